@@ -1,0 +1,1 @@
+//! A payload decoded into ordered blocks with spans, no judgment yet.
