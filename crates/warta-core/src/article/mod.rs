@@ -1,5 +1,10 @@
 //! A document into an article: main content and metadata, each field by one module.
 
+pub mod choice;
+pub mod main_content;
+pub mod metadata;
+pub mod page;
+
 use crate::{options::Options, record};
 
 /// Reads one payload; never fails for what the payload contains.
