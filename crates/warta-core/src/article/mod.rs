@@ -1,6 +1,7 @@
 //! A document into an article: main content and metadata, each field by one module.
 
 pub mod choice;
+pub mod content_blocks;
 pub mod main_content;
 pub mod metadata;
 pub mod page;
