@@ -1,0 +1,29 @@
+"""The first record of the path: one payload and what is known about how it was fetched."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One payload with its circumstances, before anything is read from it.
+
+    Example:
+        >>> Capture(payload=b"<title>x</title>", url="https://example.org/x", name="x.html").url
+        'https://example.org/x'
+    """
+
+    payload: bytes
+    """The bytes as fetched, after any compression of the transport or the file."""
+    url: str | None = None
+    """Where they were fetched."""
+    fetched_at: str | None = None
+    """When, RFC 3339."""
+    content_type: str | None = None
+    """The ``Content-Type`` that came with them."""
+    name: str | None = None
+    """What a person calls this capture: a file, a row of a table, a record of a WARC."""
+    form: Literal["auto", "html", "flat"] = "auto"
+    """``flat`` where the container says that this is text already (WET)."""
+    cut: tuple[str, ...] = ()
+    """What capture had to leave out: reasons such as ``gzip_truncated``, ``warc_cut``."""
