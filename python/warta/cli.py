@@ -46,7 +46,9 @@ def main() -> None:
 
 @main.command(epilog=READ_EXAMPLES)
 @click.argument("paths", nargs=-1, metavar="PATH...")
-@click.option("--input-dir", multiple=True, metavar="DIR", help="Read the files of a folder; same as giving it as PATH.")
+@click.option(
+    "--input-dir", multiple=True, metavar="DIR", help="Read the files of a folder; same as giving it as PATH."
+)
 @click.option(
     "--format",
     "--output-format",
@@ -65,23 +67,45 @@ def main() -> None:
     help="Write here and not to standard output; a folder (or a name that ends in /) gets one file a page.",
 )
 @click.option("--output-dir", metavar="DIR", help="Write one file a page into this folder.")
-@click.option("--why", is_flag=True, help="Say where each field was found, what lost against it and what was left out.")
-@click.option("-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor.")
+@click.option(
+    "--why", is_flag=True, help="Say where each field was found, what lost against it and what was left out."
+)
+@click.option(
+    "-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor."
+)
 @click.option("--url", metavar="URL", help="The page's address, where the page itself does not tell.")
-@click.option("--fetched-at", metavar="TIME", help="When the page was fetched, RFC 3339; anchors relative times.")
+@click.option(
+    "--fetched-at", metavar="TIME", help="When the page was fetched, RFC 3339; anchors relative times."
+)
 @click.option("--language", metavar="CODE", help="The page's language, where the caller knows it.")
-@click.option("--flat", "form_in", flag_value="flat", help="The input is flattened text; same as --form flat.")
+@click.option(
+    "--flat", "form_in", flag_value="flat", help="The input is flattened text; same as --form flat."
+)
 @click.option(
     "--form",
     "form_in",
     type=click.Choice(get_args(Form)),
     help="HTML or flattened text; by default told apart by its looks.",
 )
-@click.option("--column", default="html", show_default=True, metavar="NAME", help="Column of a table that holds the page.")
-@click.option("--url-column", metavar="NAME", help="Column with its address  [default: url, where there is one]")
-@click.option("--time-column", metavar="NAME", help="Column with the time of the fetch  [default: fetched_at, where there is one]")
+@click.option(
+    "--column",
+    default="html",
+    show_default=True,
+    metavar="NAME",
+    help="Column of a table that holds the page.",
+)
+@click.option(
+    "--url-column", metavar="NAME", help="Column with its address  [default: url, where there is one]"
+)
+@click.option(
+    "--time-column",
+    metavar="NAME",
+    help="Column with the time of the fetch  [default: fetched_at, where there is one]",
+)
 @click.option("--target-language", metavar="CODE", help="Leave out articles in other languages.")
-@click.option("--only-with-metadata", is_flag=True, help="Leave out articles without headline, address or date.")
+@click.option(
+    "--only-with-metadata", is_flag=True, help="Leave out articles without headline, address or date."
+)
 @click.option("--max-bytes", type=click.IntRange(min=1), metavar="N", help="Read pages up to this size.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 def read(
@@ -231,12 +255,18 @@ class _FolderWriter:
 
     def write(self, record: bytes) -> None:
         """Writes one record to its own file."""
-        with self._path(glance(record).name).open("wb") as out, Writer(out, self._form, single=True) as writer:
+        with (
+            self._path(glance(record).name).open("wb") as out,
+            Writer(out, self._form, single=True) as writer,
+        ):
             writer.write(record)
 
     def _path(self, name: str | None) -> Path:
         stem = Path((name or "page").replace("#", "/").rpartition("/")[2]).stem
-        stem = "".join(char if char.isalnum() or char in "-_." else "_" for char in stem).strip(".")[:120] or "page"
+        stem = (
+            "".join(char if char.isalnum() or char in "-_." else "_" for char in stem).strip(".")[:120]
+            or "page"
+        )
         number, unique = 1, stem
         while unique in self._taken:
             number += 1

@@ -211,22 +211,18 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     fetched_at: Annotated[str | None, Doc("When the payload was fetched, as the caller gave it.")] = None
     url: Annotated[str | None, Doc("Where the payload was fetched, as the caller gave it.")] = None
-    canonical_url: Annotated[
-        str | None, Doc("The address that the page calls its own, made absolute.")
-    ] = None
+    canonical_url: Annotated[str | None, Doc("The address that the page calls its own, made absolute.")] = (
+        None
+    )
     amp_url: Annotated[str | None, Doc("Address of the page's AMP version.")] = None
     form: Annotated[str, Doc("html or flat.")] = ""
     encoding: Annotated[str, Doc("WHATWG name of the encoding that the payload was decoded from.")] = ""
-    kind: Annotated[
-        str, Doc("article, live_blog, opinion, gallery, video, listing or other.")
-    ] = ""
+    kind: Annotated[str, Doc("article, live_blog, opinion, gallery, video, listing or other.")] = ""
     language: Annotated[str | None, Doc("BCP 47 primary language code.")] = None
     headline: Annotated[str | None, Doc("Title on the page.")] = None
     kicker: Annotated[str | None, Doc("Label above the headline.")] = None
     standfirst: Annotated[str | None, Doc("Summary under the headline.")] = None
-    authors: Annotated[
-        tuple[Author, ...], Doc("Persons who made the article, in printed order.")
-    ] = ()
+    authors: Annotated[tuple[Author, ...], Doc("Persons who made the article, in printed order.")] = ()
     byline: Annotated[str | None, Doc("The byline as printed.")] = None
     initials: Annotated[str | None, Doc("Desk code such as ian in (ian).")] = None
     agency: Annotated[str | None, Doc("Wire service that the text is credited to.")] = None
@@ -244,18 +240,16 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         Doc("Standfirst, subheads and paragraphs in reading order, joined by a blank line."),
     ] = ""
     pagination: Annotated[Pagination | None, Doc("Where the page is one of several.")] = None
-    access: Annotated[
-        str | None, Doc("free, partial or paywalled; None where the page does not tell.")
-    ] = None
+    access: Annotated[str | None, Doc("free, partial or paywalled; None where the page does not tell.")] = (
+        None
+    )
     reservations: Annotated[
         tuple[Reservation, ...], Doc("Reuse and text-mining reservations that the page states.")
     ] = ()
     truncated: Annotated[
         tuple[str, ...], Doc("What was cut before reading: depth, attributes, size, ...")
     ] = ()
-    missing: Annotated[
-        dict[str, str], Doc("Why a field is None or empty: field name to reason.")
-    ] = {}
+    missing: Annotated[dict[str, str], Doc("Why a field is None or empty: field name to reason.")] = {}
     evidence: Annotated[tuple[Evidence, ...], Doc("Evidence, where asked for.")] = ()
     dropped: Annotated[
         tuple[Dropped, ...],

@@ -3,16 +3,14 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use warta_core::Options;
-
-mod guard;
+use warta_core::{Options, guard::guarded};
 
 /// One page to read: payload, options as JSON, name of the capture, what capture already cut.
 type Page = (PyBackedBytes, PyBackedStr, Option<String>, Vec<String>);
 
 /// The record of one page as JSON.
 fn record(payload: &[u8], options: &Options, name: Option<String>, cut: Vec<String>) -> Vec<u8> {
-    let mut article = guard::guarded(|| warta_core::read(payload, options));
+    let mut article = guarded(|| warta_core::read(payload, options));
     article.name = name;
     article.truncated.extend(cut);
     serde_json::to_vec(&article).expect("a record has string keys and finite numbers only")

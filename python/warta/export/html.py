@@ -62,7 +62,9 @@ def _header(article: Article) -> Iterator[str]:
         parts.append(f"<p>{escape(names)}</p>")
     if article.published_at:
         moment = article.published_at
-        parts.append(f'<p><time datetime="{escape(moment.iso)}">{escape(moment.raw or moment.iso)}</time></p>')
+        parts.append(
+            f'<p><time datetime="{escape(moment.iso)}">{escape(moment.raw or moment.iso)}</time></p>'
+        )
     if parts:
         yield from ["<header>", *parts, "</header>"]
 

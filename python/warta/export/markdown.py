@@ -10,7 +10,9 @@ from warta.records import Article, Block
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|&(?=[#\w])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=]|\d{1,9}(?=[.)]))", re.MULTILINE)
-_YAML_UNPRINTABLE = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_YAML_UNPRINTABLE = re.compile(
+    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _MARKS = {"strong": "**", "emphasis": "*"}
 
 _LIST_LEVELS = 6
@@ -152,7 +154,9 @@ def inline(block: Block) -> str:
             case "open", mark:
                 out.append("[" if mark.kind == "link" else _MARKS.get(mark.kind, ""))
             case "close", mark:
-                out.append(f"](<{_address(mark.url or '')}>)" if mark.kind == "link" else _MARKS.get(mark.kind, ""))
+                out.append(
+                    f"](<{_address(mark.url or '')}>)" if mark.kind == "link" else _MARKS.get(mark.kind, "")
+                )
             case str():
                 out.append(_escape(piece))
     return _lines("".join(out))

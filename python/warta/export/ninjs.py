@@ -103,7 +103,9 @@ def _associations(article: Article) -> list[dict[str, Any]]:
             images.setdefault(image.url, image)
     return [
         {
-            "name": "lead_image" if article.lead_image and url == article.lead_image.url else f"image_{number}",
+            "name": "lead_image"
+            if article.lead_image and url == article.lead_image.url
+            else f"image_{number}",
             "uri": url,
             "type": "picture",
             **({"by": image.credit} if image.credit else {}),

@@ -121,4 +121,3 @@ _TEXTS: dict[Format, Callable[[Article, bool], str]] = {
     "ninjs": _ninjs,
     "why": _why,
 }
-

@@ -2,14 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use warta_core::{Article, record::SCHEMA};
+use crate::record::{Article, SCHEMA};
 
 /// Reason for missing main content where the core panicked: a bug, worth a report with the page.
 pub const INTERNAL_ERROR: &str = "internal_error";
 
 /// What `read` gives, or the empty record with the reason where it panics.
 pub fn guarded(read: impl FnOnce() -> Article) -> Article {
-    // The core has no state of its own that a panic could leave half changed.
+    // The core keeps nothing between pages that a panic could leave half changed.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Article {
         schema: SCHEMA,
         kind: "other",
