@@ -2,13 +2,12 @@
 
 Example:
     >>> import warta
-    >>> page = open("examples/sindonews-2015.txt", "rb").read()
-    >>> article = warta.read(page)
+    >>> article = warta.read("<title>Banjir</title><h1>Banjir di Demak</h1><p>Air setinggi dada.")
     >>> article.schema
     'warta/article/1'
 """
 
-from warta._core import VERSION as __version__
+from warta import _core
 from warta.article import read, read_many
 from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
@@ -33,6 +32,8 @@ from warta.records import (
     Span,
     schema,
 )
+
+__version__ = _core.VERSION
 
 __all__ = [
     "Article",

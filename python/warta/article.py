@@ -70,7 +70,7 @@ def read_many(
         >>> [article.form for article in read_many(["satu", ("dua", "https://example.org/2")], form="flat")]
         ['flat', 'flat']
     """
-    return map(DECODER.decode, read_many_json(payloads, jobs=jobs, options=options, **changes))
+    return _articles(read_many_json(payloads, jobs=jobs, options=options, **changes))
 
 
 def read_many_json(
@@ -92,6 +92,11 @@ def read_many_json(
     if jobs == 1:
         return (record for batch in batches for record in _core.read_batch(batch))
     return _in_threads(batches, jobs)
+
+
+def _articles(records: Iterator[bytes]) -> Iterator[Article]:
+    for record in records:
+        yield DECODER.decode(record)
 
 
 def usable_processors() -> int:

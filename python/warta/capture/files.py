@@ -68,7 +68,7 @@ def _find(source: str) -> str | list[str] | None:
             "url", f"{source} is a network address: fetching comes later; save the page and read the file"
         )
     if _GLOB.search(source):
-        if paths := sorted(glob.glob(source, recursive=True)):
+        if paths := sorted(glob.glob(source, recursive=True)):  # noqa: PTH207 - a whole pattern
             return paths
         raise WartaError("path", f"no file matches {source}")
     raise WartaError("path", f"no such file or folder: {source}")

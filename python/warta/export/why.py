@@ -80,5 +80,6 @@ def _dropped(article: Article) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    """One line of printable characters: what a page holds must not steer the terminal."""
+    text = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
     return text if len(text) <= _VALUE_WIDTH else text[: _VALUE_WIDTH - 1] + "…"
