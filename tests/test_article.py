@@ -144,8 +144,8 @@ def test_read_many_is_lazy() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_wrong_item_raises_after_what_came_before(jobs: int) -> None:
     records = warta.read_many([b"a", b"b", None, b"c"], jobs=jobs)  # type: ignore[list-item]
-    assert next(records)
-    assert next(records)
+    assert isinstance(next(records), Article)
+    assert isinstance(next(records), Article)
     with pytest.raises(WartaError) as caught:
         next(records)
     assert caught.value.kind == "payload"
@@ -158,7 +158,7 @@ def test_an_error_of_the_caller_s_iterator_passes_through(jobs: int) -> None:
         raise OSError("disk")
 
     records = warta.read_many(broken(), jobs=jobs)
-    assert next(records)
+    assert isinstance(next(records), Article)
     with pytest.raises(OSError, match="disk"):
         next(records)
 

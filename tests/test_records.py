@@ -10,7 +10,7 @@ import pytest
 
 import warta
 from tests.sample import sample
-from warta import _core, records
+from warta import records
 
 RECORD_RS = Path(__file__).parent.parent / "crates/warta-core/src/record.rs"
 

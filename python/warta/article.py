@@ -109,7 +109,7 @@ def usable_processors() -> int:
 def _jobs(jobs: int | None) -> int:
     if jobs is None:
         return usable_processors()
-    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
+    if type(jobs) is not int or jobs < 1:
         raise WartaError("option", f"jobs is a number of threads from 1, not {jobs!r}")
     return jobs
 

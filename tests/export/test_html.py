@@ -8,10 +8,10 @@ from tests.sample import HOSTILE, hostile, sample
 from warta import Article, Block
 from warta.export.html import card, html
 
-ELEMENTS = set(
-    "article header h1 h2 h3 h4 h5 h6 p time ol ul li blockquote pre table tr td th figure img figcaption a "
-    "strong em br div".split()
-)
+ELEMENTS = {
+    *("article", "header", "h1", "h2", "h3", "h4", "h5", "h6", "p", "time", "ol", "ul", "li", "blockquote"),
+    *("pre", "table", "tr", "td", "th", "figure", "img", "figcaption", "a", "strong", "em", "br", "div"),
+}
 ATTRIBUTES = {"lang", "datetime", "href", "rel", "src", "alt"}
 VOID = {"img", "br"}
 

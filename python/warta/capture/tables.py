@@ -50,17 +50,21 @@ def csv(
     text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="surrogateescape", newline="")
     rows = stdlib_csv.DictReader(text)
     number = 1
-    while True:
-        number += 1
-        place = f"{name}:{number}"
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except stdlib_csv.Error:
-            yield Capture(payload=b"", name=place, cut=("bad_row",))
-            continue
-        yield _capture(row, place, column, url_column, time_column, max_bytes, first=number == 2)
+    try:
+        while True:
+            number += 1
+            place = f"{name}:{number}"
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except stdlib_csv.Error:
+                yield Capture(payload=b"", name=place, cut=("bad_row",))
+                continue
+            yield _capture(row, place, column, url_column, time_column, max_bytes, first=number == 2)
+    finally:
+        # The stream is closed by whoever opened it.
+        text.detach()
 
 
 def parquet(

@@ -5,6 +5,7 @@ as if it were whole. Both are found out here: by its exceptions, and by counting
 against its ``Content-Length``. Reading on after damage is left for later.
 """
 
+import datetime
 import os
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -73,8 +74,11 @@ def _capture(
             record.set_bytes_content(raw)
             record.parse_http(auto_decode="all")
         except OSError:
-            intake.skipped["http_headers"] += 1
-            return None
+            # Raised for headers that are none, and for an encoded payload whose first bytes are damaged.
+            if not record.is_http_parsed:
+                intake.skipped["http_headers"] += 1
+                return None
+            cut.append("content_corrupt")
         content_type = record.http_headers.get("Content-Type")
         status = record.http_headers.status_code
         if status is not None and not 200 <= status < 300:
@@ -84,12 +88,12 @@ def _capture(
         intake.skipped["not_text"] += 1
         return None
     if record.is_http:
-        payload, damage = _decoded(record, len(raw), max_bytes)
+        payload, damage = (b"", []) if "content_corrupt" in cut else _decoded(record, len(raw), max_bytes)
         cut += damage
     return Capture(
         payload=payload[: max_bytes + 1],
         url=_clean(record.headers.get("WARC-Target-URI")),
-        fetched_at=record.record_date.isoformat() if record.record_date else None,
+        fetched_at=_date(record),
         content_type=_clean(content_type),
         name=f"{name}#{_clean(record.record_id) or record.stream_pos}",
         form="flat" if record.record_type == WarcRecordType.conversion else "auto",
@@ -109,6 +113,12 @@ def _decoded(record: WarcRecord, raw: int, max_bytes: int) -> tuple[bytes, list[
     except OSError:
         return b"".join(parts), ["content_corrupt"]
     return b"".join(parts), ["content_ratio"] if size == most <= max_bytes else []
+
+
+def _date(record: WarcRecord) -> str | None:
+    """``WARC-Date`` as RFC 3339; ``None`` where it is missing or no date."""
+    date: datetime.datetime | None = record.record_date
+    return date.isoformat() if date is not None else None
 
 
 def _clean(text: str | None) -> str | None:

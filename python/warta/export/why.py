@@ -24,7 +24,7 @@ def why(article: Article) -> str:
     sections = [_opening(article)]
     sections += [_field(evidence, article.document_text) for evidence in article.evidence]
     if article.missing:
-        lines = [f"  {name}: {reason}" for name, reason in article.missing.items()]
+        lines = [f"  {name}: {_short(reason)}" for name, reason in article.missing.items()]
         sections.append(["absent", *lines])
     if article.truncated:
         sections.append([f"cut before or while reading: {', '.join(article.truncated)}"])
