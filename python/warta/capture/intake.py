@@ -9,6 +9,6 @@ class Intake:
     """Running counts of one pass over sources; the readers write it, the summary prints it."""
 
     skipped: Counter[str] = field(default_factory=Counter)
-    """Records that are no pages, by reason: ``not_text``, ``http_status``, ``no_payload``."""
+    """Records that are no pages, by reason: ``not_text``, ``http_status``."""
     damage: list[str] = field(default_factory=list)
     """One sentence for each damaged source, with byte positions."""

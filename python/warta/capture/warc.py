@@ -6,13 +6,15 @@ against its ``Content-Length``. Reading on after damage is left for later.
 """
 
 import datetime
+import io
 import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from fastwarc.stream_io import BrotliReader, GzipReader, WarcReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from warta.capture.compressed import FREE_BYTES, MAX_RATIO
+from warta.capture.compressed import FREE_BYTES, GZIP_MAGIC, MAX_RATIO, gunzip
 from warta.capture.intake import Intake
 from warta.capture.record import Capture
 
@@ -72,13 +74,10 @@ def _capture(
     if record.is_http:
         try:
             record.set_bytes_content(raw)
-            record.parse_http(auto_decode="all")
+            record.parse_http(auto_decode="transfer")
         except OSError:
-            # Raised for headers that are none, and for an encoded payload whose first bytes are damaged.
-            if not record.is_http_parsed:
-                intake.skipped["http_headers"] += 1
-                return None
-            cut.append("content_corrupt")
+            # Headers that are none, or chunks that break at once: nothing to read either way.
+            return _made(record, b"", None, name, [*cut, "http_corrupt"])
         content_type = record.http_headers.get("Content-Type")
         status = record.http_headers.status_code
         if status is not None and not 200 <= status < 300:
@@ -88,10 +87,14 @@ def _capture(
         intake.skipped["not_text"] += 1
         return None
     if record.is_http:
-        payload, damage = (b"", []) if "content_corrupt" in cut else _decoded(record, len(raw), max_bytes)
+        payload, damage = _decoded(record, len(raw), max_bytes)
         cut += damage
+    return _made(record, payload[: max_bytes + 1], content_type, name, cut)
+
+
+def _made(record: WarcRecord, payload: bytes, content_type: str | None, name: str, cut: list[str]) -> Capture:
     return Capture(
-        payload=payload[: max_bytes + 1],
+        payload=payload,
         url=_clean(record.headers.get("WARC-Target-URI")),
         fetched_at=_date(record),
         content_type=_clean(content_type),
@@ -102,12 +105,31 @@ def _capture(
 
 
 def _decoded(record: WarcRecord, raw: int, max_bytes: int) -> tuple[bytes, list[str]]:
-    """The payload behind transfer and content encodings, under the caps for compressed data."""
+    """The payload behind its content encoding, under the caps for compressed data, and why it ends early.
+
+    Archives exist that keep the header and store the payload decoded, so that gzip is told by its magic.
+    """
+    encoding = (record.http_headers.get("Content-Encoding") or "").strip().lower()
+    body, damage = _capped(record.reader, raw, max_bytes + _HTTP_ROOM)
+    if encoding in ("gzip", "x-gzip") and body.startswith(GZIP_MAGIC):
+        payload, cut = gunzip(io.BytesIO(body), max_bytes)
+        return payload, [*damage, *cut]
+    try:
+        if encoding == "br":
+            return _capped(BrotliReader(io.BytesIO(body)), raw, max_bytes)
+        if encoding == "deflate":
+            return _capped(GzipReader(io.BytesIO(body), zlib=True), raw, max_bytes)
+    except OSError:
+        return b"", ["content_corrupt"]
+    return body, damage
+
+
+def _capped(reader: WarcReader, raw: int, max_bytes: int) -> tuple[bytes, list[str]]:
     most = min(max_bytes + 1, max(FREE_BYTES, MAX_RATIO * raw))
     parts: list[bytes] = []
     size = 0
     try:
-        while size < most and (part := record.reader.read(min(_CHUNK, most - size))):
+        while size < most and (part := reader.read(min(_CHUNK, most - size))):
             parts.append(part)
             size += len(part)
     except OSError:
