@@ -1,6 +1,7 @@
 """The progress bar, on standard error and only where that is a terminal."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,21 +13,22 @@ REDRAWS_PER_SECOND = 8
 def progress(*, enabled: bool = True) -> Iterator[Callable[[int], None]]:
     """Shows pages read and pages/s while the context lasts; gives the function to call with the count.
 
-    The total is not known beforehand, so that the bar shows the count and the speed, no end.
+    The total is not known beforehand, so that it shows a count and the speed, no end.
     """
     if not enabled or not sys.stderr.isatty():
         yield lambda pages: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.status import Status
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed:,} pages"),
-        TaskProgressColumn(show_speed=True),
-        TimeElapsedColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, refresh_per_second=REDRAWS_PER_SECOND) as bar:
-        task = bar.add_task("read", total=None)
-        yield lambda pages: bar.update(task, completed=pages)
+    start = drawn = time.monotonic()
+
+    def advance(pages: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if now - drawn >= 1 / REDRAWS_PER_SECOND:
+            drawn = now
+            status.update(f"{pages:,} pages, {pages / (now - start):,.0f} pages/s")
+
+    with Status("reading", console=Console(stderr=True), refresh_per_second=REDRAWS_PER_SECOND) as status:
+        yield advance
