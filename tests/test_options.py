@@ -15,6 +15,8 @@ from warta import Options, WartaError, read
         {"url": b"https://example.org"},
         {"url": "https://example.org/\ud800"},
         {"fetched_at": 3},
+        {"fetched_at": "kemarin"},
+        {"fetched_at": "2024-02-09T10:00:00"},
         {"evidence": 1},
         {"max_bytes": 0},
         {"max_bytes": 1 << 40},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
 from warta.errors import WartaError
@@ -52,8 +53,9 @@ class Options:
     def __post_init__(self) -> None:
         if self.form not in get_args(Form):
             raise WartaError("option", f"form is one of {', '.join(get_args(Form))}, not {self.form!r}")
-        for name in ("url", "fetched_at", "content_type", "language"):
-            _check_text(name, getattr(self, name))
+        for name in ("url", "content_type", "language"):
+            check_text(name, getattr(self, name))
+        check_time("fetched_at", self.fetched_at)
         if not isinstance(self.evidence, bool):
             raise WartaError("option", f"evidence is True or False, not {self.evidence!r}")
         _check_count("max_bytes", self.max_bytes, MAX_BYTES)
@@ -80,7 +82,8 @@ class Options:
 NAMES = frozenset(field.name for field in fields(Options))
 
 
-def _check_text(name: str, value: object) -> None:
+def check_text(name: str, value: object) -> None:
+    """Raises `WartaError` where ``value`` is neither ``None`` nor text that has a UTF-8 form."""
     if value is None:
         return
     if not isinstance(value, str):
@@ -89,6 +92,26 @@ def _check_text(name: str, value: object) -> None:
         value.encode()
     except UnicodeEncodeError:
         raise WartaError("option", f"{name} holds a lone surrogate: {value!a}") from None
+
+
+def check_time(name: str, value: object) -> None:
+    """Raises `WartaError` where ``value`` is neither ``None`` nor an instant with its offset.
+
+    >>> check_time("fetched_at", "2024-02-09")
+    Traceback (most recent call last):
+    warta.errors.WartaError: fetched_at is a time with its offset, as 2024-02-09T10:00:00Z, not '2024-02-09'
+    """
+    check_text(name, value)
+    if not isinstance(value, str):
+        return
+    try:
+        aware = datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        aware = False
+    if not aware:
+        raise WartaError(
+            "option", f"{name} is a time with its offset, as 2024-02-09T10:00:00Z, not {value!r}"
+        )
 
 
 def _check_count(name: str, value: object, most: int) -> None:
