@@ -4,10 +4,14 @@ import gzip
 import io
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import warta
 from warta import Capture, Intake, WartaError, captures
 
 
@@ -107,3 +111,34 @@ def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
     (name,) = names(tmp_path)
     assert name is not None
     assert name.endswith("\ufffd.html")
+
+
+SEEDS = (
+    b"",
+    b"<p>x",
+    gzip.compress(b"<p>x"),
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 OK\r\n\r\n<p>\r\n\r\n",
+    b'{"html": "<p>", "url": 3}\n',
+    b'html,url\n"<p>",x\n',
+)
+
+
+@given(
+    seed=st.sampled_from(SEEDS),
+    place=st.integers(0, 80),
+    noise=st.binary(max_size=60),
+    name=st.sampled_from(
+        ["a.html", "a.html.gz", "a.warc", "a.warc.gz", "a.wet.gz", "a.jsonl", "a.csv", "a.csv.gz"]
+    ),
+)
+def test_whatever_a_file_holds_only_misuse_raises(seed: bytes, place: int, noise: bytes, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(seed[:place] + noise + seed[place:])
+        try:
+            found = list(captures([path]))
+        except WartaError as error:
+            if error.kind != "column":
+                raise
+        else:
+            assert len(list(warta.read_many(found, jobs=1))) == len(found)

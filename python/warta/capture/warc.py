@@ -140,7 +140,9 @@ def _capped(reader: WarcReader, raw: int, max_bytes: int) -> tuple[bytes, list[s
 def _date(record: WarcRecord) -> str | None:
     """``WARC-Date`` as RFC 3339; ``None`` where it is missing or no date."""
     date: datetime.datetime | None = record.record_date
-    return date.isoformat() if date is not None else None
+    if date is None:
+        return None
+    return (date if date.tzinfo else date.replace(tzinfo=datetime.UTC)).isoformat()
 
 
 def _clean(text: str | None) -> str | None:
