@@ -5,13 +5,19 @@ use super::measures::{Begin, End, Measures, measure};
 use super::structure::{ElementId, Structure, is_prose, structure, within};
 use crate::document::html::Tag;
 use crate::document::{BlockKind, Document};
+use crate::languages::boilerplate::{self, Languages, Stand};
+use crate::languages::stopwords::{self, Stopwords};
+use crate::languages::words;
 
 /// Names of the first pass's features, in order.
 pub const NAMES: &[&str] = &[
     "log_chars", "words", "link_density", "sentence_ends", "commas_per_word", "end_sentence", "end_colon",
     "end_ellipsis", "end_open", "begin_capital", "begin_small", "begin_digit", "begin_quote", "begin_caseless",
     "capitalised", "digits", "upper", "quotes", "separators", "word_length", "repeats", "runs", "all_strong",
-    "stopwords", "boilerplate",
+    "stopwords",
+    "phrase_navigation", "phrase_corporate", "phrase_account", "phrase_share", "phrase_newsletter", "phrase_related_links",
+    "phrase_comments", "phrase_copyright", "phrase_consent", "phrase_promotion", "phrase_byline", "phrase_author_box",
+    "phrase_date_line", "phrase_caption", "phrase_page_timing", "phrase_form",
     "kind", "heading_level", "own_p", "own_div", "own_li", "own_section", "breaks", "hidden",
     "in_article", "in_main", "in_aside", "in_footer", "in_header", "in_nav", "in_form", "in_figure", "in_list",
     "in_table", "in_quote", "in_section", "in_heading", "in_link", "in_paragraph", "depth",
@@ -92,6 +98,19 @@ fn headline_block(document: &Document<'_>, folded: &[String], hints: &Hints) -> 
     best.map(|(_, i)| i)
 }
 
+/// Blocks of running text that vote on the page's language.
+const VOTERS: usize = 12;
+
+/// The language whose function words the running text has most of.
+fn language(document: &Document<'_>, prose: &[u32]) -> Option<&'static str> {
+    let mut sample = String::new();
+    for &i in prose.iter().step_by(prose.len().div_ceil(VOTERS).max(1)) {
+        sample.push_str(document.words(&document.blocks[i as usize]));
+        sample.push(' ');
+    }
+    stopwords::vote(&sample).map(|(code, _)| code)
+}
+
 /// What is known of the page while its blocks are gone through in order.
 struct Sweep {
     total_chars: f32,
@@ -101,6 +120,10 @@ struct Sweep {
     chars_before: f32,
     prose_seen: usize,
     body_share: f32,
+    stopwords: Stopwords,
+    languages: Languages,
+    /// Hashes of the words of the block at hand.
+    words: Vec<u64>,
 }
 
 impl Sweep {
@@ -116,7 +139,19 @@ impl Sweep {
                 prose.push(i as u32);
             }
         }
-        Sweep { total_chars, total_prose, prose, repeats, chars_before: 0.0, prose_seen: 0, body_share: 0.0 }
+        let language = language(document, &prose);
+        Sweep {
+            total_chars,
+            total_prose,
+            prose,
+            repeats,
+            chars_before: 0.0,
+            prose_seen: 0,
+            body_share: 0.0,
+            stopwords: language.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY),
+            languages: boilerplate::languages(language),
+            words: Vec::new(),
+        }
     }
 
     fn row(&mut self, document: &Document<'_>, made: &Measured, hints: &Hints, i: usize) -> [f32; NAMES.len()] {
@@ -129,7 +164,7 @@ impl Sweep {
         }
         let blocks = document.blocks.len() as f32;
         let mut put = Row { row: &mut row, at: 0 };
-        words(&mut put, document, made, self, i);
+        count_words(&mut put, document, made, self, i);
         kind(&mut put, document, block);
         let own = made.structure.of_block[i];
         ancestors(&mut put, &made.structure, own);
@@ -235,7 +270,7 @@ fn worded(document: &Document<'_>, from: usize, step: i64) -> Option<usize> {
     (1..=8).map(|n| from as i64 + n * step).take_while(|&j| j >= 0 && (j as usize) < document.blocks.len()).map(|j| j as usize).find(|&j| document.blocks[j].has_words())
 }
 
-fn words(put: &mut Row<'_>, document: &Document<'_>, made: &Measured, sweep: &Sweep, i: usize) {
+fn count_words(put: &mut Row<'_>, document: &Document<'_>, made: &Measured, sweep: &mut Sweep, i: usize) {
     let (block, m) = (&document.blocks[i], &made.measures[i]);
     let (chars, count) = (m.chars.max(1) as f32, m.words.max(0.5));
     put.add(chars.ln());
@@ -263,8 +298,37 @@ fn words(put: &mut Row<'_>, document: &Document<'_>, made: &Measured, sweep: &Sw
         .map(|r| r.span.len())
         .sum::<usize>();
     put.add(strong as f32 / block.span.len() as f32);
-    put.add(crate::languages::stopword_density(document.words(block)));
-    put.add(crate::languages::boilerplate_hit(document.words(block)));
+    phrases(put, document.words(block), sweep);
+}
+
+/// Bytes of a block that are searched for phrases: a long paragraph is no phrase.
+const PHRASE_BYTES: u32 = 400;
+
+/// Share of function words; per reason how a boilerplate phrase stands in the block: 0 not, 1 anywhere, 2 at its
+/// beginning, 3 as the whole.
+fn phrases(put: &mut Row<'_>, words: &str, sweep: &mut Sweep) {
+    let (mut count, mut stops) = (0, 0);
+    sweep.words.clear();
+    words::each_word(words, |word| {
+        count += 1;
+        stops += u32::from(stopwords::is_stopword(word.hash, sweep.stopwords));
+        if word.start <= PHRASE_BYTES {
+            sweep.words.push(word.hash);
+        }
+    });
+    put.add(stops as f32 / count.max(1) as f32);
+    let mut stands = [0.0_f32; boilerplate::REASONS.len()];
+    boilerplate::hits(&sweep.words, sweep.languages, |hit| {
+        let stand = match hit.stand {
+            Stand::Any => 1.0,
+            Stand::Start => 2.0,
+            Stand::Whole => 3.0,
+        };
+        stands[hit.reason] = stands[hit.reason].max(stand);
+    });
+    for stand in stands {
+        put.add(stand);
+    }
 }
 
 fn kind(put: &mut Row<'_>, document: &Document<'_>, block: &crate::document::Block) {
