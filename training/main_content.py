@@ -159,7 +159,7 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     print(len(table), "weights", table[:12], table[-12:])
 
 
-PARAMS = dict(objective="binary", learning_rate=0.08, num_leaves=32, min_data_in_leaf=150, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_depth=7, seed=SEED, deterministic=True, num_threads=2, verbose=-1, max_bin=127)
+PARAMS = dict(objective="binary", learning_rate=0.08, num_leaves=32, min_data_in_leaf=150, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_depth=7, seed=SEED, deterministic=True, num_threads=1, verbose=-1, max_bin=127)
 
 
 def out_of_fold(x, y, w, page, rows, rounds, params):
