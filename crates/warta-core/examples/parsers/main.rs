@@ -47,6 +47,15 @@ fn main() {
     let pages = pages(&folder);
     println!("{} pages, {:.1} MB", pages.len(), pages.iter().map(String::len).sum::<usize>() as f64 / 1e6);
     let wanted = |name: &str| only.as_deref().is_none_or(|only| name.contains(only));
+    if wanted("agree") {
+        let parsed = |page: &String| (html5ever_arena::parse(page), parse(page, &Limits::default()));
+        let agrees = |page: &&String| {
+            let (other, own) = parsed(page);
+            html5ever_arena::agrees(&other, &own)
+        };
+        let agreeing = pages.iter().filter(agrees).count();
+        println!("warta and html5ever make the same tree of {agreeing} of {} pages", pages.len());
+    }
     if wanted("warta") {
         time("warta", &pages, rounds, |page| black_box(parse(page, &Limits::default())).len());
     }
