@@ -5,7 +5,7 @@
 //! from budgets, so that the cost of a page is linear in its size whatever it contains.
 
 use super::Limits;
-use super::categories::{self, BUTTON, FOSTERS, IMPLIED, SCOPE, SETS_MODE, TABLE};
+use super::categories::{self, BUTTON, FOSTERS, HTML_POINT, IMPLIED, SCOPE, SETS_MODE, TABLE, TEXT_POINT};
 use super::formatting::Formatting;
 use super::modes::Mode;
 use super::tag::Tag;
@@ -16,6 +16,9 @@ use super::tree::{Kind, Namespace, NIL, Node, NodeId, SOURCE_LIMIT, TextRef, Tre
 /// 32 MB; the limit bounds what a flood of tags costs in memory (40 bytes a node).
 const MAX_NODES: usize = 1 << 21;
 
+/// Most attributes that later `<html>` or `<body>` tags add.
+const MAX_ADDED: usize = 64;
+
 /// An element on the stack.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open {
@@ -24,6 +27,8 @@ pub(super) struct Open {
     pub(super) tag: Tag,
     pub(super) namespace: Namespace,
     pub(super) flags: u16,
+    /// Tells names apart that have no tag of their own; zero for the rest.
+    pub(super) name_hash: u32,
 }
 
 impl Open {
@@ -36,6 +41,11 @@ impl Open {
     pub(super) fn has(&self, flags: u16) -> bool {
         self.flags & flags != 0
     }
+}
+
+/// Of a lower-case name.
+pub(super) fn name_hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// Where a node goes: last in `parent`, or right before a child of it.
@@ -110,7 +120,7 @@ impl<'s> Builder<'s> {
     pub(super) fn run(mut self) -> Tree<'s> {
         loop {
             let (foreign, keep_nul) = match self.stack.last() {
-                Some(top) if top.namespace != Namespace::Html => (true, !self.is_html_point(top)),
+                Some(top) if top.namespace != Namespace::Html => (true, !top.has(HTML_POINT | TEXT_POINT)),
                 _ => (false, false),
             };
             let token = self.tokens.next(&mut self.tree, foreign, keep_nul);
@@ -173,12 +183,18 @@ impl<'s> Builder<'s> {
 
     #[inline]
     pub(super) fn push(&mut self, node: NodeId, tag: Tag, namespace: Namespace) {
-        let flags = categories::flags(tag, namespace);
+        let mut flags = categories::flags(tag, namespace);
         if namespace == Namespace::Html {
             self.open[tag.index()] += 1;
+        } else if tag == Tag::ANNOTATION_XML && self.holds_html(node) {
+            flags |= HTML_POINT;
         }
         self.tree.nodes[node.index()].open = true;
-        self.stack.push(Open { node, tag, namespace, flags });
+        let name_hash = match tag {
+            Tag::OTHER => name_hash(self.tree.words(self.tree.nodes[node.index()].words)),
+            _ => 0,
+        };
+        self.stack.push(Open { node, tag, namespace, flags, name_hash });
     }
 
     /// Makes room on a full stack by closing its top early, whose content then goes on in siblings.
@@ -283,7 +299,7 @@ impl<'s> Builder<'s> {
         let flags = categories::flags(tag, Namespace::Html);
         self.open[tag.index()] += 1;
         self.tree.nodes[node.index()].open = true;
-        self.stack.insert(at, Open { node, tag, namespace: Namespace::Html, flags });
+        self.stack.insert(at, Open { node, tag, namespace: Namespace::Html, flags, name_hash: 0 });
     }
 
     // Scopes.
@@ -489,11 +505,11 @@ impl<'s> Builder<'s> {
     pub(super) fn add_attributes(&mut self, node: NodeId, start: &Start) {
         let from = start.attrs as usize;
         let fresh: Vec<_> = self.tree.attributes[from..from + start.attr_count as usize].to_vec();
-        for attribute in fresh {
+        // Tags in plenty must not make the search long.
+        for attribute in fresh.into_iter().take(MAX_ADDED) {
             let (own, moved) = self.tree.attributes_of(node);
             let name = self.tree.words(attribute.name);
-            // Tags in plenty must not make the search long.
-            let full = moved.len() >= 64;
+            let full = moved.len() >= MAX_ADDED;
             if !full && !own.iter().chain(moved).any(|a| self.tree.words(a.name) == name) {
                 self.tree.moved.entry(node.0).or_default().push(attribute);
             }

@@ -4,14 +4,14 @@ use super::builder::{Builder, Flow, Open};
 use super::categories::{HTML_POINT, TEXT_POINT};
 use super::tag::Tag;
 use super::tokens::{End, Start, Token};
-use super::tree::Namespace;
+use super::tree::{Namespace, NodeId};
 
 impl<'s> Builder<'s> {
     /// Whether a token is taken by these rules, given the current node, which is not of HTML.
     pub(super) fn is_foreign(&self, top: &Open, token: &Token) -> bool {
         match token {
             Token::Eof => false,
-            Token::Text(_) => !self.is_html_point(top),
+            Token::Text(_) => !top.has(HTML_POINT | TEXT_POINT),
             Token::Start(start) => {
                 if top.has(TEXT_POINT) {
                     return matches!(start.tag, Tag::MGLYPH | Tag::MALIGNMARK);
@@ -19,23 +19,18 @@ impl<'s> Builder<'s> {
                 let into_svg = top.tag == Tag::ANNOTATION_XML
                     && top.namespace == Namespace::MathMl
                     && start.tag == Tag::SVG;
-                !into_svg && !self.is_html_point(top)
+                !into_svg && !top.has(HTML_POINT | TEXT_POINT)
             }
             _ => true,
         }
     }
 
-    /// Whether text right inside is text of HTML.
-    pub(super) fn is_html_point(&self, open: &Open) -> bool {
-        if open.has(HTML_POINT | TEXT_POINT) {
-            return true;
-        }
-        open.tag == Tag::ANNOTATION_XML
-            && open.namespace == Namespace::MathMl
-            && self.tree.attr(open.node, "encoding").is_some_and(|encoding| {
-                encoding.eq_ignore_ascii_case("text/html")
-                    || encoding.eq_ignore_ascii_case("application/xhtml+xml")
-            })
+    /// Whether an `<annotation-xml>` holds HTML.
+    pub(super) fn holds_html(&self, node: NodeId) -> bool {
+        self.tree.attr(node, "encoding").is_some_and(|encoding| {
+            encoding.eq_ignore_ascii_case("text/html")
+                || encoding.eq_ignore_ascii_case("application/xhtml+xml")
+        })
     }
 
     pub(super) fn in_foreign(&mut self, token: Token) -> Flow {
@@ -69,7 +64,7 @@ impl<'s> Builder<'s> {
 
     fn leave_foreign(&mut self) {
         while let Some(top) = self.stack.last() {
-            if top.namespace == Namespace::Html || self.is_html_point(top) || self.pop().is_none() {
+            if top.namespace == Namespace::Html || top.has(HTML_POINT | TEXT_POINT) || self.pop().is_none() {
                 break;
             }
         }

@@ -182,14 +182,16 @@ impl<'s> Builder<'s> {
                 return true;
             }
             let depth = self.stack.len() - stack_at + 1;
-            if self.formatting.steps_left < depth * 2 || self.formatting.clones_left < 4 {
+            let furthest = (stack_at + 1..self.stack.len()).find(|&at| self.stack[at].has(SPECIAL));
+            let between = furthest.map_or(0, |at| at - stack_at);
+            let steps = depth + between * self.formatting.entries.len();
+            if self.formatting.steps_left < steps || self.formatting.clones_left < 4 {
                 self.tree.cut("formatting");
                 self.formatting.remove(element);
                 self.pop_to(stack_at);
                 return true;
             }
-            self.formatting.steps_left -= depth;
-            let furthest = (stack_at + 1..self.stack.len()).find(|&at| self.stack[at].has(SPECIAL));
+            self.formatting.steps_left -= steps;
             let Some(furthest_at) = furthest else {
                 self.pop_to(stack_at);
                 self.formatting.remove(element);

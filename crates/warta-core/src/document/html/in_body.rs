@@ -1,6 +1,6 @@
 //! The "in body" insertion mode.
 
-use super::builder::{Builder, Flow};
+use super::builder::{Builder, Flow, name_hash};
 use super::categories::{ENDS_ITEM, HEADING, SPECIAL};
 use super::modes::Mode;
 use super::tag::Tag;
@@ -445,8 +445,10 @@ impl<'s> Builder<'s> {
             return;
         }
         let mut found = None;
+        let hash = if end.tag == Tag::OTHER { name_hash(self.tree.words(end.name)) } else { 0 };
         for (at, open) in self.stack.iter().enumerate().rev() {
-            if open.is(end.tag) && (end.tag != Tag::OTHER || self.is_named(open.node, &end)) {
+            let same = open.is(end.tag) && open.name_hash == hash;
+            if same && (end.tag != Tag::OTHER || self.is_named(open.node, &end)) {
                 found = Some(at);
                 break;
             }

@@ -130,6 +130,9 @@ pub struct Tree<'s> {
     /// Attributes of later `<html>` and `<body>` tags, which join those of the first.
     pub(super) moved: FxHashMap<u32, Vec<Attribute>>,
     pub(super) truncated: Vec<&'static str>,
+    /// Bytes of text that may still be copied to join text nodes; joining in turns at two places
+    /// could copy without end.
+    copies_left: usize,
 }
 
 impl<'s> Tree<'s> {
@@ -339,6 +342,7 @@ impl<'s> Tree<'s> {
             attributes: Vec::with_capacity(source.len() / 60 + 8),
             moved: FxHashMap::default(),
             truncated: Vec::new(),
+            copies_left: source.len() * 2 + (1 << 16),
         }
     }
 
@@ -423,8 +427,10 @@ impl<'s> Tree<'s> {
         };
         if neighbour != NIL && self.nodes[neighbour as usize].kind == Kind::Text {
             let old = self.nodes[neighbour as usize].words;
-            self.nodes[neighbour as usize].words = self.joined(old, words);
-            return;
+            if let Some(joined) = self.joined(old, words) {
+                self.nodes[neighbour as usize].words = joined;
+                return;
+            }
         }
         let text = self.add(Node::new(Kind::Text, Tag::NONE, words));
         match before {
@@ -433,21 +439,35 @@ impl<'s> Tree<'s> {
         }
     }
 
-    fn joined(&mut self, old: TextRef, new: TextRef) -> TextRef {
+    fn joined(&mut self, old: TextRef, new: TextRef) -> Option<TextRef> {
         if old.start + old.len == new.start {
-            return TextRef { start: old.start, len: old.len + new.len };
+            return Some(TextRef { start: old.start, len: old.len + new.len });
         }
-        let end = self.side.len() as u32 | ASIDE;
-        let old = match old.start + old.len == end {
-            true => old,
-            false => {
-                let words = self.words(old).to_owned();
-                self.keep(&words)
-            }
+        self.copied(old, new)
+    }
+
+    #[cold]
+    fn copied(&mut self, old: TextRef, new: TextRef) -> Option<TextRef> {
+        let at_end = old.start + old.len == self.side.len() as u32 | ASIDE;
+        let cost = if at_end { new.len } else { old.len + new.len } as usize;
+        self.copies_left = self.copies_left.checked_sub(cost)?;
+        let start = match at_end {
+            true => old.start,
+            false => self.copy_aside(old).start,
         };
-        let words = self.words(new).to_owned();
-        self.side.push_str(&words);
-        TextRef { start: old.start, len: old.len + new.len }
+        self.copy_aside(new);
+        Some(TextRef { start, len: old.len + new.len })
+    }
+
+    fn copy_aside(&mut self, words: TextRef) -> TextRef {
+        let from = self.side.len();
+        let start = (words.start & !ASIDE) as usize;
+        let range = start..start + words.len as usize;
+        match words.start & ASIDE {
+            0 => self.side.push_str(&self.source[range]),
+            _ => self.side.extend_from_within(range),
+        }
+        TextRef::aside(from, self.side.len())
     }
 }
 
