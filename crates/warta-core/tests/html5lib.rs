@@ -9,10 +9,12 @@ mod html5ever_arena;
 
 use std::fmt::Write;
 use std::path::Path;
+use warta_core::document::decode::decode;
 use warta_core::document::html::{Kind, Limits, Namespace, NodeId, Step, Tag, Tree, parse};
 
 /// Tests that must pass, of those run; may only rise.
 const FLOOR: usize = 1502;
+const ENCODING_FLOOR: usize = 81;
 
 struct Case {
     file: String,
@@ -148,4 +150,49 @@ fn tree_construction() {
     }
     assert_eq!(changed, failed.len(), "a difference that the changed standard does not explain");
     assert!(passed >= FLOOR, "{passed} pass, fewer than {FLOOR}");
+}
+
+/// html5lib's tests of the declared encoding. Where nothing is declared they expect a default that
+/// we do not have (we look at the bytes), so only the declaration is compared.
+#[test]
+fn encoding_declarations() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html5lib/encoding");
+    let (mut passed, mut failed) = (0, Vec::new());
+    for file in ["tests1.dat", "tests2.dat", "test-yahoo-jp.dat"] {
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let finder = |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|w| w == what).map(|p| p + from);
+        let mut at = 0;
+        while let Some(start) = finder(at, b"#data\n") {
+            let end = finder(start, b"#encoding\n").unwrap();
+            let line = &bytes[end + 10..];
+            let wanted = String::from_utf8_lossy(line.split(|&b| b == b'\n').next().unwrap()).trim().to_ascii_lowercase();
+            at = end;
+            let data = &bytes[start + 6..end];
+            let got = decode(data, None, usize::MAX);
+            let found = match got.rule {
+                "meta" | "byte_order_mark" => got.encoding.to_ascii_lowercase(),
+                _ if data.is_ascii() => "windows-1252".to_owned(),
+                _ => got.encoding.to_ascii_lowercase(),
+            };
+            match found == wanted {
+                true => passed += 1,
+                false => failed.push((String::from_utf8_lossy(data).into_owned(), wanted, found, got.rule)),
+            }
+        }
+    }
+    println!("html5lib encoding: {passed} of {} pass", passed + failed.len());
+    for case in &failed {
+        println!("+++ {case:?}");
+    }
+    assert!(passed >= ENCODING_FLOOR);
+}
+
+/// The comparison with html5ever tells trees apart.
+#[test]
+fn agreement_is_not_vacuous() {
+    for (one, other) in [("<p>a", "<p>b"), ("<p a=1>", "<p a=2>"), ("<p>", "<p><b>"), ("<!--a-->", "<!--b-->"), ("<p>", "<div>")] {
+        let nodes = html5ever_arena::parse(one);
+        assert!(html5ever_arena::agrees(&nodes, &parse(one, &Limits::default())));
+        assert!(!html5ever_arena::agrees(&nodes, &parse(other, &Limits::default())));
+    }
 }

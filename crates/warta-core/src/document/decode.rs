@@ -218,6 +218,8 @@ fn meta(bytes: &[u8], at: &mut usize) -> Option<&'static Encoding> {
             needs_pragma = Some(false);
         }
     }
+    // A tag that the bytes end in declares nothing.
+    bytes.get(*at)?;
     match needs_pragma? {
         true if !is_pragma => None,
         _ => found,
