@@ -128,7 +128,7 @@ impl<'s> Builder<'s> {
             start.name = self.tree.keep("foreignObject");
             return;
         }
-        if let Some(name) = camel(SVG_NAMES, self.tree.words(start.name)) {
+        if let Some(name) = camel(&SVG_ELEMENTS, self.tree.words(start.name)) {
             start.name = self.tree.keep(name);
         }
     }
@@ -138,7 +138,7 @@ impl<'s> Builder<'s> {
         for at in from..from + start.attr_count as usize {
             let name = self.tree.words(self.tree.attributes[at].name);
             let adjusted = match namespace {
-                Namespace::Svg => camel(SVG_ATTRIBUTES, name),
+                Namespace::Svg => camel(&SVG_ATTRIBUTES, name),
                 _ if name == "definitionurl" => Some("definitionURL"),
                 _ => None,
             };
@@ -149,20 +149,37 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// The spelling of a lower-case name in a list sorted without regard to case.
-fn camel(list: &[&'static str], name: &str) -> Option<&'static str> {
-    let lower = |s: &str| -> [u8; 24] {
-        let mut key = [0; 24];
-        for (to, from) in key.iter_mut().zip(s.bytes()) {
-            *to = from.to_ascii_lowercase();
-        }
-        key
-    };
-    if name.len() > 24 {
+/// The spelling of a lower-case name in a list.
+fn camel(list: &'static CamelCase, name: &str) -> Option<&'static str> {
+    let first = *name.as_bytes().first()?;
+    let lengths = *list.lengths.get(first.wrapping_sub(b'a') as usize)?;
+    if name.len() > LONGEST_CAMEL || lengths & (1 << name.len()) == 0 {
         return None;
     }
-    let key = lower(name);
-    list.binary_search_by_key(&key, |entry| lower(entry)).ok().map(|at| list[at])
+    list.names.iter().find(|entry| entry.eq_ignore_ascii_case(name)).copied()
+}
+
+/// Names in camel case, with the lengths in which they come by first letter: almost no name on a
+/// page needs to be looked for.
+struct CamelCase {
+    names: &'static [&'static str],
+    lengths: [u32; 26],
+}
+
+const LONGEST_CAMEL: usize = 24;
+static SVG_ELEMENTS: CamelCase = camel_case(SVG_NAMES);
+static SVG_ATTRIBUTES: CamelCase = camel_case(SVG_ATTRIBUTE_NAMES);
+
+const fn camel_case(names: &'static [&'static str]) -> CamelCase {
+    let mut lengths = [0; 26];
+    let mut i = 0;
+    while i < names.len() {
+        let name = names[i].as_bytes();
+        assert!(name.len() <= LONGEST_CAMEL);
+        lengths[(name[0] - b'a') as usize] |= 1 << name.len();
+        i += 1;
+    }
+    CamelCase { names, lengths }
 }
 
 #[rustfmt::skip]
@@ -176,7 +193,7 @@ const SVG_NAMES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const SVG_ATTRIBUTES: &[&str] = &[
+const SVG_ATTRIBUTE_NAMES: &[&str] = &[
     "attributeName", "attributeType", "baseFrequency", "baseProfile", "calcMode", "clipPathUnits",
     "diffuseConstant", "edgeMode", "filterUnits", "glyphRef", "gradientTransform", "gradientUnits",
     "kernelMatrix", "kernelUnitLength", "keyPoints", "keySplines", "keyTimes", "lengthAdjust",
@@ -195,13 +212,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_found() {
-        for list in [SVG_NAMES, SVG_ATTRIBUTES] {
-            for entry in list {
-                assert!(entry.len() <= 24);
+    fn every_name_is_found() {
+        for list in [&SVG_ELEMENTS, &SVG_ATTRIBUTES] {
+            for entry in list.names {
                 assert_eq!(camel(list, &entry.to_ascii_lowercase()), Some(*entry));
             }
+            assert_eq!(camel(list, "rect"), None);
+            assert_eq!(camel(list, ""), None);
         }
-        assert_eq!(camel(SVG_NAMES, "rect"), None);
     }
 }
