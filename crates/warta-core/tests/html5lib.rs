@@ -37,10 +37,18 @@ fn cases() -> Vec<Case> {
             for line in part.split('\n') {
                 let is_head = matches!(
                     line,
-                    "#errors" | "#new-errors" | "#document" | "#document-fragment" | "#script-on" | "#script-off"
+                    "#errors"
+                        | "#new-errors"
+                        | "#document"
+                        | "#document-fragment"
+                        | "#script-on"
+                        | "#script-off"
                 );
-                if is_head && !(key == "document") {
-                    sections.insert(std::mem::replace(&mut key, line[1..].to_owned()), std::mem::take(&mut words));
+                if is_head && key != "document" {
+                    sections.insert(
+                        std::mem::replace(&mut key, line[1..].to_owned()),
+                        std::mem::take(&mut words),
+                    );
                 } else {
                     words.push_str(line);
                     words.push('\n');
@@ -105,11 +113,20 @@ fn line(tree: &Tree<'_>, id: NodeId, depth: usize, out: &mut String) {
             let mut attrs: Vec<_> = tree
                 .attrs(id)
                 .map(|(name, value)| {
-                    let spaced = ["xlink:", "xml:", "xmlns:"].iter().find(|p| foreign && name.starts_with(*p));
+                    let spaced =
+                        ["xlink:", "xml:", "xmlns:"].iter().find(|p| foreign && name.starts_with(*p));
                     let known = matches!(
                         name,
-                        "xlink:actuate" | "xlink:arcrole" | "xlink:href" | "xlink:role" | "xlink:show" | "xlink:title"
-                            | "xlink:type" | "xml:lang" | "xml:space" | "xmlns:xlink"
+                        "xlink:actuate"
+                            | "xlink:arcrole"
+                            | "xlink:href"
+                            | "xlink:role"
+                            | "xlink:show"
+                            | "xlink:title"
+                            | "xlink:type"
+                            | "xml:lang"
+                            | "xml:space"
+                            | "xmlns:xlink"
                     );
                     match spaced {
                         Some(_) if known => (name.replacen(':', " ", 1), value),
@@ -160,12 +177,16 @@ fn encoding_declarations() {
     let (mut passed, mut failed) = (0, Vec::new());
     for file in ["tests1.dat", "tests2.dat", "test-yahoo-jp.dat"] {
         let bytes = std::fs::read(folder.join(file)).unwrap();
-        let finder = |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|w| w == what).map(|p| p + from);
+        let finder = |from: usize, what: &[u8]| {
+            bytes[from..].windows(what.len()).position(|w| w == what).map(|p| p + from)
+        };
         let mut at = 0;
         while let Some(start) = finder(at, b"#data\n") {
             let end = finder(start, b"#encoding\n").unwrap();
             let line = &bytes[end + 10..];
-            let wanted = String::from_utf8_lossy(line.split(|&b| b == b'\n').next().unwrap()).trim().to_ascii_lowercase();
+            let wanted = String::from_utf8_lossy(line.split(|&b| b == b'\n').next().unwrap())
+                .trim()
+                .to_ascii_lowercase();
             at = end;
             let data = &bytes[start + 6..end];
             let got = decode(data, None, usize::MAX);
@@ -190,7 +211,13 @@ fn encoding_declarations() {
 /// The comparison with html5ever tells trees apart.
 #[test]
 fn agreement_is_not_vacuous() {
-    for (one, other) in [("<p>a", "<p>b"), ("<p a=1>", "<p a=2>"), ("<p>", "<p><b>"), ("<!--a-->", "<!--b-->"), ("<p>", "<div>")] {
+    for (one, other) in [
+        ("<p>a", "<p>b"),
+        ("<p a=1>", "<p a=2>"),
+        ("<p>", "<p><b>"),
+        ("<!--a-->", "<!--b-->"),
+        ("<p>", "<div>"),
+    ] {
         let nodes = html5ever_arena::parse(one);
         assert!(html5ever_arena::agrees(&nodes, &parse(one, &Limits::default())));
         assert!(!html5ever_arena::agrees(&nodes, &parse(other, &Limits::default())));

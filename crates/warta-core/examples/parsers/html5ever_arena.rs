@@ -181,9 +181,10 @@ pub fn agrees(nodes: &[Node], tree: &Tree<'_>) -> bool {
             Data::Element(name, attrs) => {
                 *name.local == *tree.name(own)
                     && tree.attrs(own).count() == attrs.len()
-                    && attrs.iter().zip(tree.attrs(own)).all(|(a, (name, value))| {
-                        *a.value == *value && name.ends_with(&*a.name.local)
-                    })
+                    && attrs
+                        .iter()
+                        .zip(tree.attrs(own))
+                        .all(|(a, (name, value))| *a.value == *value && name.ends_with(&*a.name.local))
             }
         };
         if !same {

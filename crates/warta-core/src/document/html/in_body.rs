@@ -302,9 +302,11 @@ impl<'s> Builder<'s> {
     /// Closes the list item that another one ends.
     fn close_item(&mut self, is_item: impl Fn(Tag) -> bool) {
         self.frameset_ok = false;
-        let found = self.stack.iter().rev().find(|open| {
-            (open.namespace == Namespace::Html && is_item(open.tag)) || open.has(ENDS_ITEM)
-        });
+        let found = self
+            .stack
+            .iter()
+            .rev()
+            .find(|open| (open.namespace == Namespace::Html && is_item(open.tag)) || open.has(ENDS_ITEM));
         if let Some(&open) = found
             && open.namespace == Namespace::Html
             && is_item(open.tag)
