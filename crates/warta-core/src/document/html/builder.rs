@@ -14,7 +14,7 @@ use super::tree::{Kind, NIL, Namespace, Node, NodeId, SOURCE_LIMIT, TextRef, Tre
 
 /// Most nodes of one tree. News pages have a node to 30 to 60 bytes, 800,000 at the input limit of
 /// 32 MB; the limit bounds what a flood of tags costs in memory (40 bytes a node).
-const MAX_NODES: usize = 1 << 21;
+pub(super) const MAX_NODES: usize = 1 << 21;
 
 /// Most attributes that later `<html>` or `<body>` tags add.
 const MAX_ADDED: usize = 64;

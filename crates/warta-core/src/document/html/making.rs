@@ -1,5 +1,6 @@
 //! How a tree is made: nodes added, linked, moved, text joined. Used by the tree builder only.
 
+use super::builder::MAX_NODES;
 use super::tag::Tag;
 use super::tree::{ASIDE, Kind, NIL, Namespace, Node, NodeId, TextRef, Tree};
 use rustc_hash::FxHashMap;
@@ -29,9 +30,21 @@ impl<'s> Tree<'s> {
 
     #[inline]
     pub(super) fn add(&mut self, node: Node) -> NodeId {
+        if self.nodes.len() == self.nodes.capacity() {
+            self.make_room();
+        }
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(node);
         id
+    }
+
+    /// On pages that are nearly all tags: room for as many nodes as there are tags, at once, since
+    /// memory that is first grown into and then left costs more than what is done with it.
+    #[cold]
+    fn make_room(&mut self) {
+        let tags = memchr::memchr_iter(b'<', self.source.as_bytes()).count();
+        let wanted = tags.min(MAX_NODES).saturating_sub(self.nodes.len());
+        self.nodes.reserve(wanted.max(1));
     }
 
     /// Copies words into the side buffer.
