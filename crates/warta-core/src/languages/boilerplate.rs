@@ -15,7 +15,7 @@ macro_rules! tables {
     };
 }
 
-tables! { "da" "de" "en" "es" "fr" "id" "it" "ja" "ms" "nb" "nl" "pl" "pt" "sv" "tr" }
+tables! { "ar" "da" "de" "en" "es" "fr" "id" "it" "ja" "ko" "ms" "nb" "nl" "pl" "pt" "ru" "sv" "tr" }
 
 /// What a phrase is a sign of; the order is the order of a model's features.
 pub const REASONS: [&str; 16] = [

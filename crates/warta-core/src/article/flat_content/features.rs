@@ -50,11 +50,24 @@ pub(crate) struct Line {
     pub copies: u32,
     pub copies_before: u32,
     pub hash: u64,
+    /// How many blocks open with the same five words, and how many before.
+    pub openings: u32,
+    pub openings_before: u32,
+    /// Share of the content words that another block of prose has, and that the longest run of prose has elsewhere.
+    pub shared: f32,
+    pub main: f32,
+    /// Share of the words that are among the page's most spread ones.
+    pub topic: f32,
 }
 
 impl Line {
     pub fn is_prose(&self) -> bool {
         self.words >= PROSE_WORDS && self.sentences > 0
+    }
+
+    /// The hash of a sequence of words, from that of the words before and the next word's.
+    pub fn chain(before: u64, word: u64) -> u64 {
+        (before.rotate_left(7) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
     fn density(&self) -> f32 {
@@ -80,8 +93,8 @@ fn log(n: u32) -> f32 {
     (1.0 + n as f32).ln()
 }
 
-/// The lines of a document.
-pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line> {
+/// The first `count` lines of a document.
+pub(crate) fn lines(document: &Document<'_>, language: Option<&str>, count: usize) -> Vec<Line> {
     let text = &document.text;
     let voted = match language {
         Some(_) => None,
@@ -91,10 +104,12 @@ pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line
     let stop = code.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY);
     let phrases = boilerplate::languages(code);
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut openings: Vec<(usize, u64)> = Vec::new();
     let mut title: Vec<u64> = Vec::new();
     let mut hashes = Vec::new();
-    let mut made: Vec<Line> = Vec::with_capacity(document.blocks.len());
-    for block in &document.blocks {
+    let mut content = Content::default();
+    let mut made: Vec<Line> = Vec::with_capacity(count);
+    for block in document.blocks.iter().take(count) {
         hashes.clear();
         let mut line = line(document.words(block), block, stop, &mut hashes);
         boilerplate::hits(&hashes, phrases, |hit| {
@@ -116,12 +131,97 @@ pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line
         let count = seen.entry(line.hash).or_default();
         line.copies_before = *count;
         *count += 1;
+        if hashes.len() >= OPENING {
+            let opening = hashes[..OPENING].iter().fold(OPENING as u64, |c, h| Line::chain(c, *h));
+            let count = seen.entry(opening).or_default();
+            line.openings_before = *count;
+            *count += 1;
+            openings.push((made.len(), opening));
+        }
+        content.add(&hashes, stop);
         made.push(line);
     }
     for line in &mut made {
         line.copies = seen[&line.hash];
     }
+    for (at, opening) in openings {
+        made[at].openings = seen[&opening];
+    }
+    content.judge(&mut made);
     made
+}
+
+/// Words that make a block's opening: a teaser and the paragraph that it was cut from share them.
+const OPENING: usize = 5;
+
+/// Content words of a page that are counted; an article's page has a few thousand.
+const MOST_WORDS: usize = 400_000;
+
+/// Blocks that have a word for it to be a topic of the page, at least.
+const SPREAD: u32 = 4;
+
+/// Most spread words of a page that are its topic.
+const TOPICS: usize = 15;
+
+/// The content words of each block, to tell what is about the page's subject from what is about another.
+#[derive(Default)]
+struct Content {
+    words: Vec<u64>,
+    /// End of each block in `words`.
+    ends: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Spread {
+    /// Blocks of prose, and of these blocks of the longest run, that have the word.
+    prose: u32,
+    main: u32,
+    /// The last block counted, plus one.
+    last: u32,
+}
+
+impl Content {
+    fn add(&mut self, hashes: &[u64], stop: Stopwords) {
+        if self.words.len() < MOST_WORDS {
+            self.words.extend(hashes.iter().filter(|h| !stopwords::is_stopword(**h, stop)));
+        }
+        self.ends.push(self.words.len());
+    }
+
+    fn judge(&self, lines: &mut [Line]) {
+        let runs = runs(lines);
+        let in_main: Vec<bool> = runs.iter().zip(lines.iter()).map(|((_, rank, _), l)| *rank == 0 && l.is_prose()).collect();
+        let mut spread: FxHashMap<u64, Spread> = FxHashMap::default();
+        let block = |at: usize| &self.words[if at == 0 { 0 } else { self.ends[at - 1] }..self.ends[at]];
+        for at in (0..lines.len()).filter(|at| lines[*at].is_prose()) {
+            for word in block(at) {
+                let found = spread.entry(*word).or_default();
+                if found.last != at as u32 + 1 {
+                    found.last = at as u32 + 1;
+                    found.prose += 1;
+                    found.main += u32::from(in_main[at]);
+                }
+            }
+        }
+        let mut topics: Vec<(u32, u64)> = spread.iter().filter(|(_, s)| s.prose >= SPREAD).map(|(w, s)| (s.prose, *w)).collect();
+        topics.sort_unstable_by(|a, b| b.cmp(a));
+        topics.truncate(TOPICS);
+        for (at, line) in lines.iter_mut().enumerate() {
+            let words = block(at);
+            let (mut shared, mut main, mut topic) = (0, 0, 0);
+            let own = u32::from(line.is_prose());
+            let own_main = u32::from(in_main[at]);
+            for word in words {
+                if let Some(found) = spread.get(word) {
+                    shared += u32::from(found.prose > own);
+                    main += u32::from(found.main > own_main);
+                    topic += u32::from(found.prose >= SPREAD && topics.iter().any(|t| t.1 == *word));
+                }
+            }
+            let all = words.len() as u32;
+            (line.shared, line.main, line.topic) = (share(shared, all), share(main, all), share(topic, all));
+        }
+    }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -137,7 +237,7 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
     let mut all = 0u64;
     each_word(words, |word| {
         hashes.push(word.hash);
-        all = (all.rotate_left(7) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        all = Line::chain(all, word.hash);
         made.words += 1;
         made.stopwords += u32::from(stopwords::is_stopword(word.hash, stop));
         match word.shape {
@@ -217,7 +317,7 @@ pub(crate) fn second_names() -> Vec<String> {
     names
 }
 
-const OWN: [&str; 31] = [
+const OWN: [&str; 36] = [
     "words",
     "chars_per_word",
     "sentences",
@@ -249,10 +349,15 @@ const OWN: [&str; 31] = [
     "copies_before",
     "prose",
     "boilerplate",
+    "openings",
+    "openings_before",
+    "shared",
+    "main_likeness",
+    "topic",
 ];
 const OFFSETS: [i32; 6] = [-3, -2, -1, 1, 2, 3];
 const NEIGHBOUR: [&str; 5] = ["words", "stopword_density", "sentence", "boilerplate", "title_share"];
-const CONTEXT: [&str; 24] = [
+const CONTEXT: [&str; 27] = [
     "index",
     "index_from_end",
     "place",
@@ -277,6 +382,9 @@ const CONTEXT: [&str; 24] = [
     "page_words",
     "page_prose_share",
     "page_glued",
+    "shared_near",
+    "main_near",
+    "topic_near",
 ];
 const SECOND_OFFSETS: [i32; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
 const SECOND: [&str; 8] = ["p_near", "p_wide", "p_before", "p_after", "since_likely", "until_likely", "p_max", "page_likely_words"];
@@ -378,6 +486,11 @@ impl Lines {
         &self.lines
     }
 
+    /// True for a short line with no prose near it, on a page that has prose: not worth a model's time.
+    pub fn is_hopeless(&self, at: usize) -> bool {
+        self.lines[at].words <= 3 && self.prose[self.lines.len()] > 0 && self.window(&self.prose, at, 12) == 0.0
+    }
+
     fn window(&self, of: &[u32], at: usize, reach: usize) -> f32 {
         let last = self.lines.len();
         (of[(at + reach + 1).min(last)] - of[at.saturating_sub(reach)]) as f32
@@ -422,6 +535,11 @@ impl Lines {
             line.copies_before.min(9) as f32,
             flag(line.is_prose()),
             line.boilerplate(),
+            line.openings.min(9) as f32,
+            line.openings_before.min(9) as f32,
+            line.shared,
+            line.main,
+            line.topic,
         ]);
         to.extend(line.phrases.iter().map(|p| f32::from(*p)));
         for d in OFFSETS {
@@ -458,6 +576,10 @@ impl Lines {
             share(prose_all, self.words),
             self.glued,
         ]);
+        let near = &self.lines[at.saturating_sub(3)..(at + 4).min(count)];
+        let words: f32 = near.iter().map(|l| l.words as f32).sum::<f32>().max(1.0);
+        let mean = |of: fn(&Line) -> f32| near.iter().map(|l| of(l) * l.words as f32).sum::<f32>() / words;
+        to.extend_from_slice(&[mean(|l| l.shared), mean(|l| l.main), mean(|l| l.topic)]);
     }
 
     /// Writes what the second pass adds: the first pass's probabilities around the line.
@@ -495,9 +617,15 @@ pub(crate) struct First {
     since: Vec<u32>,
     until: Vec<u32>,
     most: f32,
+    near: Vec<f32>,
 }
 
 impl First {
+    /// The highest probability within four lines.
+    pub fn most_near(&self, at: usize) -> f32 {
+        self.near[at]
+    }
+
     pub fn new(p: Vec<f32>, lines: &[Line]) -> Self {
         let mut likely = vec![0.0];
         let mut words = vec![0.0];
@@ -510,7 +638,9 @@ impl First {
             .zip(lines)
             .map(|(p, l)| Line { copyright: *p > 0.5 && l.words >= PROSE_WORDS, ..Line::default() })
             .collect();
+        let near = (0..p.len()).map(|at| p[at.saturating_sub(4)..(at + 5).min(p.len())].iter().copied().fold(0.0, f32::max)).collect();
         First {
+            near,
             since: since(&marks, |l| l.copyright),
             until: until(&marks, |l| l.copyright),
             most: p.iter().copied().fold(0.0, f32::max),
@@ -553,7 +683,7 @@ mod tests {
     #[test]
     fn as_many_features_as_names() {
         let document = flat::document("Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved");
-        let lines = Lines::new(lines(&document, None));
+        let lines = Lines::new(lines(&document, None, 9));
         let mut row = Vec::new();
         lines.write(2, &mut row);
         assert_eq!(row.len(), names().len());
