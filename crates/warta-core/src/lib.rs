@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod document;
+pub mod guard;
 pub mod languages;
 pub mod options;
 pub mod record;

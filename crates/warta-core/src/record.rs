@@ -20,6 +20,8 @@ pub struct Article {
     pub id: String,
     /// `blake3:` and the hash of the payload's bytes.
     pub payload_hash: String,
+    /// Name of the capture as the caller gave it: a file, a row of a table, a WARC record.
+    pub name: Option<String>,
     /// When the payload was fetched, as the caller gave it.
     pub fetched_at: Option<String>,
     /// Where the payload was fetched, as the caller gave it.

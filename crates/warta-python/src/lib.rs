@@ -1,18 +1,55 @@
 //! The seam `warta._core`, thin and dull: bytes in, JSON records out, interpreter lock released.
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+use warta_core::{Options, guard::guarded};
+
+/// One page to read: payload, options as JSON, name of the capture, what capture already cut.
+type Page = (PyBackedBytes, PyBackedStr, Option<String>, Vec<String>);
+
+/// The record of one page as JSON.
+fn record(payload: &[u8], options: &Options, name: Option<String>, cut: Vec<String>) -> Vec<u8> {
+    let mut article = guarded(|| warta_core::read(payload, options));
+    article.name = name;
+    article.truncated.extend(cut);
+    serde_json::to_vec(&article).expect("a record has string keys and finite numbers only")
+}
+
+fn parse(options: &str) -> PyResult<Options> {
+    serde_json::from_str(options).map_err(|error| PyValueError::new_err(error.to_string()))
+}
 
 #[pymodule]
 mod _core {
     use super::*;
 
-    /// Reads one payload into a JSON record; `options` is JSON too.
+    /// Reads pages into JSON records, in order; the interpreter lock is released once for all.
     #[pyfunction]
-    fn read(py: Python<'_>, payload: &[u8], options: &str) -> PyResult<Vec<u8>> {
-        let options: warta_core::Options = serde_json::from_str(options)
-            .map_err(|e| pyo3::exceptions::PyValueError::new_err(e.to_string()))?;
+    fn read_batch(py: Python<'_>, pages: Vec<Page>) -> PyResult<Vec<Vec<u8>>> {
+        let mut parsed = Vec::with_capacity(pages.len());
+        for (payload, options, name, cut) in pages {
+            parsed.push((payload, parse(&options)?, name, cut));
+        }
         Ok(py.detach(|| {
-            serde_json::to_vec(&warta_core::read(payload, &options)).expect("a record is always JSON")
+            parsed
+                .into_iter()
+                .map(|(payload, options, name, cut)| record(&payload, &options, name, cut))
+                .collect()
         }))
     }
+
+    /// The default options as JSON, so that a test can compare them with Python's.
+    #[pyfunction]
+    fn default_options() -> String {
+        serde_json::to_string(&Options::default()).expect("options are always JSON")
+    }
+
+    /// The record schema's version.
+    #[pymodule_export]
+    const SCHEMA: &str = warta_core::record::SCHEMA;
+
+    /// The core's version.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
 }

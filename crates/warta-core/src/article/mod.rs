@@ -1,8 +1,11 @@
 //! A document into an article: main content and metadata, each field by one module.
 
 pub mod choice;
+pub mod content_blocks;
+pub mod flat_content;
 pub mod main_content;
 pub mod metadata;
+pub mod model;
 pub mod page;
 
 use crate::{options::Options, record};

@@ -1,0 +1,66 @@
+"""warta: raw news pages in, an accountable article record out.
+
+Example:
+    >>> import warta
+    >>> article = warta.read("<title>Banjir</title><h1>Banjir di Demak</h1><p>Air setinggi dada.")
+    >>> article.schema
+    'warta/article/1'
+"""
+
+from warta import _core
+from warta.article import read, read_many
+from warta.capture import Capture, Columns, Intake, captures
+from warta.errors import WartaError
+from warta.options import Options
+from warta.records import (
+    Article,
+    Author,
+    Block,
+    Dateline,
+    DerivedPlace,
+    DocumentPlace,
+    Dropped,
+    Evidence,
+    Image,
+    Mark,
+    MetadataPlace,
+    Moment,
+    Pagination,
+    Place,
+    Reservation,
+    Rival,
+    Span,
+    schema,
+)
+
+__version__ = _core.VERSION
+
+__all__ = [
+    "Article",
+    "Author",
+    "Block",
+    "Capture",
+    "Columns",
+    "Dateline",
+    "DerivedPlace",
+    "DocumentPlace",
+    "Dropped",
+    "Evidence",
+    "Image",
+    "Intake",
+    "Mark",
+    "MetadataPlace",
+    "Moment",
+    "Options",
+    "Pagination",
+    "Place",
+    "Reservation",
+    "Rival",
+    "Span",
+    "WartaError",
+    "__version__",
+    "captures",
+    "read",
+    "read_many",
+    "schema",
+]

@@ -1,0 +1,41 @@
+"""The one public error, with kinds."""
+
+from typing import Literal, get_args
+
+Kind = Literal["payload", "option", "path", "url", "table", "column", "output", "extra"]
+
+
+class WartaError(Exception):
+    """Misuse of warta: a wrong argument, never something that a page contains.
+
+    What a page contains does not raise: the record says it in ``missing`` and ``truncated``.
+    ``kind`` tells what was wrong, ``str(error)`` says it to a person::
+
+        WartaError
+        ├── payload   neither bytes nor str, or an item that is no page
+        ├── option    unknown name, wrong type or value out of range
+        ├── path      nothing there, or a pattern that matches nothing
+        ├── url       a network address: fetching comes later
+        ├── table     a table of pages that cannot be opened
+        │   └── column   the table has no such column
+        ├── output    a format that does not go where it was asked to go
+        └── extra     an optional package is not installed
+
+    Example:
+        >>> import warta
+        >>> try:
+        ...     warta.read(3.14)
+        ... except warta.WartaError as error:
+        ...     print(error.kind, "-", error)
+        payload - a payload is bytes or str, not float
+    """
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(message)
+        self.kind: Kind = kind
+
+    def __reduce__(self) -> tuple[type["WartaError"], tuple[Kind, str]]:
+        return type(self), (self.kind, str(self))
+
+
+KINDS: tuple[str, ...] = get_args(Kind)

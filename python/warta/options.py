@@ -1,0 +1,119 @@
+"""What ``read`` may be told: one frozen options class, defaults in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Literal, Self, get_args
+
+from warta.errors import WartaError
+
+Form = Literal["auto", "html", "flat"]
+
+MAX_BYTES = 1 << 30
+"""Largest ``max_bytes``: spans are 32-bit, and decoding may triple a payload's size."""
+
+MAX_COUNT = 1 << 20
+"""Largest ``max_depth`` and ``max_attributes``; real pages stay under 100 of either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a payload is to be read.
+
+    Mirrors ``warta_core::Options``; a test compares names and defaults. A wrong type or value raises
+    `WartaError` of kind ``option``.
+
+    Example:
+        >>> Options(form="flat", language="id").max_depth
+        512
+        >>> Options(max_bytes=0)
+        Traceback (most recent call last):
+        warta.errors.WartaError: max_bytes is a whole number from 1 to 1073741824, not 0
+    """
+
+    form: Form = "auto"
+    """``html`` or ``flat`` where the caller knows it; ``auto`` tells them apart by their looks."""
+    url: str | None = None
+    """The page's address, where the caller knows it better than the page does."""
+    fetched_at: str | None = None
+    """When the payload was fetched, RFC 3339; anchors relative times."""
+    content_type: str | None = None
+    """The ``Content-Type`` that came with the payload."""
+    language: str | None = None
+    """Language code (BCP 47 primary) where the caller knows it."""
+    evidence: bool = False
+    """Make ``evidence``, ``dropped`` and ``document_text``."""
+    max_bytes: int = 32 << 20
+    """Payloads are read up to here, in bytes after decompression."""
+    max_depth: int = 512
+    """Elements nested deeper become siblings, as in browsers."""
+    max_attributes: int = 1024
+    """Attributes of one element past this number are left out."""
+
+    def __post_init__(self) -> None:
+        if self.form not in get_args(Form):
+            raise WartaError("option", f"form is one of {', '.join(get_args(Form))}, not {self.form!r}")
+        for name in ("url", "content_type", "language"):
+            check_text(name, getattr(self, name))
+        check_time("fetched_at", self.fetched_at)
+        if not isinstance(self.evidence, bool):
+            raise WartaError("option", f"evidence is True or False, not {self.evidence!r}")
+        _check_count("max_bytes", self.max_bytes, MAX_BYTES)
+        _check_count("max_depth", self.max_depth, MAX_COUNT)
+        _check_count("max_attributes", self.max_attributes, MAX_COUNT)
+
+    def with_(self, changes: Mapping[str, Any]) -> Self:
+        """A copy with some options changed; a name that is no option raises `WartaError`.
+
+        >>> Options().with_({"form": "flat"}).form
+        'flat'
+        """
+        if unknown := sorted(changes.keys() - NAMES):
+            raise WartaError(
+                "option", f"no such option: {', '.join(unknown)} (there are {', '.join(sorted(NAMES))})"
+            )
+        return replace(self, **changes) if changes else self
+
+    def as_dict(self) -> dict[str, Any]:
+        """The options as the core takes them, one entry a field."""
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = frozenset(field.name for field in fields(Options))
+
+
+def check_text(name: str, value: object) -> None:
+    """Raises `WartaError` where ``value`` is neither ``None`` nor text that has a UTF-8 form."""
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise WartaError("option", f"{name} is a str or None, not {type(value).__name__}")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise WartaError("option", f"{name} holds a lone surrogate: {value!a}") from None
+
+
+def check_time(name: str, value: object) -> None:
+    """Raises `WartaError` where ``value`` is neither ``None`` nor an instant with its offset.
+
+    >>> check_time("fetched_at", "2024-02-09")
+    Traceback (most recent call last):
+    warta.errors.WartaError: fetched_at is a time with its offset, as 2024-02-09T10:00:00Z, not '2024-02-09'
+    """
+    check_text(name, value)
+    if not isinstance(value, str):
+        return
+    try:
+        aware = datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        aware = False
+    if not aware:
+        raise WartaError(
+            "option", f"{name} is a time with its offset, as 2024-02-09T10:00:00Z, not {value!r}"
+        )
+
+
+def _check_count(name: str, value: object, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise WartaError("option", f"{name} is a whole number from 1 to {most}, not {value!r}")

@@ -1,0 +1,33 @@
+"""CSV reads back as it went in."""
+
+import csv
+import io
+
+import pytest
+
+from tests.sample import HOSTILE, hostile, sample
+from warta.export.csv import COLUMNS, header, line
+
+
+def read_back(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_cells_read_back(words: str) -> None:
+    (row,) = read_back(header() + line(hostile(words)))
+    assert row["headline"] == words
+    assert row["text"] == words
+
+
+def test_a_formula_is_left_as_it_is() -> None:
+    (row,) = read_back(header() + line(hostile("=1+1")))
+    assert row["headline"] == "=1+1"
+
+
+def test_all_columns() -> None:
+    (row,) = read_back(header() + line(sample()))
+    assert tuple(row) == COLUMNS
+    assert all(row.values())
+    assert row["authors"] == "Sri Lestari; Budi Santoso; Rina"
+    assert row["published_at"] == "2024-02-09T08:30+07:00"

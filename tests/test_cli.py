@@ -1,0 +1,174 @@
+"""The command, as a person runs it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+import warta
+from warta.cli import FORMATS, main
+
+EXAMPLE = Path(__file__).parent.parent / "examples/sindonews-2015.txt"
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(40):
+        (pages / f"{number:02}.html").write_text(f"<title>Banjir {number}</title><p>Air setinggi dada.")
+    return pages
+
+
+def test_one_page_is_readable_json() -> None:
+    result = run("read", EXAMPLE)
+    assert result.stdout.startswith('{\n  "schema": "warta/article/1",\n')
+    expected = warta.read(EXAMPLE.read_bytes())
+    assert warta.Article.from_json(result.stdout) == msgspec.structs.replace(expected, name=str(EXAMPLE))
+
+
+def test_many_pages_are_json_lines_in_order(folder: Path) -> None:
+    result = run("read", folder, "--jobs", 2)
+    records = [warta.Article.from_json(line) for line in result.stdout.splitlines()]
+    assert [record.name for record in records] == sorted(map(str, folder.iterdir()))
+    assert result.stderr.startswith("40 pages: ")
+
+
+def test_many_pages_as_json_are_one_array(folder: Path) -> None:
+    assert len(json.loads(run("read", folder, "--format", "json").stdout)) == 40
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "parquet"])
+def test_every_format_for_one_and_many(folder: Path, form: str) -> None:
+    for source in (EXAMPLE, folder):
+        result = run("read", source, "--format", form, "--form", "html")
+        assert result.exit_code in (0, 1)
+        assert result.stdout
+
+
+def test_the_suffix_of_the_output_chooses_the_format(folder: Path, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    run("read", folder, "-o", tmp_path / "a.parquet")
+    assert pq.read_table(tmp_path / "a.parquet").num_rows == 40
+    run("read", folder, "-o", tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 40
+
+
+def test_markdown_has_front_matter() -> None:
+    for name in ("md", "markdown"):
+        text = run("read", EXAMPLE, "--output-format", name).stdout
+        front = text.removeprefix("---\n").partition("\n---\n")[0]
+        assert text.startswith("---\n")
+        assert isinstance(yaml.safe_load(front) or {}, dict)
+
+
+def test_a_folder_gets_one_file_a_page(folder: Path, tmp_path: Path) -> None:
+    for arguments in (("-o", f"{tmp_path}/one/"), ("--output-dir", tmp_path / "two")):
+        result = run("read", folder, folder / "00.html", "--format", "md", *arguments)
+        assert result.exit_code in (0, 1)
+        written = sorted(Path(str(arguments[1])).iterdir())
+        assert len(written) == 41
+        assert (written[0].name, written[1].name) == ("00-2.md", "00.md")
+
+
+def test_why_explains_to_a_person() -> None:
+    text = run("read", EXAMPLE, "--why").stdout
+    assert "page, form" in text
+    assert "no evidence" not in text
+
+
+def test_why_with_a_format_brings_the_evidence() -> None:
+    record = warta.Article.from_json(run("read", EXAMPLE, "--why", "--json").stdout)
+    assert record == msgspec.structs.replace(
+        warta.read(EXAMPLE.read_bytes(), evidence=True), name=str(EXAMPLE)
+    )
+
+
+def test_standard_input() -> None:
+    result = run("read", "-", "--url", "https://example.org/a", stdin=b"<title>Banjir</title>")
+    assert warta.Article.from_json(result.stdout).name == "-"
+
+
+def test_columns_of_tables(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"page": "<title>x</title>"}\n{"page": "<title>y</title>"}\n')
+    result = run("read", path, "--column", "page")
+    assert len(result.stdout.splitlines()) == 2
+    wrong = run("read", path)
+    assert wrong.exit_code == 2
+    assert "no column 'html'; there are page" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["read"], "no PATH"),
+        (["read", "nowhere.html"], "no such file or folder: nowhere.html"),
+        (["read", "nowhere/*.html"], "no file matches"),
+        (["read", "https://example.org/a"], "fetching comes later"),
+        (["read", EXAMPLE, "--format", "docx"], "'docx' is not one of"),
+        (["read", EXAMPLE, "--format", "parquet"], "name a file with --output"),
+        (["read", EXAMPLE, "--jobs", "0"], "0 is not in the range"),
+        (["read", EXAMPLE, "--max-bytes", "99999999999"], "max_bytes is a whole number"),
+        (["read", EXAMPLE, "--nope"], "No such option"),
+        (["read", EXAMPLE, "-o", "nowhere/at/all.json"], "cannot write nowhere/at/all.json"),
+        (["read", EXAMPLE, "-o", "x", "--output-dir", "y"], "exclude each other"),
+        (["read", EXAMPLE, "--format", "csv", "--output-dir", "y"], "csv is a table"),
+        (["nope"], "No such command"),
+    ],
+)
+def test_misuse_is_said_and_ends_with_2(arguments: list[str], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not result.stdout
+
+
+def test_a_page_that_failed_ends_with_1_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.html").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "b.html").write_text("<title>Banjir</title>")
+    result = run("read", tmp_path)
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    assert "damaged: " in result.stderr
+
+
+def test_trafilatura_s_filters(folder: Path) -> None:
+    result = run("read", folder, "--target-language", "xx")
+    assert result.stdout == ""
+    assert "40 left out (language 40)" in result.stderr
+    assert "left out (metadata" in run("read", folder, "--only-with-metadata").stderr
+
+
+def test_quiet_is_quiet(folder: Path) -> None:
+    assert run("read", folder, "-q").stderr == ""
+
+
+def test_output_that_is_no_terminal_has_no_progress_bar(folder: Path) -> None:
+    assert run("read", folder).stderr.count("\n") == 1
+
+
+def test_help_has_an_example() -> None:
+    assert "Example" in run("--help").stdout
+    assert "warta read page.html --why" in run("read", "--help").stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"warta, version {warta.__version__}\n"
+
+
+def test_jsonl_is_what_the_core_wrote(folder: Path) -> None:
+    lines = run("read", folder, "--format", "jsonl").stdout_bytes.splitlines()
+    pages = list(warta.captures([folder]))
+    assert lines == list(warta.article.read_many_json(pages))
+    assert io.BytesIO(b"\n".join(lines)).readline()
