@@ -1,14 +1,13 @@
 //! Main content of a flattened page: text that has no structure left but its lines.
 //!
-//! Two passes of boosted trees judge each block by its words, its neighbours and its place; named rules drop what is
-//! certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
+//! Boosted trees judge each block by its words, its neighbours and its place; named rules drop what is certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
 //!
 //! A block whose `breaks` is 0 goes on in the line of the one before it: where both are kept, they are one paragraph.
 
 use std::sync::OnceLock;
 
 use super::main_content::MainContent;
-use super::model::{Model, logistic};
+use super::model::Model;
 use crate::document::Document;
 
 mod decode;
@@ -16,7 +15,7 @@ mod features;
 mod looks;
 mod rules;
 
-use features::{First, Lines};
+use features::Lines;
 pub use looks::looks_flat;
 
 /// Blocks of a page that are judged; articles have hundreds, and what comes after is a dump.
@@ -24,9 +23,6 @@ const MOST_BLOCKS: usize = 50_000;
 
 /// Dropped blocks are listed up to this many blocks away from the main content.
 const NEAR: u32 = 60;
-
-/// A first-pass score (log odds) below which a block with no better one near is not judged again.
-const HOPELESS: f32 = 0.01;
 
 /// Chooses the main content of a flattened page.
 ///
@@ -66,68 +62,49 @@ fn collect(kept: &[bool], reasons: &[Option<&'static str>]) -> MainContent {
     made
 }
 
-/// How likely each block is main content, after both passes.
+/// How likely each block is main content.
 fn probabilities(lines: &Lines) -> Vec<f32> {
-    let (first, second) = models();
-    let mut row = Vec::with_capacity(second.features().len());
-    let p: Vec<f32> = (0..lines.lines().len())
+    let model = model();
+    let mut row = Vec::with_capacity(model.features().len());
+    (0..lines.lines().len())
         .map(|at| {
             if lines.is_hopeless(at) {
                 return 0.0;
             }
             row.clear();
             lines.write(at, &mut row);
-            first.probability(&row)
-        })
-        .collect();
-    let first = First::new(p, lines.lines());
-    (0..lines.lines().len())
-        .map(|at| {
-            if first.most_near(at) < HOPELESS {
-                return first.p[at];
-            }
-            row.clear();
-            lines.write(at, &mut row);
-            lines.write_second(at, &first, &mut row);
-            logistic(second.score(&row))
+            model.probability(&row)
         })
         .collect()
 }
 
-fn models() -> &'static (Model, Model) {
-    static MODELS: OnceLock<(Model, Model)> = OnceLock::new();
-    MODELS.get_or_init(|| {
-        let read = |table: &str| Model::parse(table).expect("a test reads the shipped tables");
-        (read(include_str!("../../models/flat_first.tsv")), read(include_str!("../../models/flat_second.tsv")))
-    })
+fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    // A test reads the shipped table.
+    MODEL.get_or_init(|| Model::parse(include_str!("../../models/flat_content.tsv")).unwrap_or_default())
 }
 
 /// What a trainer needs of a page.
 #[doc(hidden)]
 pub struct Dump {
-    /// Names of the features: of the first pass, or of the second where its input was given.
+    /// Names of the features.
     pub names: Vec<String>,
     /// One row a block.
     pub rows: Vec<Vec<f32>>,
 }
 
-/// The features of each block; with the first pass's probabilities, the second's.
+/// The features of each block.
 #[doc(hidden)]
-pub fn dump(document: &Document<'_>, language: Option<&str>, first: Option<Vec<f32>>) -> Dump {
+pub fn dump(document: &Document<'_>, language: Option<&str>) -> Dump {
     let lines = Lines::new(features::lines(document, language, document.blocks.len()));
-    let names = if first.is_some() { features::second_names() } else { features::names() };
-    let first = first.map(|p| First::new(p, lines.lines()));
     let rows = (0..lines.lines().len())
         .map(|at| {
-            let mut row = Vec::with_capacity(names.len());
+            let mut row = Vec::new();
             lines.write(at, &mut row);
-            if let Some(first) = &first {
-                lines.write_second(at, first, &mut row);
-            }
             row
         })
         .collect();
-    Dump { names, rows }
+    Dump { names: features::names(), rows }
 }
 
 #[cfg(test)]

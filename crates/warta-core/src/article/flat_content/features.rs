@@ -308,15 +308,6 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-/// Names of the features of the second pass, which follow the first's.
-pub(crate) fn second_names() -> Vec<String> {
-    let mut names = names();
-    names.push("p".to_owned());
-    names.extend(SECOND_OFFSETS.iter().map(|d| format!("p_{d:+}")));
-    names.extend(SECOND.iter().map(|n| (*n).to_owned()));
-    names
-}
-
 const OWN: [&str; 36] = [
     "words",
     "chars_per_word",
@@ -386,9 +377,6 @@ const CONTEXT: [&str; 27] = [
     "main_near",
     "topic_near",
 ];
-const SECOND_OFFSETS: [i32; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
-const SECOND: [&str; 8] = ["p_near", "p_wide", "p_before", "p_after", "since_likely", "until_likely", "p_max", "page_likely_words"];
-
 /// Lines of one page with what is counted over all of them.
 pub(crate) struct Lines {
     lines: Vec<Line>,
@@ -581,74 +569,6 @@ impl Lines {
         let mean = |of: fn(&Line) -> f32| near.iter().map(|l| of(l) * l.words as f32).sum::<f32>() / words;
         to.extend_from_slice(&[mean(|l| l.shared), mean(|l| l.main), mean(|l| l.topic)]);
     }
-
-    /// Writes what the second pass adds: the first pass's probabilities around the line.
-    pub fn write_second(&self, at: usize, first: &First, to: &mut Vec<f32>) {
-        let p = |i: usize| first.p[i];
-        to.push(p(at));
-        for d in SECOND_OFFSETS {
-            to.push(at.checked_add_signed(d as isize).and_then(|i| first.p.get(i)).copied().unwrap_or(-1.0));
-        }
-        let count = self.lines.len();
-        let mean = |reach: usize| {
-            let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(count));
-            (first.likely[to] - first.likely[from]) / (first.words[to] - first.words[from]).max(1.0)
-        };
-        let all = first.likely[count].max(1.0);
-        to.extend_from_slice(&[
-            mean(3),
-            mean(10),
-            first.likely[at] / all,
-            (first.likely[count] - first.likely[at + 1]) / all,
-            first.since[at] as f32,
-            first.until[at] as f32,
-            first.most,
-            (1.0 + first.likely[count]).ln(),
-        ]);
-    }
-}
-
-/// The first pass over a page.
-pub(crate) struct First {
-    pub p: Vec<f32>,
-    /// Expected words of main content before each line.
-    likely: Vec<f32>,
-    words: Vec<f32>,
-    since: Vec<u32>,
-    until: Vec<u32>,
-    most: f32,
-    near: Vec<f32>,
-}
-
-impl First {
-    /// The highest probability within four lines.
-    pub fn most_near(&self, at: usize) -> f32 {
-        self.near[at]
-    }
-
-    pub fn new(p: Vec<f32>, lines: &[Line]) -> Self {
-        let mut likely = vec![0.0];
-        let mut words = vec![0.0];
-        for (p, line) in p.iter().zip(lines) {
-            likely.push(likely[likely.len() - 1] + p * line.words as f32);
-            words.push(words[words.len() - 1] + line.words as f32);
-        }
-        let marks: Vec<Line> = p
-            .iter()
-            .zip(lines)
-            .map(|(p, l)| Line { copyright: *p > 0.5 && l.words >= PROSE_WORDS, ..Line::default() })
-            .collect();
-        let near = (0..p.len()).map(|at| p[at.saturating_sub(4)..(at + 5).min(p.len())].iter().copied().fold(0.0, f32::max)).collect();
-        First {
-            near,
-            since: since(&marks, |l| l.copyright),
-            until: until(&marks, |l| l.copyright),
-            most: p.iter().copied().fold(0.0, f32::max),
-            likely,
-            words,
-            p,
-        }
-    }
 }
 
 /// For each line, the run of prose it belongs to (or that follows within the gap): words, rank by words, place in it.
@@ -687,9 +607,6 @@ mod tests {
         let mut row = Vec::new();
         lines.write(2, &mut row);
         assert_eq!(row.len(), names().len());
-        let first = First::new(vec![0.1, 0.2, 0.9, 0.0], lines.lines());
-        lines.write_second(2, &first, &mut row);
-        assert_eq!(row.len(), second_names().len());
         assert!(row.iter().all(|v| v.is_finite()));
         assert!(lines.lines()[2].is_prose() && lines.lines()[3].phrases[reason("copyright")] > 0);
         for name in ["related_links", "comments", "corporate"] {
