@@ -1,11 +1,13 @@
-"""Trains what chooses the main content of flattened pages (`article/flat_content.rs`), and says how well it does.
+"""Trains what chooses the main content of flattened pages (`article/flat_content.rs`), and says how well it
+does.
 
     python training/flatten.py DATA pages.jsonl
     cargo build --profile fast --example flat_features
-    python training/flat_content.py pages.jsonl target/fast/examples/flat_features --write crates/warta-core/models
+    python training/flat_content.py pages.jsonl target/fast/examples/flat_features \\
+        --write crates/warta-core/models
 
-Learns from the tuning part only; the validation part
-is scored once, with the final models. Scores are word F1, mean over pages, for each set and flattener.
+Learns from the tuning part only; the validation part is scored once, with the final models. Scores are word
+F1, mean over pages, for each set and flattener.
 """
 
 from __future__ import annotations
@@ -21,12 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import gbdt
 import labels
+import numpy as np
 
-# Weight of a page's blocks by where the page comes from: the sets differ in size, and pages that are no articles
+# Weight of a page's blocks by where the page comes from: the sets differ in size, and pages that are no
+# articles
 # teach what lists and forums look like without being what the model is for.
 PAGE_WEIGHT = {"article": 1.0, "page": 0.6}
 OTHER_KIND = 0.25
@@ -57,7 +59,8 @@ class Page:
 def dumped(binary: Path, lines: Iterator[str]) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
     """Runs the core's dumper over JSON lines."""
     process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
 
     import threading
 
@@ -117,7 +120,17 @@ def load(path: Path, binary: Path) -> tuple[list[Page], np.ndarray, list[str]]:
         names = meta["names"]
         y, weight = labelled(row, meta["blocks"])
         fields = {k: row[k] for k in ("set", "key", "kind", "domain", "part", "flattener", "golds")}
-        pages.append(Page(**fields, blocks=meta["blocks"], breaks=meta["breaks"], label=y, weight=weight, first=first, count=len(y)))
+        pages.append(
+            Page(
+                **fields,
+                blocks=meta["blocks"],
+                breaks=meta["breaks"],
+                label=y,
+                weight=weight,
+                first=first,
+                count=len(y),
+            )
+        )
         values.append(x)
         first += len(y)
     return pages, np.concatenate(values), names
@@ -163,11 +176,14 @@ def show(title: str, made: dict[tuple[str, str, str], list[float]]) -> None:
     for name, kind in sorted({(s, k) for s, k, _ in made}):
         per = {f: made[name, kind, f] for f in ("inscriptis", "html_text", "html2txt")}
         line = "  ".join(f"{f} {np.mean(v):.4f}" for f, v in per.items())
-        print(f"  {name:15} {kind:8} {len(per['inscriptis']):5}  {line}  mean {np.mean([np.mean(v) for v in per.values()]):.4f}", flush=True)
+        mean = np.mean([np.mean(v) for v in per.values()])
+        print(f"  {name:15} {kind:8} {len(per['inscriptis']):5}  {line}  mean {mean:.4f}", flush=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("dumper", type=Path)
     parser.add_argument("--write", type=Path, help="folder for the tables")
@@ -192,7 +208,9 @@ def main() -> None:
         return
 
     # Soft labels: a block cut out of a line may be main content in part.
-    config = gbdt.Config(trees=args.trees, leaves=args.leaves, rate=args.rate, extra={"objective": "cross_entropy"})
+    config = gbdt.Config(
+        trees=args.trees, leaves=args.leaves, rate=args.rate, extra={"objective": "cross_entropy"}
+    )
     known = tuning & (weight > 0)
     known, weight = thinned(known, y, weight, x[:, names.index("words")])
     print(f"{known.sum()} rows to learn from", flush=True)
@@ -214,20 +232,32 @@ def main() -> None:
     show("validation", scores(parts["validation"], p))
     if args.write:
         gbdt.write(
-            args.write / "flat_content.tsv", final, x[known], y[known], weight[known], names, config,
-            what="which blocks of a flattened page are main content", scores=told,
-            data="WCXB development split (annotation CC-BY-4.0), fundus fixtures (MIT), trafilatura's evaluation pages (Apache-2.0): "
-            "tuning part, flattened by inscriptis, html_text and trafilatura.html2txt; weights only, no text",
-            licence="Apache-2.0", script="training/flat_content.py",
-        )  # fmt: skip
+            args.write / "flat_content.tsv",
+            final,
+            x[known],
+            y[known],
+            weight[known],
+            names,
+            config,
+            what="which blocks of a flattened page are main content",
+            scores=told,
+            data="WCXB development split (annotation CC-BY-4.0), fundus fixtures (MIT), trafilatura's "
+            "evaluation pages (Apache-2.0): tuning part, flattened by inscriptis, html_text and "
+            "trafilatura.html2txt; weights only, no text",
+            licence="Apache-2.0",
+            script="training/flat_content.py",
+        )
 
 
-# Share of the short blocks outside the gold (menus, most of them) that is learned from; each then weighs more.
+# Share of the short blocks outside the gold (menus, most of them) that is learned from; each then weighs
+# more.
 SHORT_SHARE = 0.2
 SHORT_WORDS = 6
 
 
-def thinned(known: np.ndarray, y: np.ndarray, weight: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def thinned(
+    known: np.ndarray, y: np.ndarray, weight: np.ndarray, words: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     short = (y == 0) & (words < np.log1p(SHORT_WORDS))
     lucky = np.random.default_rng(1).random(len(y)) < SHORT_SHARE
     return known & (~short | lucky), np.where(short, weight / SHORT_SHARE, weight)

@@ -218,7 +218,9 @@ mod tests {
     fn phrases_stand_where_they_must() {
         assert!(found("A A A", Some("id")).contains(&("navigation", Stand::Whole)));
         assert!(found("Baca Juga: Presiden tiba", Some("id")).contains(&("related_links", Stand::Start)));
-        assert!(found("Copyright © 2024 X. All Rights Reserved", Some("id")).contains(&("copyright", Stand::Any)));
+        assert!(
+            found("Copyright © 2024 X. All Rights Reserved", Some("id")).contains(&("copyright", Stand::Any))
+        );
         assert_eq!(found("Di Jakarta, dia tiba", Some("id")), []);
         assert!(found("Di Mario Rossi", Some("it")).contains(&("byline", Stand::Start)));
     }

@@ -22,7 +22,9 @@ pub(super) fn keep(p: &[f32], lines: &[Line], certain: &[Option<&'static str>]) 
     let inside = inside(p, lines, bar);
     p.iter()
         .enumerate()
-        .map(|(at, p)| certain[at].is_none() && *p > if inside.contains(&at) { bar * INSIDE } else { bar * OUTSIDE })
+        .map(|(at, p)| {
+            certain[at].is_none() && *p > if inside.contains(&at) { bar * INSIDE } else { bar * OUTSIDE }
+        })
         .collect()
 }
 

@@ -190,7 +190,8 @@ impl Content {
 
     fn judge(&self, lines: &mut [Line]) {
         let runs = runs(lines);
-        let in_main: Vec<bool> = runs.iter().zip(lines.iter()).map(|((_, rank, _), l)| *rank == 0 && l.is_prose()).collect();
+        let in_main: Vec<bool> =
+            runs.iter().zip(lines.iter()).map(|((_, rank, _), l)| *rank == 0 && l.is_prose()).collect();
         let mut spread: FxHashMap<u64, Spread> = FxHashMap::default();
         let block = |at: usize| &self.words[if at == 0 { 0 } else { self.ends[at - 1] }..self.ends[at]];
         for at in (0..lines.len()).filter(|at| lines[*at].is_prose()) {
@@ -203,7 +204,8 @@ impl Content {
                 }
             }
         }
-        let mut topics: Vec<(u32, u64)> = spread.iter().filter(|(_, s)| s.prose >= SPREAD).map(|(w, s)| (s.prose, *w)).collect();
+        let mut topics: Vec<(u32, u64)> =
+            spread.iter().filter(|(_, s)| s.prose >= SPREAD).map(|(w, s)| (s.prose, *w)).collect();
         topics.sort_unstable_by(|a, b| b.cmp(a));
         topics.truncate(TOPICS);
         for (at, line) in lines.iter_mut().enumerate() {
@@ -233,7 +235,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> Line {
-    let mut made = Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
+    let mut made =
+        Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
     let mut all = 0u64;
     each_word(words, |word| {
         hashes.push(word.hash);
@@ -262,7 +265,9 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
             }
             '.' | '!' | '?' | '…' | '।' | '؟' | '۔' => {
                 let next = rest.peek().copied().unwrap_or(' ');
-                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '[')) && before != c {
+                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '['))
+                    && before != c
+                {
                     made.sentences += 1;
                 }
             }
@@ -290,7 +295,8 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
     let bare = words.trim_end_matches(['"', '”', '’', '»', '\'', ')', '“', ']', '」', '』']);
     let last = bare.chars().next_back().unwrap_or(' ');
     made.ends_open = bare.ends_with("...") || last == '…';
-    made.ends_sentence = matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
+    made.ends_sentence =
+        matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
     made.ends_colon = last == ':';
     made
 }
@@ -445,7 +451,8 @@ fn reason(name: &str) -> usize {
 
 impl Lines {
     pub fn new(lines: Vec<Line>) -> Self {
-        let (related, comments, corporate) = (reason("related_links"), reason("comments"), reason("corporate"));
+        let (related, comments, corporate) =
+            (reason("related_links"), reason("comments"), reason("corporate"));
         let prose_words = |l: &Line| if l.is_prose() { l.words } else { 0 };
         let words = lines.iter().map(|l| l.words).sum();
         let glued = share(lines.iter().filter(|l| l.breaks == 0).count() as u32, lines.len() as u32);
@@ -476,7 +483,9 @@ impl Lines {
 
     /// True for a short line with no prose near it, on a page that has prose: not worth a model's time.
     pub fn is_hopeless(&self, at: usize) -> bool {
-        self.lines[at].words <= 3 && self.prose[self.lines.len()] > 0 && self.window(&self.prose, at, 12) == 0.0
+        self.lines[at].words <= 3
+            && self.prose[self.lines.len()] > 0
+            && self.window(&self.prose, at, 12) == 0.0
     }
 
     fn window(&self, of: &[u32], at: usize, reach: usize) -> f32 {
@@ -532,7 +541,13 @@ impl Lines {
         to.extend(line.phrases.iter().map(|p| f32::from(*p)));
         for d in OFFSETS {
             match at.checked_add_signed(d as isize).and_then(|i| self.lines.get(i)) {
-                Some(l) => to.extend_from_slice(&[log(l.words), l.density(), flag(l.ends_sentence), l.boilerplate(), share(l.title_words, l.words)]),
+                Some(l) => to.extend_from_slice(&[
+                    log(l.words),
+                    l.density(),
+                    flag(l.ends_sentence),
+                    l.boilerplate(),
+                    share(l.title_words, l.words),
+                ]),
                 None => to.extend_from_slice(&[-1.0; NEIGHBOUR.len()]),
             }
         }
@@ -602,7 +617,9 @@ mod tests {
 
     #[test]
     fn as_many_features_as_names() {
-        let document = flat::document("Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved");
+        let document = flat::document(
+            "Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved",
+        );
         let lines = Lines::new(lines(&document, None, 9));
         let mut row = Vec::new();
         lines.write(2, &mut row);

@@ -83,14 +83,17 @@ fn is_font_buttons(words: &str) -> bool {
         letters += usize::from(matches!(c, 'A' | 'a'));
         matches!(c, 'A' | 'a' | ' ' | '+' | '-' | '−' | '–' | '|')
     });
-    only && (2..=5).contains(&letters) && words.split([' ', '|']).all(|w| w.chars().filter(|c| c.is_alphabetic()).count() <= 1)
+    only && (2..=5).contains(&letters)
+        && words.split([' ', '|']).all(|w| w.chars().filter(|c| c.is_alphabetic()).count() <= 1)
 }
 
 /// "(ian)", "(ant/abc)": the desk's code that closes an Indonesian article.
 fn is_initials(words: &str) -> bool {
     words.strip_prefix(['(', '[']).and_then(|w| w.strip_suffix([')', ']'])).is_some_and(|inner| {
         inner.len() <= 16
-            && inner.split(['/', '-', ' ']).all(|code| (1..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric()))
+            && inner
+                .split(['/', '-', ' '])
+                .all(|code| (1..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric()))
             && inner.bytes().any(|b| b.is_ascii_alphabetic())
     })
 }

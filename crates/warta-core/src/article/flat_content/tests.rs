@@ -6,7 +6,10 @@ fn chosen(page: &str, headline: Option<&str>) -> (Vec<String>, Vec<(String, &'st
     let document = flat::document(page);
     let made = choose(&document, headline, None);
     let words = |i: u32| document.words(&document.blocks[i as usize]).to_owned();
-    (made.kept.iter().map(|i| words(*i)).collect(), made.dropped.iter().map(|(i, reason)| (words(*i), *reason)).collect())
+    (
+        made.kept.iter().map(|i| words(*i)).collect(),
+        made.dropped.iter().map(|(i, reason)| (words(*i), *reason)).collect(),
+    )
 }
 
 #[test]

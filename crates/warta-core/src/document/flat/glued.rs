@@ -53,7 +53,12 @@ fn labels(line: &str) -> Vec<u32> {
         }
         hashes.push(word.hash);
     });
-    capitals.iter().rev().filter(|(i, _)| boilerplate::opens_with_label(&hashes[*i..])).map(|(_, start)| *start).collect()
+    capitals
+        .iter()
+        .rev()
+        .filter(|(i, _)| boilerplate::opens_with_label(&hashes[*i..]))
+        .map(|(_, start)| *start)
+        .collect()
 }
 
 /// Bytes of the first piece.
@@ -70,7 +75,8 @@ fn end_of_piece(text: &str) -> usize {
             at = next;
             continue;
         }
-        let first = bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
+        let first =
+            bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
         match first {
             Some(c) if c.is_lowercase() => {
                 // "News Sport Weather The minister said": the sentence begins at the last capitalised word.
