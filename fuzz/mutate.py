@@ -33,12 +33,14 @@ CHECKED = 20
 """Every so-manieth page is read with evidence and its spans are checked."""
 
 PIECES = tuple(
-    b"<p>|</p>|<div>|</div>|<article>|</article>|<h1>|<script>|</script>|<!--|-->|<![CDATA[|<table>|<td>|<tr>|"
-    b"</table>|<a href=|<b>|<i>|</b>|<template>|<svg>|<math>|<select>|<option>|<title>|</title>|<textarea>|<pre>|"
-    b"<plaintext>|<noscript>|<meta charset=utf-16>|<base href=//x>|<form>|<frameset>|&amp|&#0;|&#xD800;|&|\0|\xff|"
-    b"\xef\xbb\xbf|\xed\xa0\x80|\r|\n\n|\t|\"|'|>|<|/|=|]]>|{\"@type\":\"NewsArticle\"|Senin, 31 Februari 2024|"
-    b"00:60 WIB|JAKARTA - |Penulis: |(ian)|Copyright".split(b"|")
-)  # fmt: skip
+    b"<p>|</p>|<div>|</div>|<article>|</article>|<h1>|<script>|</script>|<!--|-->|<![CDATA[|<table>|<td>"
+    b"|<tr>|</table>|<a href=|<b>|<i>|</b>|<template>|<svg>|<math>|<select>|<option>|<title>|</title>"
+    b"|<textarea>|<pre>|<plaintext>|<noscript>|<meta charset=utf-16>|<base href=//x>|<form>|<frameset>"
+    b"|&amp|&#0;|&#xD800;|&|\0|\xff|\xef\xbb\xbf|\xed\xa0\x80|\r|\n\n|\t|\"|'|>|<|/|=|]]>"
+    b'|{"@type":"NewsArticle"|Senin, 31 Februari 2024|00:60 WIB|JAKARTA - |Penulis: |(ian)|Copyright'.split(
+        b"|"
+    )
+)
 
 
 def mutate(seeds: list[bytes], seed: int, number: int) -> bytes:
@@ -103,7 +105,7 @@ def work(seeds: list[bytes], seed: int, first: int, step: int, pages: int, at: "
 
 def pages_of(paths: list[Path]) -> list[bytes]:
     found = []
-    for path in sorted(file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])):
+    for path in sorted(file for each in paths for file in (each.rglob("*") if each.is_dir() else [each])):
         if path.name.endswith(SUFFIXES) and path.is_file():
             payload = path.read_bytes()
             found.append((gzip.decompress(payload) if path.suffix == ".gz" else payload)[:MAX_SEED_BYTES])
