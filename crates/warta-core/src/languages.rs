@@ -1,1 +1,5 @@
 //! Text tables per language.
+
+pub mod boilerplate;
+pub mod stopwords;
+pub mod words;

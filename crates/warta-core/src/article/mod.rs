@@ -1,5 +1,11 @@
 //! A document into an article: main content and metadata, each field by one module.
 
+pub mod choice;
+pub mod content_blocks;
+pub mod main_content;
+pub mod metadata;
+pub mod page;
+
 use crate::{options::Options, record};
 
 /// Reads one payload; never fails for what the payload contains.

@@ -1,0 +1,117 @@
+//! What the words of class, id, role and itemprop say of an element, learned from labelled pages.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::html::{NodeId, Tree};
+
+/// The learned table; see its first lines for origin and licence.
+const TABLE: &str = include_str!("../../../models/class_words.tsv");
+
+static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
+    TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let (word, weight) = line.split_once('\t')?;
+            Some((word, weight.parse().ok()?))
+        })
+        .collect()
+});
+
+/// Longest word that is looked up, in bytes; longer ones are generated names.
+const LONGEST_WORD: usize = 24;
+/// Words looked at per attribute; utility-class style sheets put dozens there.
+const MOST_WORDS: usize = 24;
+
+/// What the words of one element say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Score {
+    /// Log-odds that a block inside the element belongs to the article, summed over its words.
+    pub sum: f32,
+    /// The word that speaks most against it, 0 where none does.
+    pub worst: f32,
+    /// The word that speaks most for it, 0 where none does.
+    pub best: f32,
+}
+
+/// Looks up the words of the element; its name has features of its own and does not count here.
+pub fn score(tree: &Tree<'_>, node: NodeId) -> Score {
+    let weights = &*WEIGHTS;
+    let mut score = Score::default();
+    tokens(tree, node, |token| {
+        if token.starts_with('<') {
+            return;
+        }
+        let weight = weights.get(token).copied().unwrap_or(0.0);
+        score.sum += weight;
+        score.worst = score.worst.min(weight);
+        score.best = score.best.max(weight);
+    });
+    score.sum = score.sum.clamp(-6.0, 6.0);
+    score
+}
+
+/// Calls `each` with every token of the element: `<name`, and the words of class, id, role and
+/// itemprop, split at punctuation and at changes of case, lower-cased; each once.
+pub fn tokens(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str)) {
+    let mut token = String::with_capacity(LONGEST_WORD + 2);
+    token.push('<');
+    token.push_str(tree.name(node));
+    if token.len() <= LONGEST_WORD {
+        each(&token);
+    }
+    let mut seen = [0u64; MOST_WORDS * 2];
+    let mut count = 0;
+    for (name, value) in tree.attrs(node) {
+        let most = match name {
+            "class" | "id" => MOST_WORDS,
+            "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => 6,
+            _ => continue,
+        };
+        words(value, most, &mut token, |word| {
+            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+            if count < seen.len() && !seen[..count].contains(&hash) {
+                seen[count] = hash;
+                count += 1;
+                each(word);
+            }
+        });
+    }
+}
+
+fn words(value: &str, most: usize, word: &mut String, mut each: impl FnMut(&str)) {
+    let mut left = most;
+    word.clear();
+    let mut small_before = false;
+    // A long attribute is cut: what tells stands at its beginning.
+    for &byte in value.as_bytes().iter().take(400).chain(b" ") {
+        let letter = byte.is_ascii_alphabetic();
+        let breaks = !letter || (byte.is_ascii_uppercase() && small_before);
+        if breaks && !word.is_empty() {
+            if (2..=LONGEST_WORD).contains(&word.len()) {
+                each(word);
+                left -= 1;
+                if left == 0 {
+                    return;
+                }
+            }
+            word.clear();
+        }
+        if letter {
+            word.push(byte.to_ascii_lowercase() as char);
+        }
+        small_before = byte.is_ascii_lowercase();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_split_at_punctuation_and_case() {
+        let mut found = Vec::new();
+        super::words("post__articleBody related-links2 ab-C", 9, &mut String::new(), |w| found.push(w.to_owned()));
+        assert_eq!(found, ["post", "article", "body", "related", "links", "ab"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! What the page's metadata says of the article's words, folded for comparing.
+
+use super::measures;
+
+/// Words the page gives for the article outside its visible text.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Folded headline; empty where there is none.
+    pub headline: String,
+    /// Folded description.
+    pub description: String,
+    /// Folded JSON-LD `articleBody`.
+    pub body: String,
+}
+
+impl Hints {
+    /// Folds the three.
+    pub fn new(headline: Option<&str>, description: Option<&str>, body: Option<&str>) -> Self {
+        Hints {
+            headline: fold(headline.unwrap_or("")),
+            description: fold(description.unwrap_or("")),
+            body: fold(body.unwrap_or("")),
+        }
+    }
+}
+
+/// Letters and digits alone, lower-cased.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                folded.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        }
+    }
+    folded
+}
+
+/// Least folded bytes for a block's absence or presence in the hint to mean something.
+const TELLING: usize = 12;
+/// Folded bytes of a block that are looked up: a long paragraph need not agree to its end.
+const PROBE: usize = 60;
+
+/// Whether `folded`, a block's words, stands in `hint`: -1 where the hint is empty, 0 no, 1 yes,
+/// 0.5 where the block is too short to tell but stands there.
+pub fn stands_in(folded: &str, hint: &str) -> f32 {
+    if hint.is_empty() {
+        return -1.0;
+    }
+    if folded.is_empty() {
+        return 0.0;
+    }
+    let mut cut = folded.len().min(PROBE);
+    while !folded.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let found = memchr::memmem::find(hint.as_bytes(), folded[..cut].as_bytes()).is_some();
+    match (found, folded.len() >= TELLING) {
+        (true, true) => 1.0,
+        (true, false) => 0.5,
+        (false, _) => 0.0,
+    }
+}
+
+/// How alike a block and the headline are: 1 where equal, 0.7 where one holds the other, else 0.
+pub fn like_headline(folded: &str, headline: &str) -> f32 {
+    if headline.len() < 8 || folded.len() < 8 {
+        0.0
+    } else if folded == headline {
+        1.0
+    } else if headline.contains(folded) || (folded.contains(headline) && folded.len() < 2 * headline.len()) {
+        0.7
+    } else {
+        0.0
+    }
+}
+
+/// Words of a text, as [`measures::measure`] counts them.
+pub fn words(text: &str) -> f32 {
+    measures::measure(text).words
+}
+
+impl Hints {
+    /// Interim: straight from the tree.
+    pub fn of(tree: &crate::document::html::Tree<'_>) -> Self {
+        use crate::document::html::{Step, Tag};
+        let (mut title, mut og, mut description, mut body) = (None::<String>, None::<String>, None::<String>, None::<String>);
+        for step in tree.walk(tree.root()) {
+            let Step::Enter(n) = step else { continue };
+            match tree.tag(n) {
+                Tag::TITLE if title.is_none() => title = tree.first_child(n).and_then(|t| tree.text(t)).map(str::to_owned),
+                Tag::META => {
+                    let key = tree.attr(n, "property").or(tree.attr(n, "name")).unwrap_or("");
+                    let content = tree.attr(n, "content");
+                    match key {
+                        "og:title" if og.is_none() => og = content.map(str::to_owned),
+                        "description" | "og:description" if description.is_none() => description = content.map(str::to_owned),
+                        _ => {}
+                    }
+                }
+                Tag::SCRIPT if tree.attr(n, "type").is_some_and(|t| t.contains("ld+json")) => {
+                    let json = tree.first_child(n).and_then(|t| tree.text(t)).unwrap_or("");
+                    if json.contains("articleBody") && let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
+                        let mut open = vec![&value];
+                        while let Some(v) = open.pop() {
+                            match v {
+                                serde_json::Value::Array(a) => open.extend(a),
+                                serde_json::Value::Object(o) => {
+                                    if let Some(serde_json::Value::String(s)) = o.get("articleBody") && body.as_ref().is_none_or(|b| b.len() < s.len()) {
+                                        body = Some(s.clone());
+                                    }
+                                    open.extend(o.values());
+                                }
+                                _ => {}
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Hints::new(og.or(title).as_deref(), description.as_deref(), body.as_deref())
+    }
+}

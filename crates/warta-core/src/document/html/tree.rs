@@ -1,0 +1,455 @@
+//! The tree: small nodes in one vector, linked by index, over the source it was parsed from.
+
+use super::tag::Tag;
+use rustc_hash::FxHashMap;
+
+/// A node, as its index in order of creation (which is document order but for misnested markup).
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    /// Position in tables of [`Tree::len`] entries.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One step of a walk.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Step {
+    /// A node is reached, before its children.
+    Enter(NodeId),
+    /// All children were walked; comes for text and comments too.
+    Leave(NodeId),
+}
+
+/// Which vocabulary an element belongs to.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
+pub enum Namespace {
+    /// HTML.
+    #[default]
+    Html,
+    /// SVG, below and with `<svg>`.
+    Svg,
+    /// MathML, below and with `<math>`.
+    MathMl,
+}
+
+/// What a node is.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Kind {
+    /// The root.
+    Document,
+    /// `<!DOCTYPE ...>`.
+    Doctype,
+    /// An element.
+    Element,
+    /// A run of text.
+    Text,
+    /// A comment.
+    Comment,
+}
+
+pub(super) const NIL: u32 = u32::MAX;
+/// Set in [`TextRef::start`] where the text stands in the side buffer.
+const ASIDE: u32 = 1 << 31;
+/// Longest source that is parsed, in bytes: what a [`TextRef`] can address.
+pub(super) const SOURCE_LIMIT: usize = (1 << 30) - 1;
+
+/// A text, in the source or (decoded, lower-cased) in the side buffer.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
+pub(super) struct TextRef {
+    start: u32,
+    len: u32,
+}
+
+impl TextRef {
+    pub(super) const EMPTY: TextRef = TextRef { start: 0, len: 0 };
+
+    #[inline]
+    pub(super) fn source(start: usize, end: usize) -> TextRef {
+        TextRef { start: start as u32, len: (end - start) as u32 }
+    }
+
+    #[inline]
+    pub(super) fn aside(start: usize, end: usize) -> TextRef {
+        TextRef { start: start as u32 | ASIDE, len: (end - start) as u32 }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
+/// 36 bytes; a text or comment keeps its words where an element keeps its attributes.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) parent: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) next: u32,
+    pub(super) prev: u32,
+    pub(super) words: TextRef,
+    pub(super) attrs: u32,
+    pub(super) attr_count: u16,
+    pub(super) tag: Tag,
+    pub(super) kind: Kind,
+    pub(super) namespace: Namespace,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribute {
+    pub(super) name: TextRef,
+    pub(super) value: TextRef,
+}
+
+/// A parsed page.
+///
+/// A tree borrows the source: text in which no character reference was decoded is a slice of it.
+#[derive(Clone, Debug)]
+pub struct Tree<'s> {
+    pub(super) source: &'s str,
+    pub(super) side: String,
+    pub(super) nodes: Vec<Node>,
+    pub(super) attributes: Vec<Attribute>,
+    /// Attributes of later `<html>` and `<body>` tags, which join those of the first.
+    pub(super) moved: FxHashMap<u32, Vec<Attribute>>,
+    pub(super) truncated: Vec<&'static str>,
+}
+
+impl<'s> Tree<'s> {
+    /// The document node.
+    pub fn root(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// Number of nodes made, those that were detached again included.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    #[inline]
+    pub(super) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The parent; none for the root and for detached nodes.
+    #[inline]
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        link(self.node(id).parent)
+    }
+
+    /// The first child.
+    #[inline]
+    pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
+        link(self.node(id).first)
+    }
+
+    /// The last child.
+    #[inline]
+    pub fn last_child(&self, id: NodeId) -> Option<NodeId> {
+        link(self.node(id).last)
+    }
+
+    /// The next sibling.
+    #[inline]
+    pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        link(self.node(id).next)
+    }
+
+    /// The sibling before.
+    #[inline]
+    pub fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
+        link(self.node(id).prev)
+    }
+
+    /// What the node is.
+    #[inline]
+    pub fn kind(&self, id: NodeId) -> Kind {
+        self.node(id).kind
+    }
+
+    /// The tag of an element, [`Tag::NONE`] for other nodes.
+    ///
+    /// Below `<svg>` and `<math>` every element is [`Tag::OTHER`], so that the title of a drawing
+    /// is never taken for the page's.
+    #[inline]
+    pub fn tag(&self, id: NodeId) -> Tag {
+        self.node(id).tag
+    }
+
+    /// Which vocabulary an element belongs to.
+    pub fn namespace(&self, id: NodeId) -> Namespace {
+        self.node(id).namespace
+    }
+
+    /// The element's name, lower-case (SVG keeps its camel case); empty for other nodes.
+    #[inline]
+    pub fn name(&self, id: NodeId) -> &str {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Element if node.tag == Tag::OTHER => self.words(node.words),
+            _ => node.tag.name(),
+        }
+    }
+
+    /// The words of a text node, entities decoded.
+    #[inline]
+    pub fn text(&self, id: NodeId) -> Option<&str> {
+        let node = self.node(id);
+        (node.kind == Kind::Text).then(|| self.words(node.words))
+    }
+
+    /// The words of a comment.
+    pub fn comment(&self, id: NodeId) -> Option<&str> {
+        let node = self.node(id);
+        (node.kind == Kind::Comment).then(|| self.words(node.words))
+    }
+
+    /// The name of a doctype, with its quoted public and system identifiers where it has them.
+    pub fn doctype(&self, id: NodeId) -> Option<&str> {
+        let node = self.node(id);
+        (node.kind == Kind::Doctype).then(|| self.words(node.words))
+    }
+
+    /// The value of an attribute, entities decoded.
+    #[inline]
+    pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
+        let (own, moved) = self.attributes_of(id);
+        let found = own.iter().chain(moved).find(|a| self.words(a.name) == name)?;
+        Some(self.words(found.value))
+    }
+
+    /// All attributes, in order of the source, names lower-case.
+    pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        let (own, moved) = self.attributes_of(id);
+        own.iter().chain(moved).map(|a| (self.words(a.name), self.words(a.value)))
+    }
+
+    #[inline]
+    pub(super) fn attributes_of(&self, id: NodeId) -> (&[Attribute], &[Attribute]) {
+        let node = self.node(id);
+        let start = node.attrs as usize;
+        let own = &self.attributes[start..start + node.attr_count as usize];
+        match self.moved.is_empty() {
+            true => (own, &[]),
+            false => (own, self.moved.get(&id.0).map_or(&[], |v| v.as_slice())),
+        }
+    }
+
+    /// The children, in order.
+    #[inline]
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first_child(id), |&child| self.next_sibling(child))
+    }
+
+    /// The subtree under `id`, itself included, depth first.
+    pub fn walk(&self, id: NodeId) -> Walk<'_, 's> {
+        Walk { tree: self, top: id, next: Some(Step::Enter(id)), last: None }
+    }
+
+    /// What was cut to stay within limits: `"depth"`, `"attributes"`, ...
+    pub fn truncated(&self) -> &[&'static str] {
+        &self.truncated
+    }
+
+    #[inline]
+    pub(super) fn words(&self, at: TextRef) -> &str {
+        match at.start & ASIDE {
+            0 => &self.source[at.start as usize..(at.start + at.len) as usize],
+            _ => {
+                let start = (at.start & !ASIDE) as usize;
+                &self.side[start..start + at.len as usize]
+            }
+        }
+    }
+}
+
+#[inline]
+fn link(at: u32) -> Option<NodeId> {
+    (at != NIL).then_some(NodeId(at))
+}
+
+/// A depth-first walk, see [`Tree::walk`].
+pub struct Walk<'t, 's> {
+    tree: &'t Tree<'s>,
+    top: NodeId,
+    next: Option<Step>,
+    last: Option<Step>,
+}
+
+impl Walk<'_, '_> {
+    /// After [`Step::Enter`]: passes over the node's children, straight to its [`Step::Leave`].
+    pub fn skip_children(&mut self) {
+        if let Some(Step::Enter(id)) = self.last {
+            self.next = Some(Step::Leave(id));
+        }
+    }
+}
+
+impl Iterator for Walk<'_, '_> {
+    type Item = Step;
+
+    #[inline]
+    fn next(&mut self) -> Option<Step> {
+        let step = self.next?;
+        self.last = Some(step);
+        self.next = match step {
+            Step::Enter(id) => match self.tree.first_child(id) {
+                Some(child) => Some(Step::Enter(child)),
+                None => Some(Step::Leave(id)),
+            },
+            Step::Leave(id) if id == self.top => None,
+            Step::Leave(id) => match self.tree.next_sibling(id) {
+                Some(sibling) => Some(Step::Enter(sibling)),
+                None => self.tree.parent(id).map(Step::Leave),
+            },
+        };
+        Some(step)
+    }
+}
+
+/// How a tree is made; used by the tree builder only.
+impl<'s> Tree<'s> {
+    pub(super) fn new(source: &'s str) -> Tree<'s> {
+        // Real news pages have one node to 30 to 60 bytes of source.
+        let mut nodes = Vec::with_capacity(source.len() / 40 + 8);
+        nodes.push(Node::new(Kind::Document, Tag::NONE, TextRef::EMPTY));
+        Tree {
+            source,
+            side: String::new(),
+            nodes,
+            attributes: Vec::with_capacity(source.len() / 60 + 8),
+            moved: FxHashMap::default(),
+            truncated: Vec::new(),
+        }
+    }
+
+    /// Notes, once, that something was cut.
+    pub(super) fn cut(&mut self, what: &'static str) {
+        if !self.truncated.contains(&what) {
+            self.truncated.push(what);
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(node);
+        id
+    }
+
+    /// Copies words into the side buffer.
+    pub(super) fn keep(&mut self, words: &str) -> TextRef {
+        let start = self.side.len();
+        self.side.push_str(words);
+        TextRef::aside(start, self.side.len())
+    }
+
+    #[inline]
+    pub(super) fn append(&mut self, parent: NodeId, child: NodeId) {
+        let last = std::mem::replace(&mut self.nodes[parent.index()].last, child.0);
+        let node = &mut self.nodes[child.index()];
+        (node.parent, node.prev, node.next) = (parent.0, last, NIL);
+        match last {
+            NIL => self.nodes[parent.index()].first = child.0,
+            _ => self.nodes[last as usize].next = child.0,
+        }
+    }
+
+    /// Puts a detached node in front of `sibling`, which has a parent.
+    pub(super) fn insert_before(&mut self, sibling: NodeId, child: NodeId) {
+        let parent = self.nodes[sibling.index()].parent;
+        let prev = std::mem::replace(&mut self.nodes[sibling.index()].prev, child.0);
+        let node = &mut self.nodes[child.index()];
+        (node.parent, node.prev, node.next) = (parent, prev, sibling.0);
+        match prev {
+            NIL => self.nodes[parent as usize].first = child.0,
+            _ => self.nodes[prev as usize].next = child.0,
+        }
+    }
+
+    pub(super) fn detach(&mut self, id: NodeId) {
+        let Node { parent, prev, next, .. } = self.nodes[id.index()];
+        if parent == NIL {
+            return;
+        }
+        match prev {
+            NIL => self.nodes[parent as usize].first = next,
+            _ => self.nodes[prev as usize].next = next,
+        }
+        match next {
+            NIL => self.nodes[parent as usize].last = prev,
+            _ => self.nodes[next as usize].prev = prev,
+        }
+        let node = &mut self.nodes[id.index()];
+        (node.parent, node.prev, node.next) = (NIL, NIL, NIL);
+    }
+
+    /// Moves all children of `from` behind those of `to`.
+    pub(super) fn move_children(&mut self, from: NodeId, to: NodeId) {
+        let mut next = self.nodes[from.index()].first;
+        while next != NIL {
+            let child = NodeId(next);
+            next = self.nodes[child.index()].next;
+            self.detach(child);
+            self.append(to, child);
+        }
+    }
+
+    /// Puts words at the end of `parent`, or in front of `before`, joined to a text that ends
+    /// there.
+    pub(super) fn append_text(&mut self, parent: NodeId, before: Option<NodeId>, words: TextRef) {
+        let neighbour = match before {
+            Some(sibling) => self.nodes[sibling.index()].prev,
+            None => self.nodes[parent.index()].last,
+        };
+        if neighbour != NIL && self.nodes[neighbour as usize].kind == Kind::Text {
+            let old = self.nodes[neighbour as usize].words;
+            self.nodes[neighbour as usize].words = self.joined(old, words);
+            return;
+        }
+        let text = self.add(Node::new(Kind::Text, Tag::NONE, words));
+        match before {
+            Some(sibling) => self.insert_before(sibling, text),
+            None => self.append(parent, text),
+        }
+    }
+
+    fn joined(&mut self, old: TextRef, new: TextRef) -> TextRef {
+        if old.start + old.len == new.start {
+            return TextRef { start: old.start, len: old.len + new.len };
+        }
+        let end = self.side.len() as u32 | ASIDE;
+        let old = match old.start + old.len == end {
+            true => old,
+            false => {
+                let words = self.words(old).to_owned();
+                self.keep(&words)
+            }
+        };
+        let words = self.words(new).to_owned();
+        self.side.push_str(&words);
+        TextRef { start: old.start, len: old.len + new.len }
+    }
+}
+
+impl Node {
+    #[inline]
+    pub(super) fn new(kind: Kind, tag: Tag, words: TextRef) -> Node {
+        Node {
+            parent: NIL,
+            first: NIL,
+            last: NIL,
+            next: NIL,
+            prev: NIL,
+            words,
+            attrs: 0,
+            attr_count: 0,
+            tag,
+            kind,
+            namespace: Namespace::Html,
+        }
+    }
+}
