@@ -4,14 +4,13 @@ Each page is made from a real one by a few random edits that follow from the see
 alone, so that what goes wrong can be made again. Workers are processes: one that dies or hangs costs one
 page, which is kept under ``out/fuzz``.
 
-    python fuzz/mutate.py --pages 500000 cases ../corpus
+    python -m fuzz.mutate --pages 500000 cases ../corpus
 """
 
 import argparse
 import gzip
 import multiprocessing
 import random
-import sys
 import time
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -88,7 +87,7 @@ def check(article: warta.Article) -> None:
         for where in (evidence.where, *(rival.where for rival in evidence.rivals)):
             assert not isinstance(where, warta.DocumentPlace) or where.span.end <= len(text), "evidence"
     for moment in (article.published_at, article.modified_at):
-        assert moment is None or moment.date, "moment"
+        assert moment is None or moment.date.year > 0, "moment"
     if article.missing.get("text") == "internal_error":
         raise AssertionError("the core panicked")
 
@@ -116,11 +115,12 @@ def run(seeds: list[bytes], seed: int, pages: int, jobs: int, out: Path) -> int:
     """Runs the workers to the end; the number of pages on which one died or hung."""
     started = time.monotonic()
     failures = 0
-    spawn = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    positions = [spawn.Value("q", first) for first in range(jobs)]
+    positions = [multiprocessing.Value("q", first) for first in range(jobs)]
 
-    def start(first: int, at: "Synchronized[int]") -> multiprocessing.process.BaseProcess:
-        process = spawn.Process(target=work, args=(seeds, seed, first, jobs, pages, at), daemon=True)
+    def start(first: int, at: "Synchronized[int]") -> multiprocessing.Process:
+        process = multiprocessing.Process(
+            target=work, args=(seeds, seed, first, jobs, pages, at), daemon=True
+        )
         process.start()
         return process
 
