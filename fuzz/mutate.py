@@ -12,6 +12,7 @@ import gzip
 import multiprocessing
 import random
 import time
+from multiprocessing.context import ForkProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
@@ -115,12 +116,11 @@ def run(seeds: list[bytes], seed: int, pages: int, jobs: int, out: Path) -> int:
     """Runs the workers to the end; the number of pages on which one died or hung."""
     started = time.monotonic()
     failures = 0
-    positions = [multiprocessing.Value("q", first) for first in range(jobs)]
+    fork = multiprocessing.get_context("fork")
+    positions = [fork.Value("q", first) for first in range(jobs)]
 
-    def start(first: int, at: "Synchronized[int]") -> multiprocessing.Process:
-        process = multiprocessing.Process(
-            target=work, args=(seeds, seed, first, jobs, pages, at), daemon=True
-        )
+    def start(first: int, at: "Synchronized[int]") -> ForkProcess:
+        process = fork.Process(target=work, args=(seeds, seed, first, jobs, pages, at), daemon=True)
         process.start()
         return process
 
