@@ -336,8 +336,12 @@ def schema() -> Mapping[str, Any]:
     >>> schema()["$ref"]
     '#/$defs/Article'
     """
+    made = msgspec.json.schema(Article)
+    for struct in made["$defs"].values():
+        # The sentence, without the example that follows it in the docstring.
+        struct["description"] = struct["description"].partition("\n\n")[0].strip()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": Article().schema,
-        **msgspec.json.schema(Article),
+        **made,
     }
