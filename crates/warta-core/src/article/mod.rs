@@ -2,8 +2,10 @@
 
 pub mod choice;
 pub mod content_blocks;
+pub mod flat_content;
 pub mod main_content;
 pub mod metadata;
+pub mod model;
 pub mod page;
 
 use crate::{options::Options, record};

@@ -11,6 +11,38 @@ pub struct Hints {
     pub description: String,
     /// Folded JSON-LD `articleBody`.
     pub body: String,
+    /// What the page calls itself.
+    pub calls_itself: CallsItself,
+}
+
+/// What a page's metadata calls the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CallsItself {
+    /// Something that is not an article: a product, a forum thread, a profile.
+    Other = -1,
+    /// Nothing, or a page like any other.
+    #[default]
+    Silent = 0,
+    /// An article or a blog's post.
+    Article = 1,
+    /// A news article.
+    News = 2,
+}
+
+impl CallsItself {
+    /// Reads a schema.org type or an `og:type`; the greatest of several counts.
+    pub fn of(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        if name.contains("newsarticle") {
+            CallsItself::News
+        } else if name.contains("article") || name.contains("blogposting") || name.contains("report") {
+            CallsItself::Article
+        } else if ["product", "discussion", "qapage", "profile", "video", "recipe", "event", "collection"].iter().any(|k| name.contains(k)) {
+            CallsItself::Other
+        } else {
+            CallsItself::Silent
+        }
+    }
 }
 
 impl Hints {
@@ -20,6 +52,7 @@ impl Hints {
             headline: fold(headline.unwrap_or("")),
             description: fold(description.unwrap_or("")),
             body: fold(body.unwrap_or("")),
+            calls_itself: CallsItself::Silent,
         }
     }
 }
@@ -87,6 +120,13 @@ impl Hints {
     /// Interim: straight from the tree.
     pub fn of(tree: &crate::document::html::Tree<'_>) -> Self {
         use crate::document::html::{Step, Tag};
+        let mut kind = CallsItself::Silent;
+        let mut see = |name: &str| {
+            let k = CallsItself::of(name);
+            if k as i8 > kind as i8 || (kind == CallsItself::Silent && k == CallsItself::Other) {
+                kind = k;
+            }
+        };
         let (mut title, mut og, mut description, mut body) = (None::<String>, None::<String>, None::<String>, None::<String>);
         for step in tree.walk(tree.root()) {
             let Step::Enter(n) = step else { continue };
@@ -96,6 +136,7 @@ impl Hints {
                     let key = tree.attr(n, "property").or(tree.attr(n, "name")).unwrap_or("");
                     let content = tree.attr(n, "content");
                     match key {
+                        "og:type" => see(content.unwrap_or("")),
                         "og:title" if og.is_none() => og = content.map(str::to_owned),
                         "description" | "og:description" if description.is_none() => description = content.map(str::to_owned),
                         _ => {}
@@ -103,6 +144,10 @@ impl Hints {
                 }
                 Tag::SCRIPT if tree.attr(n, "type").is_some_and(|t| t.contains("ld+json")) => {
                     let json = tree.first_child(n).and_then(|t| tree.text(t)).unwrap_or("");
+                    for (at, _) in json.match_indices("\"@type\"") {
+                        let rest = &json.as_bytes()[at + 7..(at + 80).min(json.len())];
+                        see(&String::from_utf8_lossy(rest).split(['}', ']', '{']).next().unwrap_or("").split("\",").next().unwrap_or("").to_owned());
+                    }
                     if json.contains("articleBody") && let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
                         let mut open = vec![&value];
                         while let Some(v) = open.pop() {
@@ -122,6 +167,6 @@ impl Hints {
                 _ => {}
             }
         }
-        Hints::new(og.or(title).as_deref(), description.as_deref(), body.as_deref())
+        Hints { calls_itself: kind, ..Hints::new(og.or(title).as_deref(), description.as_deref(), body.as_deref()) }
     }
 }

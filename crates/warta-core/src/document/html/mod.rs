@@ -3,7 +3,16 @@
 pub mod tag;
 pub mod tree;
 
-mod stopgap;
+mod builder;
+mod categories;
+mod doctype;
+mod foreign;
+mod formatting;
+mod in_body;
+mod modes;
+mod named;
+mod references;
+mod tokens;
 
 pub use tag::Tag;
 pub use tree::{Kind, Namespace, NodeId, Step, Tree};
@@ -26,5 +35,5 @@ impl Default for Limits {
 
 /// Parses a whole page. Never fails: every input has a tree.
 pub fn parse<'s>(html: &'s str, limits: &Limits) -> Tree<'s> {
-    stopgap::parse(html, limits)
+    builder::Builder::new(html, limits).run()
 }

@@ -76,12 +76,23 @@ impl TextRef {
         TextRef { start: start as u32 | ASIDE, len: (end - start) as u32 }
     }
 
+    #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.len == 0
     }
+
+    /// All but the first `skip` bytes.
+    pub(super) fn tail(self, skip: usize) -> TextRef {
+        TextRef { start: self.start + skip as u32, len: self.len - skip as u32 }
+    }
+
+    /// The first `at` bytes, and the rest.
+    pub(super) fn split(self, at: usize) -> (TextRef, TextRef) {
+        (TextRef { start: self.start, len: at as u32 }, self.tail(at))
+    }
 }
 
-/// 36 bytes; a text or comment keeps its words where an element keeps its attributes.
+/// 40 bytes; a text or comment keeps its words where an element keeps its attributes.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) parent: u32,
@@ -95,6 +106,10 @@ pub(super) struct Node {
     pub(super) tag: Tag,
     pub(super) kind: Kind,
     pub(super) namespace: Namespace,
+    /// Of an element of SVG or MathML: the tag of its name, where `words` is empty.
+    pub(super) known: Tag,
+    /// On the tree builder's stack.
+    pub(super) open: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -189,6 +204,7 @@ impl<'s> Tree<'s> {
     pub fn name(&self, id: NodeId) -> &str {
         let node = self.node(id);
         match node.kind {
+            Kind::Element if node.tag == Tag::OTHER && node.words.is_empty() => node.known.name(),
             Kind::Element if node.tag == Tag::OTHER => self.words(node.words),
             _ => node.tag.name(),
         }
@@ -450,6 +466,8 @@ impl Node {
             tag,
             kind,
             namespace: Namespace::Html,
+            known: Tag::NONE,
+            open: false,
         }
     }
 }
