@@ -247,7 +247,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         tuple[Reservation, ...], Doc("Reuse and text-mining reservations that the page states.")
     ] = ()
     truncated: Annotated[
-        tuple[str, ...], Doc("What was cut before reading: depth, attributes, size, ...")
+        tuple[str, ...],
+        Doc("What was cut before or while reading: bytes, nodes, depth, attributes, gzip_truncated, ..."),
     ] = ()
     missing: Annotated[dict[str, str], Doc("Why a field is None or empty: field name to reason.")] = {}
     evidence: Annotated[tuple[Evidence, ...], Doc("Evidence, where asked for.")] = ()
