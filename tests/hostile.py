@@ -81,6 +81,13 @@ GOES_ON: dict[str, Callable[[int], bytes]] = {
     "json_ld_deep": lambda size: page(json_ld('{"a":' * (size // 5) + "1" + "}" * (size // 5))),
     "json_ld_wide": lambda size: page(json_ld("[" + repeated('{"@type":"NewsArticle"},', size) + "1]")),
     "json_ld_flood": lambda size: page(repeated(json_ld('{"@type":"NewsArticle","headline":"x"}'), size)),
+    "article_body_flood": lambda size: page(
+        json_ld(json.dumps({"@type": "NewsArticle", "articleBody": numbered("kalimat ke {0} ", size // 2)}))
+        + numbered("<p>paragraf panjang nomor {0}</p>", size // 2)
+    ),
+    "figure_flood": lambda size: page(
+        numbered("<figure><img src={0}.jpg><figcaption>Gambar {0}</figcaption></figure>", size)
+    ),
     "date_flood": lambda size: page(numbered("<p>Senin, 5 Februari 2024 08:{0} WIB</p>", size)),
     "byline_flood": lambda size: page(numbered("<p class=byline>Penulis: Budi Santoso {0}</p>", size)),
     "text_node": lambda size: page(f"<p>{repeated('kata ', size)}</p>"),
