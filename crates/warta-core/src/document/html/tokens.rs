@@ -394,11 +394,12 @@ impl<'s> Tokenizer<'s> {
                 0 => TextRef::source(name_start, name_end),
                 _ => lowered(tree, name_start, name_end),
             };
-            if self.is_repeated(tree, first, name, &mut sieve) {
-                continue;
-            }
+            // Asked first: past the limit nothing is kept, so whether a name is repeated is not looked at.
             if tree.attributes.len() - first >= self.max_attributes {
                 tree.cut("attributes");
+                continue;
+            }
+            if self.is_repeated(tree, first, name, &mut sieve) {
                 continue;
             }
             let has_reference = has_byte(b'&', &bytes[value.0..value.1]);
@@ -416,8 +417,7 @@ impl<'s> Tokenizer<'s> {
                 self.seen.clear();
                 self.seen.extend(own.iter().map(|a| tree.words(a.name).as_bytes().into()));
             }
-            // Past the limit on attributes nothing is kept, so nothing need be known.
-            return own.len() >= self.max_attributes || !self.seen.insert(words.into());
+            return !self.seen.insert(words.into());
         }
         let (one, other) = (words[0] as u32, words[words.len() - 1] as u32);
         let bit = 1u64 << ((words.len() as u32 * 7 + one * 5 + other * 3) % 64);
