@@ -9,7 +9,7 @@ use warta_core::document::html::{Limits, parse};
 
 /// Most that a page four times as long may multiply the time: linear work gives four, quadratic sixteen;
 /// what lies between is room for a busy machine and for memory that no longer fits its caches.
-const MAX_GROWTH: f64 = 8.0;
+const MAX_GROWTH: f64 = 10.0;
 /// Slowest that any page may be read, in bytes a second (the target is one megabyte a second).
 const MIN_RATE: f64 = 4e6;
 /// Measurements from which a page may show that it is linear.
