@@ -57,8 +57,9 @@ quality: setup  ## accuracy over the data sets
 bench: setup  ## speed, side by side with the peers
 	$(BIN)/python benchmarks/run.py
 
-fuzz: setup  ## mutated pages through the core
-	$(BIN)/python fuzz/mutate.py
+fuzz: setup  ## mutated pages through the core, and many reads in one process
+	$(BIN)/python -m fuzz.mutate --pages 500000
+	$(BIN)/python -m fuzz.leak --reads 200000
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
 	$(BIN)/maturin build --release --locked --strip --out dist
