@@ -57,6 +57,10 @@ pub fn content(document: &Document<'_>, kept: &[u32], standfirst: Option<&str>, 
 
 fn continues(document: &Document<'_>, i: usize) -> bool {
     let (before, here) = (&document.blocks[i - 1], &document.blocks[i]);
+    if document.tree.is_none() {
+        // A line of flattened text that was cut where its sentences begin.
+        return here.breaks == 0;
+    }
     here.breaks > 0
         && here.node == before.node
         && document.tree.is_some()
@@ -96,9 +100,12 @@ impl Maker<'_> {
         for &k in kept {
             let line = &document.blocks[k as usize];
             if !text.is_empty() {
-                text.push('\n');
+                text.push(if document.tree.is_some() { '\n' } else { ' ' });
             }
-            self.marks(line, text.chars().count(), &mut marks);
+            // Counting what stands before costs as much as the text: only where something is marked.
+            if !line.runs.is_empty() {
+                self.marks(line, text.chars().count(), &mut marks);
+            }
             text.push_str(document.words(line));
         }
         if text.is_empty() {

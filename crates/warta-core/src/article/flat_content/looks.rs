@@ -8,13 +8,17 @@
 const LOOK: usize = 65_536;
 
 /// Names that make a `<` a tag.
-const NAMES: &str = "a abbr article aside b blockquote body br button center div em figcaption figure font footer form \
-    frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input label li link main meta nav ol p pre script \
-    section span strong style table tbody td title tr ul";
+const NAMES: &str = "a abbr article aside b blockquote body br button center dd div dl dt em figcaption figure font \
+    footer form frameset g h1 h2 h3 h4 h5 h6 head header hr html i iframe img input label li link main meta nav noscript \
+    ol option p path picture pre script section select small source span strong style sub sup svg table tbody td th \
+    thead title tr u ul video";
 
-/// Characters of text for each tag above which a long line is prose with an example in it: markup of articles has a
-/// tag for every 20 to 200 characters.
-const TEXT_PER_TAG: usize = 400;
+/// Characters of text for each tag above which a line is prose with examples in it. Fragments of
+/// news pages have a tag for every 20 to 100 characters, references of HTML one for every 200.
+const TEXT_PER_TAG: usize = 130;
+
+/// The same over all of a text whose lines are mostly plain: tags that go on over several lines leave such.
+const DENSE: usize = 60;
 
 /// Bytes from which a line is judged by how dense its tags are.
 const LONG_LINE: usize = 1_000;
@@ -22,7 +26,7 @@ const LONG_LINE: usize = 1_000;
 /// True where the text is flattened, false where it is HTML.
 pub fn looks_flat(payload: &str) -> bool {
     let text = payload.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-    if opens_as_page(text) {
+    if opens_as_page(text) || opens_as_fragment(text) {
         return false;
     }
     let mut end = LOOK.min(text.len());
@@ -35,7 +39,8 @@ pub fn looks_flat(payload: &str) -> bool {
         let (found, bytes) = count(line);
         tags += found;
         let prose = line.len() - bytes;
-        if found > 0 && (line.len() < LONG_LINE || prose / found < TEXT_PER_TAG) {
+        let edged = line.starts_with('<') || closes(line.trim_end());
+        if found > 0 && (edged || line.len() < LONG_LINE || prose / found < TEXT_PER_TAG) {
             // The tags count as well: most lines of a page's source hold nothing else.
             marked += line.len();
         } else {
@@ -44,19 +49,47 @@ pub fn looks_flat(payload: &str) -> bool {
     }
     // A first character that opens a tag needs less: nobody begins an article so, unless it is about that tag.
     let least = if text.starts_with('<') { 1 } else { 2 };
-    tags < least || marked <= plain
+    tags < least || (marked <= plain && plain / tags >= DENSE)
 }
 
-/// A doctype, or `<html>`, `<head>`, `<body>` or `<?xml` as the first tag, comments aside.
+/// What only markup begins with.
+const OPENINGS: [&str; 11] = [
+    "<!doctype",
+    "<html",
+    "<head",
+    "<body",
+    "<?xml",
+    "<frameset",
+    "<style",
+    "<script",
+    "<link",
+    "<meta",
+    "<title",
+];
+
+/// A doctype, the page's outer elements or what stands in its head, comments aside.
 fn opens_as_page(mut text: &str) -> bool {
     while let Some(rest) = text.strip_prefix("<!--") {
         let Some(end) = memchr::memmem::find(rest.as_bytes(), b"-->") else { return true };
         text = rest[end + 3..].trim_start();
     }
-    ["<!doctype", "<html", "<head", "<body", "<?xml", "<frameset"].iter().any(|open| {
+    OPENINGS.iter().any(|open| {
         text.as_bytes().get(..open.len()).is_some_and(|b| b.eq_ignore_ascii_case(open.as_bytes()))
             && !text.as_bytes().get(open.len()).is_some_and(u8::is_ascii_alphanumeric)
     })
+}
+
+/// A tag with attributes, or two tags in a row.
+fn opens_as_fragment(text: &str) -> bool {
+    tag(text.as_bytes()).is_some_and(|length| {
+        attributes(&text.as_bytes()[..length]) || tag(text[length..].trim_start().as_bytes()).is_some()
+    })
+}
+
+/// True for a line that ends with a closing tag, as paragraphs in markup do.
+fn closes(line: &str) -> bool {
+    line.ends_with('>')
+        && line.rfind("</").is_some_and(|open| tag(&line.as_bytes()[open..]) == Some(line.len() - open))
 }
 
 /// Tags of a line that stand as markup does, and the bytes they take.
@@ -89,7 +122,7 @@ fn count(line: &str) -> (usize, usize) {
 fn tag(bytes: &[u8]) -> Option<usize> {
     // Longer than any tag that is not an attack: bounds the search.
     const LONGEST: usize = 2_000;
-    let name = bytes.get(1..)?;
+    let name = bytes.strip_prefix(b"<")?;
     let name = name.strip_prefix(b"/").unwrap_or(name);
     let length = name.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
     let known = length > 0 && NAMES.split(' ').any(|n| name[..length].eq_ignore_ascii_case(n.as_bytes()));

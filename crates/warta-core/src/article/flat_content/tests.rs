@@ -67,3 +67,13 @@ fn an_article_among_its_page() {
     assert_eq!(reason("Leave a comment"), Some("comments"));
     assert_eq!(reason("Copyright 2024 Harbour News. All rights reserved."), Some("copyright"));
 }
+
+#[test]
+fn sentences_of_one_line_are_one_paragraph() {
+    let sentence = "The harbour was closed on Tuesday after a crane fell into the water, the port authority said. ";
+    let document = flat::document(&sentence.repeat(5));
+    assert_eq!(document.blocks.len(), 5);
+    let made = crate::article::content_blocks::content(&document, &[0, 1, 2, 4], None, None);
+    assert_eq!(made.blocks.len(), 2);
+    assert_eq!(made.blocks[0].text, sentence.repeat(3).trim_end());
+}
