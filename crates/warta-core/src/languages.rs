@@ -2,4 +2,5 @@
 
 pub mod boilerplate;
 pub mod stopwords;
+pub mod times;
 pub mod words;

@@ -5,6 +5,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName};
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
+use warta_core::document::html::{Kind, Tree};
 
 /// What a node holds.
 pub enum Data {
@@ -164,4 +165,43 @@ impl TreeSink for Arena {
             self.place(*new_parent, None, NodeOrText::AppendNode(child));
         }
     }
+}
+
+/// Whether both parsers made the same tree. Template content counts as the template's children;
+/// attribute names of SVG and MathML are compared without their prefix.
+pub fn agrees(nodes: &[Node], tree: &Tree<'_>) -> bool {
+    let mut todo = vec![(0usize, tree.root())];
+    while let Some((id, own)) = todo.pop() {
+        let same = match &nodes[id].data {
+            Data::Document => tree.kind(own) == Kind::Document,
+            // The identifiers are not kept by the arena.
+            Data::Doctype(name) => tree.doctype(own).is_some_and(|words| words.starts_with(&**name)),
+            Data::Text(words) => tree.text(own) == Some(words),
+            Data::Comment(words) => tree.comment(own) == Some(words),
+            Data::Element(name, attrs) => {
+                *name.local == *tree.name(own)
+                    && tree.attrs(own).count() == attrs.len()
+                    && attrs
+                        .iter()
+                        .zip(tree.attrs(own))
+                        .all(|(a, (name, value))| *a.value == *value && name.ends_with(&*a.name.local))
+            }
+        };
+        if !same {
+            return false;
+        }
+        let mut child = nodes[id].first;
+        let mut own_child = tree.first_child(own);
+        loop {
+            match (child, own_child) {
+                (None, None) => break,
+                (Some(one), Some(other)) => {
+                    todo.push((one, other));
+                    (child, own_child) = (nodes[one].next, tree.next_sibling(other));
+                }
+                _ => return false,
+            }
+        }
+    }
+    true
 }

@@ -64,7 +64,8 @@ impl Model {
                     trees.push(model.nodes.len() as u32);
                 }
                 "leaf" => {
-                    let value = fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("leaf without value"))?;
+                    let value =
+                        fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("leaf without value"))?;
                     rows.push(Row { value, feature: LEAF, left: 0, right: 0 });
                 }
                 feature => {
@@ -72,8 +73,10 @@ impl Model {
                     if usize::from(feature) >= model.features.len() {
                         return Err(wrong("feature is not in the list"));
                     }
-                    let value = fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without threshold"))?;
-                    let mut child = || fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without children"));
+                    let value =
+                        fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without threshold"))?;
+                    let mut child =
+                        || fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without children"));
                     rows.push(Row { value, feature, left: child()?, right: child()? });
                 }
             }
@@ -191,9 +194,18 @@ mod tests {
     fn wrong_tables_name_the_line() {
         assert_eq!(Model::parse("# features a\ntree\ntree\nleaf\t1").unwrap_err(), (3, "tree without nodes"));
         assert_eq!(Model::parse("# features a\ntree").unwrap_err(), (2, "tree without nodes"));
-        assert_eq!(Model::parse("# features a\ntree\n1\t0\t1\t2").unwrap_err(), (3, "feature is not in the list"));
-        assert_eq!(Model::parse("# features a\ntree\n0\t0\t1\t2\nleaf\t1").unwrap_err().1, "child is not in the tree");
-        assert_eq!(Model::parse("# features a\ntree\n0\t0\t1\t1\nleaf\t1").unwrap_err().1, "child is not in the tree");
+        assert_eq!(
+            Model::parse("# features a\ntree\n1\t0\t1\t2").unwrap_err(),
+            (3, "feature is not in the list")
+        );
+        assert_eq!(
+            Model::parse("# features a\ntree\n0\t0\t1\t2\nleaf\t1").unwrap_err().1,
+            "child is not in the tree"
+        );
+        assert_eq!(
+            Model::parse("# features a\ntree\n0\t0\t1\t1\nleaf\t1").unwrap_err().1,
+            "child is not in the tree"
+        );
         assert_eq!(Model::parse("# features a\ntree\nleaf").unwrap_err(), (3, "leaf without value"));
         assert_eq!(Model::parse("").unwrap().score(&[1.0]), 0.0);
     }

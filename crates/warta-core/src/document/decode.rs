@@ -131,7 +131,9 @@ fn charset_of(words: &[u8]) -> Option<&'static Encoding> {
     loop {
         let at = rest.windows(7).position(|w| w.eq_ignore_ascii_case(b"charset"))?;
         rest = rest[at + 7..].trim_ascii_start();
-        let Some(value) = rest.strip_prefix(b"=") else { continue };
+        let Some(value) = rest.strip_prefix(b"=") else {
+            continue;
+        };
         let value = value.trim_ascii_start();
         let label = match value.first()? {
             quote @ (b'"' | b'\'') => value[1..].split(|b| b == quote).next()?,
@@ -218,6 +220,8 @@ fn meta(bytes: &[u8], at: &mut usize) -> Option<&'static Encoding> {
             needs_pragma = Some(false);
         }
     }
+    // A tag that the bytes end in declares nothing.
+    bytes.get(*at)?;
     match needs_pragma? {
         true if !is_pragma => None,
         _ => found,
@@ -302,7 +306,8 @@ mod tests {
     #[test]
     fn utf8_is_borrowed_and_nothing_panics() {
         assert!(matches!(decode("é".as_bytes(), None, 9).text, Cow::Borrowed(_)));
-        for bytes in [&b""[..], b"\0", b"<meta", b"<meta charset", b"<meta charset=", b"<!--", b"<", b"\xff"] {
+        for bytes in [&b""[..], b"\0", b"<meta", b"<meta charset", b"<meta charset=", b"<!--", b"<", b"\xff"]
+        {
             for header in [None, Some("charset"), Some("charset="), Some("charset=\""), Some("charset='x")] {
                 decode(bytes, header, 1 << 20);
             }

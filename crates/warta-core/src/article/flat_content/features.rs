@@ -50,11 +50,24 @@ pub(crate) struct Line {
     pub copies: u32,
     pub copies_before: u32,
     pub hash: u64,
+    /// How many blocks open with the same five words, and how many before.
+    pub openings: u32,
+    pub openings_before: u32,
+    /// Share of the content words that another block of prose has, and that the longest run of prose has elsewhere.
+    pub shared: f32,
+    pub main: f32,
+    /// Share of the words that are among the page's most spread ones.
+    pub topic: f32,
 }
 
 impl Line {
     pub fn is_prose(&self) -> bool {
         self.words >= PROSE_WORDS && self.sentences > 0
+    }
+
+    /// The hash of a sequence of words, from that of the words before and the next word's.
+    pub fn chain(before: u64, word: u64) -> u64 {
+        (before.rotate_left(7) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
     fn density(&self) -> f32 {
@@ -80,8 +93,8 @@ fn log(n: u32) -> f32 {
     (1.0 + n as f32).ln()
 }
 
-/// The lines of a document.
-pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line> {
+/// The first `count` lines of a document.
+pub(crate) fn lines(document: &Document<'_>, language: Option<&str>, count: usize) -> Vec<Line> {
     let text = &document.text;
     let voted = match language {
         Some(_) => None,
@@ -91,10 +104,12 @@ pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line
     let stop = code.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY);
     let phrases = boilerplate::languages(code);
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut openings: Vec<(usize, u64)> = Vec::new();
     let mut title: Vec<u64> = Vec::new();
     let mut hashes = Vec::new();
-    let mut made: Vec<Line> = Vec::with_capacity(document.blocks.len());
-    for block in &document.blocks {
+    let mut content = Content::default();
+    let mut made: Vec<Line> = Vec::with_capacity(count);
+    for block in document.blocks.iter().take(count) {
         hashes.clear();
         let mut line = line(document.words(block), block, stop, &mut hashes);
         boilerplate::hits(&hashes, phrases, |hit| {
@@ -116,12 +131,99 @@ pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line
         let count = seen.entry(line.hash).or_default();
         line.copies_before = *count;
         *count += 1;
+        if hashes.len() >= OPENING {
+            let opening = hashes[..OPENING].iter().fold(OPENING as u64, |c, h| Line::chain(c, *h));
+            let count = seen.entry(opening).or_default();
+            line.openings_before = *count;
+            *count += 1;
+            openings.push((made.len(), opening));
+        }
+        content.add(&hashes, stop);
         made.push(line);
     }
     for line in &mut made {
         line.copies = seen[&line.hash];
     }
+    for (at, opening) in openings {
+        made[at].openings = seen[&opening];
+    }
+    content.judge(&mut made);
     made
+}
+
+/// Words that make a block's opening: a teaser and the paragraph that it was cut from share them.
+const OPENING: usize = 5;
+
+/// Content words of a page that are counted; an article's page has a few thousand.
+const MOST_WORDS: usize = 400_000;
+
+/// Blocks that have a word for it to be a topic of the page, at least.
+const SPREAD: u32 = 4;
+
+/// Most spread words of a page that are its topic.
+const TOPICS: usize = 15;
+
+/// The content words of each block, to tell what is about the page's subject from what is about another.
+#[derive(Default)]
+struct Content {
+    words: Vec<u64>,
+    /// End of each block in `words`.
+    ends: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Spread {
+    /// Blocks of prose, and of these blocks of the longest run, that have the word.
+    prose: u32,
+    main: u32,
+    /// The last block counted, plus one.
+    last: u32,
+}
+
+impl Content {
+    fn add(&mut self, hashes: &[u64], stop: Stopwords) {
+        if self.words.len() < MOST_WORDS {
+            self.words.extend(hashes.iter().filter(|h| !stopwords::is_stopword(**h, stop)));
+        }
+        self.ends.push(self.words.len());
+    }
+
+    fn judge(&self, lines: &mut [Line]) {
+        let runs = runs(lines);
+        let in_main: Vec<bool> =
+            runs.iter().zip(lines.iter()).map(|((_, rank, _), l)| *rank == 0 && l.is_prose()).collect();
+        let mut spread: FxHashMap<u64, Spread> = FxHashMap::default();
+        let block = |at: usize| &self.words[if at == 0 { 0 } else { self.ends[at - 1] }..self.ends[at]];
+        for at in (0..lines.len()).filter(|at| lines[*at].is_prose()) {
+            for word in block(at) {
+                let found = spread.entry(*word).or_default();
+                if found.last != at as u32 + 1 {
+                    found.last = at as u32 + 1;
+                    found.prose += 1;
+                    found.main += u32::from(in_main[at]);
+                }
+            }
+        }
+        let mut topics: Vec<(u32, u64)> =
+            spread.iter().filter(|(_, s)| s.prose >= SPREAD).map(|(w, s)| (s.prose, *w)).collect();
+        topics.sort_unstable_by(|a, b| b.cmp(a));
+        topics.truncate(TOPICS);
+        for (at, line) in lines.iter_mut().enumerate() {
+            let words = block(at);
+            let (mut shared, mut main, mut topic) = (0, 0, 0);
+            let own = u32::from(line.is_prose());
+            let own_main = u32::from(in_main[at]);
+            for word in words {
+                if let Some(found) = spread.get(word) {
+                    shared += u32::from(found.prose > own);
+                    main += u32::from(found.main > own_main);
+                    topic += u32::from(found.prose >= SPREAD && topics.iter().any(|t| t.1 == *word));
+                }
+            }
+            let all = words.len() as u32;
+            (line.shared, line.main, line.topic) = (share(shared, all), share(main, all), share(topic, all));
+        }
+    }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -133,11 +235,12 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> Line {
-    let mut made = Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
+    let mut made =
+        Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
     let mut all = 0u64;
     each_word(words, |word| {
         hashes.push(word.hash);
-        all = (all.rotate_left(7) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        all = Line::chain(all, word.hash);
         made.words += 1;
         made.stopwords += u32::from(stopwords::is_stopword(word.hash, stop));
         match word.shape {
@@ -162,7 +265,9 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
             }
             '.' | '!' | '?' | '…' | '।' | '؟' | '۔' => {
                 let next = rest.peek().copied().unwrap_or(' ');
-                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '[')) && before != c {
+                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '['))
+                    && before != c
+                {
                     made.sentences += 1;
                 }
             }
@@ -190,7 +295,8 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
     let bare = words.trim_end_matches(['"', '”', '’', '»', '\'', ')', '“', ']', '」', '』']);
     let last = bare.chars().next_back().unwrap_or(' ');
     made.ends_open = bare.ends_with("...") || last == '…';
-    made.ends_sentence = matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
+    made.ends_sentence =
+        matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
     made.ends_colon = last == ':';
     made
 }
@@ -208,16 +314,7 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-/// Names of the features of the second pass, which follow the first's.
-pub(crate) fn second_names() -> Vec<String> {
-    let mut names = names();
-    names.push("p".to_owned());
-    names.extend(SECOND_OFFSETS.iter().map(|d| format!("p_{d:+}")));
-    names.extend(SECOND.iter().map(|n| (*n).to_owned()));
-    names
-}
-
-const OWN: [&str; 31] = [
+const OWN: [&str; 36] = [
     "words",
     "chars_per_word",
     "sentences",
@@ -249,10 +346,15 @@ const OWN: [&str; 31] = [
     "copies_before",
     "prose",
     "boilerplate",
+    "openings",
+    "openings_before",
+    "shared",
+    "main_likeness",
+    "topic",
 ];
 const OFFSETS: [i32; 6] = [-3, -2, -1, 1, 2, 3];
 const NEIGHBOUR: [&str; 5] = ["words", "stopword_density", "sentence", "boilerplate", "title_share"];
-const CONTEXT: [&str; 24] = [
+const CONTEXT: [&str; 27] = [
     "index",
     "index_from_end",
     "place",
@@ -277,10 +379,10 @@ const CONTEXT: [&str; 24] = [
     "page_words",
     "page_prose_share",
     "page_glued",
+    "shared_near",
+    "main_near",
+    "topic_near",
 ];
-const SECOND_OFFSETS: [i32; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
-const SECOND: [&str; 8] = ["p_near", "p_wide", "p_before", "p_after", "since_likely", "until_likely", "p_max", "page_likely_words"];
-
 /// Lines of one page with what is counted over all of them.
 pub(crate) struct Lines {
     lines: Vec<Line>,
@@ -349,7 +451,8 @@ fn reason(name: &str) -> usize {
 
 impl Lines {
     pub fn new(lines: Vec<Line>) -> Self {
-        let (related, comments, corporate) = (reason("related_links"), reason("comments"), reason("corporate"));
+        let (related, comments, corporate) =
+            (reason("related_links"), reason("comments"), reason("corporate"));
         let prose_words = |l: &Line| if l.is_prose() { l.words } else { 0 };
         let words = lines.iter().map(|l| l.words).sum();
         let glued = share(lines.iter().filter(|l| l.breaks == 0).count() as u32, lines.len() as u32);
@@ -376,6 +479,13 @@ impl Lines {
 
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// True for a short line with no prose near it, on a page that has prose: not worth a model's time.
+    pub fn is_hopeless(&self, at: usize) -> bool {
+        self.lines[at].words <= 3
+            && self.prose[self.lines.len()] > 0
+            && self.window(&self.prose, at, 12) == 0.0
     }
 
     fn window(&self, of: &[u32], at: usize, reach: usize) -> f32 {
@@ -422,11 +532,22 @@ impl Lines {
             line.copies_before.min(9) as f32,
             flag(line.is_prose()),
             line.boilerplate(),
+            line.openings.min(9) as f32,
+            line.openings_before.min(9) as f32,
+            line.shared,
+            line.main,
+            line.topic,
         ]);
         to.extend(line.phrases.iter().map(|p| f32::from(*p)));
         for d in OFFSETS {
             match at.checked_add_signed(d as isize).and_then(|i| self.lines.get(i)) {
-                Some(l) => to.extend_from_slice(&[log(l.words), l.density(), flag(l.ends_sentence), l.boilerplate(), share(l.title_words, l.words)]),
+                Some(l) => to.extend_from_slice(&[
+                    log(l.words),
+                    l.density(),
+                    flag(l.ends_sentence),
+                    l.boilerplate(),
+                    share(l.title_words, l.words),
+                ]),
                 None => to.extend_from_slice(&[-1.0; NEIGHBOUR.len()]),
             }
         }
@@ -458,66 +579,10 @@ impl Lines {
             share(prose_all, self.words),
             self.glued,
         ]);
-    }
-
-    /// Writes what the second pass adds: the first pass's probabilities around the line.
-    pub fn write_second(&self, at: usize, first: &First, to: &mut Vec<f32>) {
-        let p = |i: usize| first.p[i];
-        to.push(p(at));
-        for d in SECOND_OFFSETS {
-            to.push(at.checked_add_signed(d as isize).and_then(|i| first.p.get(i)).copied().unwrap_or(-1.0));
-        }
-        let count = self.lines.len();
-        let mean = |reach: usize| {
-            let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(count));
-            (first.likely[to] - first.likely[from]) / (first.words[to] - first.words[from]).max(1.0)
-        };
-        let all = first.likely[count].max(1.0);
-        to.extend_from_slice(&[
-            mean(3),
-            mean(10),
-            first.likely[at] / all,
-            (first.likely[count] - first.likely[at + 1]) / all,
-            first.since[at] as f32,
-            first.until[at] as f32,
-            first.most,
-            (1.0 + first.likely[count]).ln(),
-        ]);
-    }
-}
-
-/// The first pass over a page.
-pub(crate) struct First {
-    pub p: Vec<f32>,
-    /// Expected words of main content before each line.
-    likely: Vec<f32>,
-    words: Vec<f32>,
-    since: Vec<u32>,
-    until: Vec<u32>,
-    most: f32,
-}
-
-impl First {
-    pub fn new(p: Vec<f32>, lines: &[Line]) -> Self {
-        let mut likely = vec![0.0];
-        let mut words = vec![0.0];
-        for (p, line) in p.iter().zip(lines) {
-            likely.push(likely[likely.len() - 1] + p * line.words as f32);
-            words.push(words[words.len() - 1] + line.words as f32);
-        }
-        let marks: Vec<Line> = p
-            .iter()
-            .zip(lines)
-            .map(|(p, l)| Line { copyright: *p > 0.5 && l.words >= PROSE_WORDS, ..Line::default() })
-            .collect();
-        First {
-            since: since(&marks, |l| l.copyright),
-            until: until(&marks, |l| l.copyright),
-            most: p.iter().copied().fold(0.0, f32::max),
-            likely,
-            words,
-            p,
-        }
+        let near = &self.lines[at.saturating_sub(3)..(at + 4).min(count)];
+        let words: f32 = near.iter().map(|l| l.words as f32).sum::<f32>().max(1.0);
+        let mean = |of: fn(&Line) -> f32| near.iter().map(|l| of(l) * l.words as f32).sum::<f32>() / words;
+        to.extend_from_slice(&[mean(|l| l.shared), mean(|l| l.main), mean(|l| l.topic)]);
     }
 }
 
@@ -552,14 +617,13 @@ mod tests {
 
     #[test]
     fn as_many_features_as_names() {
-        let document = flat::document("Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved");
-        let lines = Lines::new(lines(&document, None));
+        let document = flat::document(
+            "Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved",
+        );
+        let lines = Lines::new(lines(&document, None, 9));
         let mut row = Vec::new();
         lines.write(2, &mut row);
         assert_eq!(row.len(), names().len());
-        let first = First::new(vec![0.1, 0.2, 0.9, 0.0], lines.lines());
-        lines.write_second(2, &first, &mut row);
-        assert_eq!(row.len(), second_names().len());
         assert!(row.iter().all(|v| v.is_finite()));
         assert!(lines.lines()[2].is_prose() && lines.lines()[3].phrases[reason("copyright")] > 0);
         for name in ["related_links", "comments", "corporate"] {

@@ -29,18 +29,31 @@ const NEAR: usize = 12;
 
 /// Chooses the main content of a page with markup.
 pub fn choose(document: &Document<'_>, made: &Measured, hints: &Hints) -> MainContent {
-    let second = second_pass(document, made, &first_pass(document, made));
+    decide(document, made, hints, second_pass(document, made, &first_pass(document, made)))
+}
+
+/// Chooses the main content, given a probability per block.
+pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Vec<f32>) -> MainContent {
+    even_out_lines(document, made, &mut p);
     let mut content = MainContent::default();
+    let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
     for (i, block) in document.blocks.iter().enumerate() {
-        if !block.has_words() {
-            continue;
-        }
-        if is_headline(made, hints, i) {
-            content.dropped.push((i as u32, "repeated_headline"));
-        } else if second[i] >= KEPT {
-            content.kept.push(i as u32);
-        } else {
-            content.dropped.push((i as u32, reason(document, made, i)));
+        verdicts.push(match () {
+            () if !block.has_words() => Some("wordless"),
+            () if is_headline(made, hints, i) => Some("repeated_headline"),
+            () if p[i] >= KEPT => None,
+            () => Some(reason(document, made, i)),
+        });
+    }
+    if hints.calls_itself as i8 > 0 {
+        islands(made, &p, &mut verdicts);
+    }
+    empty_headings(document, &mut verdicts);
+    for (i, verdict) in verdicts.iter().enumerate() {
+        match verdict {
+            None => content.kept.push(i as u32),
+            Some("wordless") => {}
+            Some(reason) => content.dropped.push((i as u32, reason)),
         }
     }
     content.images = images(document, made, &content.kept);
@@ -70,6 +83,79 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
         second[i] = logistic(SECOND.score(&row));
     }
     second
+}
+
+/// Lines of one preformatted element belong together: each gets the mean, weighted by characters.
+fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
+    let mut i = 0;
+    while i < p.len() {
+        let block = &document.blocks[i];
+        let mut end = i + 1;
+        if block.kind == BlockKind::Preformatted {
+            while end < p.len() && document.blocks[end].kind == BlockKind::Preformatted && document.blocks[end].node == block.node {
+                end += 1;
+            }
+            let chars = |k: usize| made.measures[k].chars as f32;
+            let mean = (i..end).map(|k| p[k] * chars(k)).sum::<f32>() / (i..end).map(chars).sum::<f32>().max(1.0);
+            p[i..end].fill(mean);
+        }
+        i = end;
+    }
+}
+
+/// Share of the kept characters that the article's home must hold.
+const HOME_SHARE: f32 = 0.6;
+/// An island outside the home with less than this share of the kept characters is dropped...
+const ISLAND_SHARE: f32 = 0.25;
+/// ...where at least this many blocks with words that were not kept part it from the home.
+const ISLAND_GAP: usize = 6;
+
+/// Drops stretches of kept blocks that stand outside the element which holds most of the article, far from it: dialogs,
+/// sign-up forms and teasers that read like prose.
+fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
+    let kept: Vec<usize> = (0..p.len()).filter(|&i| verdicts[i].is_none()).collect();
+    let chars = |i: usize| made.measures[i].chars as f32;
+    let all: f32 = kept.iter().map(|&i| chars(i)).sum();
+    let Some(home) = made.structure.elements.iter().rev().find(|e| {
+        let from = kept.partition_point(|&k| (k as u32) < e.first);
+        let to = kept.partition_point(|&k| (k as u32) < e.last);
+        kept[from..to].iter().map(|&k| chars(k)).sum::<f32>() >= HOME_SHARE * all
+    }) else {
+        return;
+    };
+    let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
+    let mut at = 0;
+    while at < kept.len() {
+        let mut end = at + 1;
+        let gap = |a: usize, b: usize| (a + 1..b).filter(|&i| verdicts[i].is_some_and(|v| v != "wordless")).count();
+        while end < kept.len() && gap(kept[end - 1], kept[end]) < ISLAND_GAP {
+            end += 1;
+        }
+        let stretch = &kept[at..end];
+        let share = stretch.iter().map(|&k| chars(k)).sum::<f32>() / all.max(1.0);
+        if share < ISLAND_SHARE && !stretch.iter().any(|&k| inside(k)) {
+            for &k in stretch {
+                verdicts[k] = Some("island");
+            }
+        }
+        at = end;
+    }
+}
+
+/// Blocks with words that may stand between a heading and the text it leads.
+const HEADING_REACH: usize = 3;
+
+/// Drops kept headings that no kept text follows.
+fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]) {
+    for i in (0..verdicts.len()).rev() {
+        if verdicts[i].is_some() || !matches!(document.blocks[i].kind, BlockKind::Heading(_)) {
+            continue;
+        }
+        let mut following = (i + 1..verdicts.len()).filter(|&k| document.blocks[k].has_words()).take(HEADING_REACH);
+        if !following.any(|k| verdicts[k].is_none()) {
+            verdicts[i] = Some("heading_without_text");
+        }
+    }
 }
 
 fn is_headline(made: &Measured, hints: &Hints, i: usize) -> bool {

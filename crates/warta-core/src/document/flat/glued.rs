@@ -1,16 +1,23 @@
-//! A page printed on one line: cut where sentences begin, and where a run of capitalised words (a menu, labels) ends.
+//! A page printed on one line: cut where sentences begin, where a run of capitalised words (a menu, labels) ends, and
+//! before labels that pages print around their articles ("Read more").
+
+use crate::languages::boilerplate;
+use crate::languages::words::{Shape, each_word};
 
 /// Capitalised words in a row from which they count as labels and not as a name within a sentence.
 const LABELS: usize = 6;
 
 /// The pieces of a line, in order; together they hold all its words.
 pub(super) struct Pieces<'t> {
-    rest: &'t str,
+    line: &'t str,
+    at: usize,
+    /// Where labels begin, the next one last.
+    labels: Vec<u32>,
 }
 
 impl<'t> Pieces<'t> {
     pub(super) fn new(line: &'t str) -> Self {
-        Pieces { rest: line }
+        Pieces { line, at: 0, labels: labels(line) }
     }
 }
 
@@ -18,15 +25,40 @@ impl<'t> Iterator for Pieces<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        self.rest = self.rest.trim_start();
-        if self.rest.is_empty() {
+        let rest = &self.line[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if rest.is_empty() {
             return None;
         }
-        let end = end_of_piece(self.rest);
-        let (piece, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        Some(piece)
+        while self.labels.last().is_some_and(|label| *label as usize <= self.at) {
+            self.labels.pop();
+        }
+        let end = match self.labels.last() {
+            // A sentence that ends before the label is found without looking past it.
+            Some(label) => end_of_piece(&rest[..*label as usize - self.at]),
+            None => end_of_piece(rest),
+        };
+        self.at += end;
+        Some(&rest[..end])
     }
+}
+
+/// Where capitalised labels begin, last first.
+fn labels(line: &str) -> Vec<u32> {
+    let (mut hashes, mut capitals) = (Vec::new(), Vec::new());
+    each_word(line, |word| {
+        if matches!(word.shape, Shape::Title | Shape::Caps | Shape::Caseless) {
+            capitals.push((hashes.len(), word.start));
+        }
+        hashes.push(word.hash);
+    });
+    capitals
+        .iter()
+        .rev()
+        .filter(|(i, _)| boilerplate::opens_with_label(&hashes[*i..]))
+        .map(|(_, start)| *start)
+        .collect()
 }
 
 /// Bytes of the first piece.
@@ -43,7 +75,8 @@ fn end_of_piece(text: &str) -> usize {
             at = next;
             continue;
         }
-        let first = bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
+        let first =
+            bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
         match first {
             Some(c) if c.is_lowercase() => {
                 // "News Sport Weather The minister said": the sentence begins at the last capitalised word.

@@ -5,16 +5,19 @@
 //! from budgets, so that the cost of a page is linear in its size whatever it contains.
 
 use super::Limits;
-use super::categories::{self, BUTTON, FOSTERS, IMPLIED, SCOPE, SETS_MODE, TABLE};
+use super::categories::{FOSTERS, HTML_POINT, TEXT_POINT};
 use super::formatting::Formatting;
 use super::modes::Mode;
 use super::tag::Tag;
 use super::tokens::{Raw, Start, Token, Tokenizer};
-use super::tree::{Kind, Namespace, NIL, Node, NodeId, SOURCE_LIMIT, TextRef, Tree};
+use super::tree::{Kind, NIL, Namespace, Node, NodeId, SOURCE_LIMIT, TextRef, Tree};
 
 /// Most nodes of one tree. News pages have a node to 30 to 60 bytes, 800,000 at the input limit of
 /// 32 MB; the limit bounds what a flood of tags costs in memory (40 bytes a node).
-const MAX_NODES: usize = 1 << 21;
+pub(super) const MAX_NODES: usize = 1 << 21;
+
+/// Most attributes that later `<html>` or `<body>` tags add.
+const MAX_ADDED: usize = 64;
 
 /// An element on the stack.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +27,8 @@ pub(super) struct Open {
     pub(super) tag: Tag,
     pub(super) namespace: Namespace,
     pub(super) flags: u16,
+    /// Tells names apart that have no tag of their own; zero for the rest.
+    pub(super) name_hash: u32,
 }
 
 impl Open {
@@ -36,6 +41,11 @@ impl Open {
     pub(super) fn has(&self, flags: u16) -> bool {
         self.flags & flags != 0
     }
+}
+
+/// Of a lower-case name.
+pub(super) fn name_hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// Where a node goes: last in `parent`, or right before a child of it.
@@ -60,10 +70,10 @@ pub(super) struct Builder<'s> {
     pub(super) mode: Mode,
     pub(super) stack: Vec<Open>,
     /// Open elements of HTML by tag.
-    open: [u16; Tag::COUNT],
+    pub(super) open: [u16; Tag::COUNT],
     /// End tags still to come, by tag, for elements taken off the stack because it was full.
-    lost: [u32; Tag::COUNT],
-    has_lost: bool,
+    pub(super) lost: [u32; Tag::COUNT],
+    pub(super) has_lost: bool,
     pub(super) formatting: Formatting,
     pub(super) template_modes: Vec<Mode>,
     pub(super) head: Option<NodeId>,
@@ -72,7 +82,7 @@ pub(super) struct Builder<'s> {
     pub(super) quirks: bool,
     pub(super) fostering: bool,
     pub(super) ignore_newline: bool,
-    max_depth: usize,
+    pub(super) max_depth: usize,
 }
 
 impl<'s> Builder<'s> {
@@ -110,7 +120,7 @@ impl<'s> Builder<'s> {
     pub(super) fn run(mut self) -> Tree<'s> {
         loop {
             let (foreign, keep_nul) = match self.stack.last() {
-                Some(top) if top.namespace != Namespace::Html => (true, !self.is_html_point(top)),
+                Some(top) if top.namespace != Namespace::Html => (true, !top.has(HTML_POINT | TEXT_POINT)),
                 _ => (false, false),
             };
             let token = self.tokens.next(&mut self.tree, foreign, keep_nul);
@@ -153,209 +163,6 @@ impl<'s> Builder<'s> {
             }
         }
     }
-
-    // The stack of open elements.
-
-    #[inline]
-    pub(super) fn current_is(&self, tag: Tag) -> bool {
-        self.stack.last().is_some_and(|top| top.is(tag))
-    }
-
-    #[inline]
-    pub(super) fn current_has(&self, flags: u16) -> bool {
-        self.stack.last().is_some_and(|top| top.has(flags))
-    }
-
-    #[inline]
-    pub(super) fn is_open(&self, tag: Tag) -> bool {
-        self.open[tag.index()] != 0
-    }
-
-    #[inline]
-    pub(super) fn push(&mut self, node: NodeId, tag: Tag, namespace: Namespace) {
-        let flags = categories::flags(tag, namespace);
-        if namespace == Namespace::Html {
-            self.open[tag.index()] += 1;
-        }
-        self.tree.nodes[node.index()].open = true;
-        self.stack.push(Open { node, tag, namespace, flags });
-    }
-
-    /// Makes room on a full stack by closing its top early, whose content then goes on in siblings.
-    #[cold]
-    fn make_room(&mut self) {
-        self.tree.cut("depth");
-        let Some(top) = self.pop() else { return };
-        if top.namespace == Namespace::Html {
-            self.lost[top.tag.index()] += 1;
-            self.has_lost = true;
-        }
-        if top.is(Tag::TEMPLATE) {
-            self.template_modes.pop();
-        }
-        if top.has(SETS_MODE) {
-            self.mode = self.mode_of_stack();
-        }
-    }
-
-    /// True where an end tag belongs to an element that [`Builder::make_room`] closed early.
-    #[inline]
-    pub(super) fn is_end_of_lost(&mut self, tag: Tag) -> bool {
-        if !self.has_lost {
-            return false;
-        }
-        if self.stack.len() + 16 < self.max_depth {
-            self.lost = [0; Tag::COUNT];
-            self.has_lost = false;
-            return false;
-        }
-        let lost = &mut self.lost[tag.index()];
-        let was = *lost > 0;
-        *lost -= u32::from(was);
-        was
-    }
-
-    /// Takes the current node off the stack; the root element stays.
-    #[inline]
-    pub(super) fn pop(&mut self) -> Option<Open> {
-        if self.stack.len() < 2 {
-            return None;
-        }
-        let top = self.stack.pop()?;
-        if top.namespace == Namespace::Html {
-            self.open[top.tag.index()] -= 1;
-        }
-        self.tree.nodes[top.node.index()].open = false;
-        Some(top)
-    }
-
-    /// Pops until the stack has `length` elements.
-    pub(super) fn pop_to(&mut self, length: usize) {
-        while self.stack.len() > length.max(1) {
-            self.pop();
-        }
-    }
-
-    /// Pops up to and with the innermost element of this tag.
-    pub(super) fn pop_until(&mut self, tag: Tag) {
-        while let Some(top) = self.pop() {
-            if top.is(tag) {
-                break;
-            }
-        }
-    }
-
-    /// Pops up to and with the innermost element that has one of the flags.
-    pub(super) fn pop_until_any(&mut self, flags: u16) {
-        while let Some(top) = self.pop() {
-            if top.has(flags) {
-                break;
-            }
-        }
-    }
-
-    /// "Clear the stack back to a context": pops until the current node satisfies `stop`.
-    pub(super) fn clear_back(&mut self, stop: impl Fn(&Open) -> bool) {
-        while self.stack.last().is_some_and(|top| !stop(top)) && self.pop().is_some() {}
-    }
-
-    pub(super) fn position(&self, node: NodeId) -> Option<usize> {
-        match self.tree.nodes[node.index()].open {
-            true => self.stack.iter().rposition(|open| open.node == node),
-            false => None,
-        }
-    }
-
-    /// Removes an element from amid the stack.
-    pub(super) fn remove_at(&mut self, at: usize) {
-        if at == 0 {
-            return;
-        }
-        let gone = self.stack.remove(at);
-        if gone.namespace == Namespace::Html {
-            self.open[gone.tag.index()] -= 1;
-        }
-        self.tree.nodes[gone.node.index()].open = false;
-    }
-
-    /// Puts an element of HTML amid the stack.
-    pub(super) fn insert_at(&mut self, at: usize, node: NodeId, tag: Tag) {
-        let flags = categories::flags(tag, Namespace::Html);
-        self.open[tag.index()] += 1;
-        self.tree.nodes[node.index()].open = true;
-        self.stack.insert(at, Open { node, tag, namespace: Namespace::Html, flags });
-    }
-
-    // Scopes.
-
-    fn in_scope_bounded(&self, tag: Tag, bounds: u16) -> bool {
-        if !self.is_open(tag) {
-            return false;
-        }
-        for open in self.stack.iter().rev() {
-            if open.is(tag) {
-                return true;
-            }
-            if open.has(bounds) {
-                return false;
-            }
-        }
-        false
-    }
-
-    #[inline]
-    pub(super) fn in_scope(&self, tag: Tag) -> bool {
-        self.in_scope_bounded(tag, SCOPE)
-    }
-
-    #[inline]
-    pub(super) fn in_button_scope(&self, tag: Tag) -> bool {
-        self.in_scope_bounded(tag, SCOPE | BUTTON)
-    }
-
-    pub(super) fn in_list_scope(&self, tag: Tag) -> bool {
-        self.in_scope_bounded(tag, SCOPE | categories::LIST)
-    }
-
-    pub(super) fn in_table_scope(&self, tag: Tag) -> bool {
-        self.in_scope_bounded(tag, TABLE)
-    }
-
-    /// Whether an element with one of the flags is in scope.
-    pub(super) fn any_in_scope(&self, flags: u16) -> bool {
-        let stop = self.stack.iter().rev().find(|open| open.has(flags | SCOPE));
-        stop.is_some_and(|open| open.has(flags))
-    }
-
-    pub(super) fn node_in_scope(&self, node: NodeId) -> bool {
-        let stop = self.stack.iter().rev().find(|open| open.node == node || open.has(SCOPE));
-        stop.is_some_and(|open| open.node == node)
-    }
-
-    #[inline]
-    pub(super) fn close_implied(&mut self, except: Tag) {
-        while self.stack.last().is_some_and(|top| top.has(IMPLIED) && top.tag != except) {
-            self.pop();
-        }
-    }
-
-    pub(super) fn close_implied_thoroughly(&mut self) {
-        while self.current_has(categories::THOROUGH) && self.pop().is_some() {}
-    }
-
-    #[inline]
-    pub(super) fn close_p_in_button_scope(&mut self) {
-        if self.in_button_scope(Tag::P) {
-            self.close_p();
-        }
-    }
-
-    pub(super) fn close_p(&mut self) {
-        self.close_implied(Tag::P);
-        self.pop_until(Tag::P);
-    }
-
-    // Insertion.
 
     /// "The appropriate place for inserting a node", for the current node.
     #[inline]
@@ -489,11 +296,11 @@ impl<'s> Builder<'s> {
     pub(super) fn add_attributes(&mut self, node: NodeId, start: &Start) {
         let from = start.attrs as usize;
         let fresh: Vec<_> = self.tree.attributes[from..from + start.attr_count as usize].to_vec();
-        for attribute in fresh {
+        // Tags in plenty must not make the search long.
+        for attribute in fresh.into_iter().take(MAX_ADDED) {
             let (own, moved) = self.tree.attributes_of(node);
             let name = self.tree.words(attribute.name);
-            // Tags in plenty must not make the search long.
-            let full = moved.len() >= 64;
+            let full = moved.len() >= MAX_ADDED;
             if !full && !own.iter().chain(moved).any(|a| self.tree.words(a.name) == name) {
                 self.tree.moved.entry(node.0).or_default().push(attribute);
             }

@@ -36,9 +36,7 @@ pub(super) fn flags(tag: Tag, namespace: Namespace) -> u16 {
     match namespace {
         Namespace::Html => FLAGS[tag.index()],
         Namespace::MathMl => match tag {
-            Tag::MI | Tag::MO | Tag::MN | Tag::MS | Tag::MTEXT => {
-                SPECIAL | SCOPE | ENDS_ITEM | TEXT_POINT
-            }
+            Tag::MI | Tag::MO | Tag::MN | Tag::MS | Tag::MTEXT => SPECIAL | SCOPE | ENDS_ITEM | TEXT_POINT,
             Tag::ANNOTATION_XML => SPECIAL | SCOPE | ENDS_ITEM,
             _ => 0,
         },
@@ -69,8 +67,16 @@ const fn build() -> [u16; Tag::COUNT] {
         &mut flags,
         SCOPE,
         &[
-            Tag::APPLET, Tag::CAPTION, Tag::HTML, Tag::TABLE, Tag::TD, Tag::TH, Tag::MARQUEE, Tag::OBJECT,
-            Tag::SELECT, Tag::TEMPLATE,
+            Tag::APPLET,
+            Tag::CAPTION,
+            Tag::HTML,
+            Tag::TABLE,
+            Tag::TD,
+            Tag::TH,
+            Tag::MARQUEE,
+            Tag::OBJECT,
+            Tag::SELECT,
+            Tag::TEMPLATE,
         ],
     );
     set(&mut flags, BUTTON, &[Tag::BUTTON]);
@@ -82,8 +88,20 @@ const fn build() -> [u16; Tag::COUNT] {
         &mut flags,
         SETS_MODE,
         &[
-            Tag::TD, Tag::TH, Tag::TR, Tag::TBODY, Tag::THEAD, Tag::TFOOT, Tag::CAPTION, Tag::COLGROUP,
-            Tag::TABLE, Tag::TEMPLATE, Tag::HEAD, Tag::BODY, Tag::FRAMESET, Tag::HTML,
+            Tag::TD,
+            Tag::TH,
+            Tag::TR,
+            Tag::TBODY,
+            Tag::THEAD,
+            Tag::TFOOT,
+            Tag::CAPTION,
+            Tag::COLGROUP,
+            Tag::TABLE,
+            Tag::TEMPLATE,
+            Tag::HEAD,
+            Tag::BODY,
+            Tag::FRAMESET,
+            Tag::HTML,
         ],
     );
     flags

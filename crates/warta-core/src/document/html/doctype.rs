@@ -9,7 +9,8 @@ pub(super) struct Doctype {
 
 /// Reads what stands between `<!DOCTYPE` and `>`; `closed` is false where the source ended first.
 pub(super) fn read(body: &[u8], closed: bool) -> Doctype {
-    let text = String::from_utf8_lossy(body).replace('\0', "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n");
+    let text =
+        String::from_utf8_lossy(body).replace('\0', "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n");
     let space = |c: char| c.is_ascii_whitespace();
     let text = text.trim_start_matches(space);
     let end = text.find(space).unwrap_or(text.len());
@@ -64,7 +65,9 @@ fn is_quirky(public: Option<&str>, system: Option<&str>) -> bool {
     if system_lower.as_deref() == Some("http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd") {
         return true;
     }
-    let Some(public) = public.map(str::to_ascii_lowercase) else { return false };
+    let Some(public) = public.map(str::to_ascii_lowercase) else {
+        return false;
+    };
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| public.starts_with(prefix));
     matches!(
         public.as_str(),
@@ -145,8 +148,14 @@ mod tests {
         assert!(!read(b" html SYSTEM 'about:legacy-compat'", true).quirks);
         assert!(read(b" HTML PUBLIC \"-//W3C//DTD HTML 3.2//EN\"", true).quirks);
         assert!(read(b" HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\"", true).quirks);
-        let full = read(b" HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\"", true);
+        let full = read(
+            b" HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\"",
+            true,
+        );
         assert!(!full.quirks);
-        assert_eq!(full.words, "html \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\"");
+        assert_eq!(
+            full.words,
+            "html \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\""
+        );
     }
 }

@@ -4,14 +4,14 @@ use super::builder::{Builder, Flow, Open};
 use super::categories::{HTML_POINT, TEXT_POINT};
 use super::tag::Tag;
 use super::tokens::{End, Start, Token};
-use super::tree::Namespace;
+use super::tree::{Namespace, NodeId};
 
 impl<'s> Builder<'s> {
     /// Whether a token is taken by these rules, given the current node, which is not of HTML.
     pub(super) fn is_foreign(&self, top: &Open, token: &Token) -> bool {
         match token {
             Token::Eof => false,
-            Token::Text(_) => !self.is_html_point(top),
+            Token::Text(_) => !top.has(HTML_POINT | TEXT_POINT),
             Token::Start(start) => {
                 if top.has(TEXT_POINT) {
                     return matches!(start.tag, Tag::MGLYPH | Tag::MALIGNMARK);
@@ -19,23 +19,18 @@ impl<'s> Builder<'s> {
                 let into_svg = top.tag == Tag::ANNOTATION_XML
                     && top.namespace == Namespace::MathMl
                     && start.tag == Tag::SVG;
-                !into_svg && !self.is_html_point(top)
+                !into_svg && !top.has(HTML_POINT | TEXT_POINT)
             }
             _ => true,
         }
     }
 
-    /// Whether text right inside is text of HTML.
-    pub(super) fn is_html_point(&self, open: &Open) -> bool {
-        if open.has(HTML_POINT | TEXT_POINT) {
-            return true;
-        }
-        open.tag == Tag::ANNOTATION_XML
-            && open.namespace == Namespace::MathMl
-            && self.tree.attr(open.node, "encoding").is_some_and(|encoding| {
-                encoding.eq_ignore_ascii_case("text/html")
-                    || encoding.eq_ignore_ascii_case("application/xhtml+xml")
-            })
+    /// Whether an `<annotation-xml>` holds HTML.
+    pub(super) fn holds_html(&self, node: NodeId) -> bool {
+        self.tree.attr(node, "encoding").is_some_and(|encoding| {
+            encoding.eq_ignore_ascii_case("text/html")
+                || encoding.eq_ignore_ascii_case("application/xhtml+xml")
+        })
     }
 
     pub(super) fn in_foreign(&mut self, token: Token) -> Flow {
@@ -69,7 +64,7 @@ impl<'s> Builder<'s> {
 
     fn leave_foreign(&mut self) {
         while let Some(top) = self.stack.last() {
-            if top.namespace == Namespace::Html || self.is_html_point(top) || self.pop().is_none() {
+            if top.namespace == Namespace::Html || top.has(HTML_POINT | TEXT_POINT) || self.pop().is_none() {
                 break;
             }
         }
@@ -133,7 +128,7 @@ impl<'s> Builder<'s> {
             start.name = self.tree.keep("foreignObject");
             return;
         }
-        if let Some(name) = camel(SVG_NAMES, self.tree.words(start.name)) {
+        if let Some(name) = camel(&SVG_ELEMENTS, self.tree.words(start.name)) {
             start.name = self.tree.keep(name);
         }
     }
@@ -143,7 +138,7 @@ impl<'s> Builder<'s> {
         for at in from..from + start.attr_count as usize {
             let name = self.tree.words(self.tree.attributes[at].name);
             let adjusted = match namespace {
-                Namespace::Svg => camel(SVG_ATTRIBUTES, name),
+                Namespace::Svg => camel(&SVG_ATTRIBUTES, name),
                 _ if name == "definitionurl" => Some("definitionURL"),
                 _ => None,
             };
@@ -154,20 +149,37 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// The spelling of a lower-case name in a list sorted without regard to case.
-fn camel(list: &[&'static str], name: &str) -> Option<&'static str> {
-    let lower = |s: &str| -> [u8; 24] {
-        let mut key = [0; 24];
-        for (to, from) in key.iter_mut().zip(s.bytes()) {
-            *to = from.to_ascii_lowercase();
-        }
-        key
-    };
-    if name.len() > 24 {
+/// The spelling of a lower-case name in a list.
+fn camel(list: &'static CamelCase, name: &str) -> Option<&'static str> {
+    let first = *name.as_bytes().first()?;
+    let lengths = *list.lengths.get(first.wrapping_sub(b'a') as usize)?;
+    if name.len() > LONGEST_CAMEL || lengths & (1 << name.len()) == 0 {
         return None;
     }
-    let key = lower(name);
-    list.binary_search_by_key(&key, |entry| lower(entry)).ok().map(|at| list[at])
+    list.names.iter().find(|entry| entry.eq_ignore_ascii_case(name)).copied()
+}
+
+/// Names in camel case, with the lengths in which they come by first letter: almost no name on a
+/// page needs to be looked for.
+struct CamelCase {
+    names: &'static [&'static str],
+    lengths: [u32; 26],
+}
+
+const LONGEST_CAMEL: usize = 24;
+static SVG_ELEMENTS: CamelCase = camel_case(SVG_NAMES);
+static SVG_ATTRIBUTES: CamelCase = camel_case(SVG_ATTRIBUTE_NAMES);
+
+const fn camel_case(names: &'static [&'static str]) -> CamelCase {
+    let mut lengths = [0; 26];
+    let mut i = 0;
+    while i < names.len() {
+        let name = names[i].as_bytes();
+        assert!(name.len() <= LONGEST_CAMEL);
+        lengths[(name[0] - b'a') as usize] |= 1 << name.len();
+        i += 1;
+    }
+    CamelCase { names, lengths }
 }
 
 #[rustfmt::skip]
@@ -181,7 +193,7 @@ const SVG_NAMES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const SVG_ATTRIBUTES: &[&str] = &[
+const SVG_ATTRIBUTE_NAMES: &[&str] = &[
     "attributeName", "attributeType", "baseFrequency", "baseProfile", "calcMode", "clipPathUnits",
     "diffuseConstant", "edgeMode", "filterUnits", "glyphRef", "gradientTransform", "gradientUnits",
     "kernelMatrix", "kernelUnitLength", "keyPoints", "keySplines", "keyTimes", "lengthAdjust",
@@ -200,13 +212,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_found() {
-        for list in [SVG_NAMES, SVG_ATTRIBUTES] {
-            for entry in list {
-                assert!(entry.len() <= 24);
+    fn every_name_is_found() {
+        for list in [&SVG_ELEMENTS, &SVG_ATTRIBUTES] {
+            for entry in list.names {
                 assert_eq!(camel(list, &entry.to_ascii_lowercase()), Some(*entry));
             }
+            assert_eq!(camel(list, "rect"), None);
+            assert_eq!(camel(list, ""), None);
         }
-        assert_eq!(camel(SVG_NAMES, "rect"), None);
     }
 }

@@ -8,7 +8,7 @@ use super::builder::{Builder, Open};
 use super::categories::SPECIAL;
 use super::tag::Tag;
 use super::tokens::Start;
-use super::tree::{Namespace, NodeId, NIL};
+use super::tree::{NIL, Namespace, NodeId};
 
 /// Entries after the last marker; on real pages there are at most a dozen.
 const MAX_ACTIVE: usize = 64;
@@ -182,14 +182,16 @@ impl<'s> Builder<'s> {
                 return true;
             }
             let depth = self.stack.len() - stack_at + 1;
-            if self.formatting.steps_left < depth * 2 || self.formatting.clones_left < 4 {
+            let furthest = (stack_at + 1..self.stack.len()).find(|&at| self.stack[at].has(SPECIAL));
+            let between = furthest.map_or(0, |at| at - stack_at);
+            let steps = depth + between * self.formatting.entries.len();
+            if self.formatting.steps_left < steps || self.formatting.clones_left < 4 {
                 self.tree.cut("formatting");
                 self.formatting.remove(element);
                 self.pop_to(stack_at);
                 return true;
             }
-            self.formatting.steps_left -= depth;
-            let furthest = (stack_at + 1..self.stack.len()).find(|&at| self.stack[at].has(SPECIAL));
+            self.formatting.steps_left -= steps;
             let Some(furthest_at) = furthest else {
                 self.pop_to(stack_at);
                 self.formatting.remove(element);
@@ -204,7 +206,9 @@ impl<'s> Builder<'s> {
     fn adopt_once(&mut self, element: NodeId, stack_at: usize, furthest_at: usize) {
         let furthest = self.stack[furthest_at];
         let ancestor = self.stack[stack_at - 1];
-        let Some(mut bookmark) = self.formatting.position(element) else { return };
+        let Some(mut bookmark) = self.formatting.position(element) else {
+            return;
+        };
         let mut last = furthest.node;
         let mut at = furthest_at;
         let mut count = 0;
@@ -243,7 +247,9 @@ impl<'s> Builder<'s> {
         let place = self.place_in(&ancestor);
         self.put(last, place);
 
-        let Some(old) = self.formatting.position(element) else { return };
+        let Some(old) = self.formatting.position(element) else {
+            return;
+        };
         let start = self.formatting.entries[old].start;
         let clone = self.element(&start, Namespace::Html);
         self.formatting.clones_left = self.formatting.clones_left.saturating_sub(1);

@@ -1,6 +1,6 @@
 //! The "in body" insertion mode.
 
-use super::builder::{Builder, Flow};
+use super::builder::{Builder, Flow, name_hash};
 use super::categories::{ENDS_ITEM, HEADING, SPECIAL};
 use super::modes::Mode;
 use super::tag::Tag;
@@ -302,9 +302,11 @@ impl<'s> Builder<'s> {
     /// Closes the list item that another one ends.
     fn close_item(&mut self, is_item: impl Fn(Tag) -> bool) {
         self.frameset_ok = false;
-        let found = self.stack.iter().rev().find(|open| {
-            (open.namespace == Namespace::Html && is_item(open.tag)) || open.has(ENDS_ITEM)
-        });
+        let found = self
+            .stack
+            .iter()
+            .rev()
+            .find(|open| (open.namespace == Namespace::Html && is_item(open.tag)) || open.has(ENDS_ITEM));
         if let Some(&open) = found
             && open.namespace == Namespace::Html
             && is_item(open.tag)
@@ -445,8 +447,10 @@ impl<'s> Builder<'s> {
             return;
         }
         let mut found = None;
+        let hash = if end.tag == Tag::OTHER { name_hash(self.tree.words(end.name)) } else { 0 };
         for (at, open) in self.stack.iter().enumerate().rev() {
-            if open.is(end.tag) && (end.tag != Tag::OTHER || self.is_named(open.node, &end)) {
+            let same = open.is(end.tag) && open.name_hash == hash;
+            if same && (end.tag != Tag::OTHER || self.is_named(open.node, &end)) {
                 found = Some(at);
                 break;
             }

@@ -9,9 +9,13 @@ mod doctype;
 mod foreign;
 mod formatting;
 mod in_body;
+mod making;
 mod modes;
 mod named;
+mod raw_text;
 mod references;
+mod stack;
+mod tables;
 mod tokens;
 
 pub use tag::Tag;

@@ -60,14 +60,14 @@ pub(super) enum Raw {
 
 /// What becomes of U+0000 in text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Nul {
+pub(super) enum Nul {
     Drop,
     Replace,
 }
 
 pub(super) struct Tokenizer<'s> {
-    bytes: &'s [u8],
-    at: usize,
+    pub(super) bytes: &'s [u8],
+    pub(super) at: usize,
     /// The source has carriage returns or NULs, so that every slice must be looked through.
     odd: bool,
     max_attributes: usize,
@@ -75,7 +75,7 @@ pub(super) struct Tokenizer<'s> {
 }
 
 const SPACE: u8 = 1;
-const NAME_END: u8 = 2;
+pub(super) const NAME_END: u8 = 2;
 const ATTR_END: u8 = 4;
 const CHANGES: u8 = 8;
 
@@ -103,7 +103,7 @@ static CLASS: [u8; 256] = {
 };
 
 #[inline(always)]
-fn is(byte: u8, class: u8) -> bool {
+pub(super) fn is(byte: u8, class: u8) -> bool {
     CLASS[byte as usize] & class != 0
 }
 
@@ -189,7 +189,7 @@ impl<'s> Tokenizer<'s> {
 
     /// A stretch of the source as words, decoded where it must be.
     #[inline]
-    fn words(
+    pub(super) fn words(
         &self,
         tree: &mut Tree<'s>,
         start: usize,
@@ -328,7 +328,7 @@ impl<'s> Tokenizer<'s> {
 
     /// Reads attributes up to and with the `>`: whether a `/` stood before it. None where the
     /// source ends first.
-    fn attributes(&mut self, tree: &mut Tree<'s>, keep: bool) -> Option<bool> {
+    pub(super) fn attributes(&mut self, tree: &mut Tree<'s>, keep: bool) -> Option<bool> {
         let bytes = self.bytes;
         let first = tree.attributes.len();
         // One bit for each (length, first byte, last byte) seen: most names need no comparison.
@@ -390,15 +390,22 @@ impl<'s> Tokenizer<'s> {
             if !keep {
                 continue;
             }
+            if tree.attributes.len() - first >= self.max_attributes {
+                tree.cut("attributes");
+                continue;
+            }
             let name = match changes & CHANGES {
                 0 => TextRef::source(name_start, name_end),
                 _ => lowered(tree, name_start, name_end),
             };
+<<<<<<< HEAD
             // Asked first: past the limit nothing is kept, so whether a name is repeated is not looked at.
             if tree.attributes.len() - first >= self.max_attributes {
                 tree.cut("attributes");
                 continue;
             }
+=======
+>>>>>>> main
             if self.is_repeated(tree, first, name, &mut sieve) {
                 continue;
             }
@@ -486,81 +493,6 @@ impl<'s> Tokenizer<'s> {
         let doctype = super::doctype::read(&self.bytes[start..end], length.is_some());
         Token::Doctype { words: tree.keep(&doctype.words), quirks: doctype.quirks }
     }
-
-    /// The content of an element that holds no markup, up to and with its end tag.
-    pub(super) fn raw(&mut self, tree: &mut Tree<'s>, kind: Raw, name: &str) -> TextRef {
-        let start = self.at;
-        let end = match kind {
-            Raw::Script => self.script_end(),
-            _ => self.raw_end(name.as_bytes()),
-        };
-        let has_reference = kind == Raw::Rcdata && has_byte(b'&', &self.bytes[start..end]);
-        self.at = end;
-        if end < self.bytes.len() {
-            self.at += 2 + name.len();
-            let (attributes, side) = (tree.attributes.len(), tree.side.len());
-            if self.attributes(tree, false).is_none() {
-                self.at = self.bytes.len();
-            }
-            tree.attributes.truncate(attributes);
-            tree.side.truncate(side);
-        }
-        self.words(tree, start, end, has_reference, false, Nul::Replace)
-    }
-
-    /// Everything to the end of the source (`<plaintext>`).
-    pub(super) fn rest(&mut self, tree: &mut Tree<'s>) -> TextRef {
-        let start = std::mem::replace(&mut self.at, self.bytes.len());
-        self.words(tree, start, self.bytes.len(), false, false, Nul::Replace)
-    }
-
-    fn raw_end(&self, name: &[u8]) -> usize {
-        let mut at = self.at;
-        while let Some(found) = memchr(b'<', &self.bytes[at..]) {
-            at += found;
-            if closes(&self.bytes[at..], name) {
-                return at;
-            }
-            at += 1;
-        }
-        self.bytes.len()
-    }
-
-    /// The script data states: inside `<!-- <script>` an end tag closes the inner script only.
-    fn script_end(&self) -> usize {
-        let bytes = self.bytes;
-        let mut at = self.at;
-        let (mut escaped, mut double) = (false, false);
-        loop {
-            let found = match escaped {
-                false => memchr(b'<', &bytes[at..]),
-                true => memchr2(b'<', b'-', &bytes[at..]),
-            };
-            let Some(found) = found else { return bytes.len() };
-            at += found;
-            let rest = &bytes[at..];
-            if rest[0] == b'-' {
-                if rest.starts_with(b"-->") {
-                    (escaped, double) = (false, false);
-                }
-                at += 1;
-            } else if closes(rest, b"script") {
-                if !double {
-                    return at;
-                }
-                double = false;
-                at += 8;
-            } else if !escaped && rest.starts_with(b"<!--") {
-                escaped = true;
-                at += 2;
-            } else if escaped && !double && opens_script(rest) {
-                double = true;
-                at += 7;
-            } else {
-                at += 1;
-            }
-        }
-    }
 }
 
 /// Whether a `<` opens markup rather than standing for itself.
@@ -574,20 +506,9 @@ fn opens_markup(rest: &[u8]) -> bool {
     }
 }
 
-fn closes(rest: &[u8], name: &[u8]) -> bool {
-    rest.len() > name.len() + 2
-        && rest[1] == b'/'
-        && is(rest[name.len() + 2], NAME_END)
-        && rest[2..name.len() + 2].eq_ignore_ascii_case(name)
-}
-
-fn opens_script(rest: &[u8]) -> bool {
-    rest.len() > 7 && rest[1..7].eq_ignore_ascii_case(b"script") && is(rest[7], NAME_END)
-}
-
 /// `memchr` with a short way for short stretches.
 #[inline]
-fn has_byte(byte: u8, stretch: &[u8]) -> bool {
+pub(super) fn has_byte(byte: u8, stretch: &[u8]) -> bool {
     match stretch.len() {
         0..16 => stretch.contains(&byte),
         _ => memchr(byte, stretch).is_some(),
@@ -607,7 +528,9 @@ fn quoted_end(quote: u8, rest: &[u8]) -> Option<usize> {
 fn lowered(tree: &mut Tree<'_>, start: usize, end: usize) -> TextRef {
     let source = tree.source;
     let from = tree.side.len();
-    let lower = |c: char| if c == '\0' { '\u{fffd}' } else { c.to_ascii_lowercase() };
+    let lower = |c: char| {
+        if c == '\0' { '\u{fffd}' } else { c.to_ascii_lowercase() }
+    };
     tree.side.extend(source[start..end].chars().map(lower));
     TextRef::aside(from, tree.side.len())
 }

@@ -1,0 +1,80 @@
+//! Words of times: months, zones, countries' zones, labels.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// Month names: the name's readings, each with the languages that have it.
+static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>> = LazyLock::new(|| {
+    let mut made: FxHashMap<&str, Vec<(u8, Vec<&str>)>> = FxHashMap::default();
+    for row in rows(include_str!("../../languages/months.tsv")) {
+        if let [name, number, codes] = row[..]
+            && let Ok(number) = number.parse()
+        {
+            made.entry(name).or_default().push((number, codes.split(' ').collect()));
+        }
+    }
+    made
+});
+static ZONES: LazyLock<FxHashMap<&'static str, Zone>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/zones.tsv"))
+        .filter_map(|row| {
+            let [word, zone] = row[..] else { return None };
+            Some((word, zone.parse().map_or(Zone::Named(zone), Zone::Minutes)))
+        })
+        .collect()
+});
+static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/countries.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static LABELS: LazyLock<FxHashMap<&'static str, bool>> =
+    LazyLock::new(|| rows(include_str!("../../languages/date_labels.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified"))).collect());
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
+}
+
+/// What a zone word means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Minutes east of UTC.
+    Minutes(i32),
+    /// A zone of the IANA database.
+    Named(&'static str),
+}
+
+/// The month a lower-cased name means, in a language where that is known.
+pub fn month(name: &str, language: Option<&str>) -> Option<u8> {
+    let readings = MONTHS.get(name)?;
+    let own = language.and_then(|code| readings.iter().find(|(_, codes)| codes.contains(&code)));
+    own.or_else(|| readings.iter().max_by_key(|(_, codes)| codes.len())).map(|(number, _)| *number)
+}
+
+/// The zone that a lower-cased word names.
+pub fn zone(word: &str) -> Option<Zone> {
+    ZONES.get(word).copied()
+}
+
+/// The one zone of a country, by its lower-cased ISO 3166 code.
+pub fn country_zone(code: &str) -> Option<&'static str> {
+    COUNTRIES.get(code).copied()
+}
+
+/// Whether a lower-cased word labels a time, and then whether as that of an edit.
+pub fn label(word: &str) -> Option<bool> {
+    LABELS.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_their_language() {
+        assert_eq!(month("listopad", Some("hr")), Some(10));
+        assert_eq!(month("listopad", Some("pl")), Some(11));
+        assert_eq!(month("ags", Some("id")), Some(8));
+        assert_eq!(zone("wita"), Some(Zone::Minutes(480)));
+        assert_eq!(country_zone("id"), Some("Asia/Jakarta"));
+        assert_eq!(label("diperbarui"), Some(true));
+    }
+}
