@@ -398,14 +398,6 @@ impl<'s> Tokenizer<'s> {
                 0 => TextRef::source(name_start, name_end),
                 _ => lowered(tree, name_start, name_end),
             };
-<<<<<<< HEAD
-            // Asked first: past the limit nothing is kept, so whether a name is repeated is not looked at.
-            if tree.attributes.len() - first >= self.max_attributes {
-                tree.cut("attributes");
-                continue;
-            }
-=======
->>>>>>> main
             if self.is_repeated(tree, first, name, &mut sieve) {
                 continue;
             }
