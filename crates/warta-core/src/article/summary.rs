@@ -25,10 +25,7 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
     let mut found: Vec<Found<String>> = Vec::new();
     let description = page.metadata.meta("og:description").or_else(|| page.metadata.meta("description"));
     let stated = description.map(|m| fold(&plain(m.content))).unwrap_or_default();
-    let heading = match &headline.chosen {
-        Some(Found { spot: Spot::Document(span), .. }) => document.blocks.iter().rposition(|b| b.has_words() && span.contains(b.span)),
-        _ => None,
-    };
+    let heading = super::headline::block(page, headline);
     let (Some(heading), Some(&first)) = (heading, content.kept.first()) else {
         return with_description(found, description);
     };
@@ -77,10 +74,7 @@ const LONGEST_KICKER: usize = 80;
 /// Chooses the kicker: a short block right above the headline that calls itself one.
 pub fn kicker(page: &Page<'_>, headline: &Choice<String>) -> Choice<String> {
     let document = page.document;
-    let heading = match &headline.chosen {
-        Some(Found { spot: Spot::Document(span), .. }) => document.blocks.iter().position(|b| b.span.contains(*span) && b.has_words()),
-        _ => None,
-    };
+    let heading = super::headline::block(page, headline);
     let (Some(heading), Some(tree)) = (heading, &document.tree) else { return Choice::missing("no_printed_headline") };
     let from = heading.saturating_sub(4);
     let found = document.blocks[from..heading]
