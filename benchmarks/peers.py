@@ -111,7 +111,7 @@ def of_article(article: Any) -> Prediction:
         "title": article.headline,
         "authors": [a.name for a in article.authors],
         "agencies": [article.agency] if article.agency else [],
-        "published": str(getattr(article.published_at, "value", article.published_at) or "") or None,
+        "published": article.published_at.iso if article.published_at else None,
     }
 
 

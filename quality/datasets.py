@@ -38,6 +38,7 @@ INDONESIAN_DOMAINS = {
     "republika": "republika.co.id",
     "merdeka": "merdeka.com",
     "tribun": "tribunnews.com",
+    "slash": "suara.com",
 }
 """Domains of pages whose gold has no url, by the first word of the file name."""
 

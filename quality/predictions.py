@@ -42,3 +42,8 @@ def flattened(flattener: str, name: str) -> dict[str, str]:
 
     made = cached(f"flat-{flattener}", name, peers.versions()[distribution], make)
     return {key: said["text"] for key, said in made.items()}
+
+
+def kept(tool: str, name: str) -> bool:
+    """Whether some version of a tool was run on a set before."""
+    return any((OUT / "predictions").glob(f"{tool}-[0-9]*/{name}.json"))
