@@ -15,7 +15,9 @@ Prediction = dict[str, Any]
 Predict = Callable[[bytes, str | None], Prediction]
 
 
-def prediction(text: str | None = None, title: str | None = None, authors: Any = (), published: Any = None) -> Prediction:
+def prediction(
+    text: str | None = None, title: str | None = None, authors: Any = (), published: Any = None
+) -> Prediction:
     return {
         "text": text or "",
         "title": title,
@@ -28,7 +30,9 @@ def prediction(text: str | None = None, title: str | None = None, authors: Any =
 def _trafilatura(payload: bytes, url: str | None, fast: bool) -> Prediction:
     import trafilatura
 
-    found = trafilatura.bare_extraction(payload, url=url, with_metadata=True, include_comments=False, fast=fast)
+    found = trafilatura.bare_extraction(
+        payload, url=url, with_metadata=True, include_comments=False, fast=fast
+    )
     if found is None:
         return prediction()
     authors = [a.strip() for a in (found.author or "").split(";") if a.strip()]

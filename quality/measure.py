@@ -118,7 +118,9 @@ def errors(name: str, worst: int, kind: str | None) -> None:
 
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--predictions", type=Path, help="score SET.json files of a folder instead of running warta")
+    ap.add_argument(
+        "--predictions", type=Path, help="score SET.json files of a folder instead of running warta"
+    )
     ap.add_argument("--raise-floors", action="store_true")
     ap.add_argument("--errors", choices=SETS, metavar="SET")
     ap.add_argument("--part", default="tuning", choices=("tuning", "validation"))

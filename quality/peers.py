@@ -18,7 +18,14 @@ from quality.rows import PARTS, ROWS, measure
 
 TOOLS = {
     "fundus-dev": ("trafilatura", "trafilatura-fast", "newspaper4k", "resiliparse", "turbohtml", "htmldate"),
-    "indonesian-dev": ("trafilatura", "trafilatura-fast", "newspaper4k", "resiliparse", "turbohtml", "htmldate"),
+    "indonesian-dev": (
+        "trafilatura",
+        "trafilatura-fast",
+        "newspaper4k",
+        "resiliparse",
+        "turbohtml",
+        "htmldate",
+    ),
     "wcxb-dev": ("trafilatura", "trafilatura-fast", "resiliparse", "turbohtml"),
     "trafilatura": ("trafilatura", "trafilatura-fast", "resiliparse", "turbohtml"),
     "htmldate": ("htmldate",),

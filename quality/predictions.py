@@ -32,7 +32,9 @@ def peer(tool: str, name: str) -> Predictions:
 
 def flattened(flattener: str, name: str) -> dict[str, str]:
     """What a flattener makes of each page of a set, kept under out/."""
-    distribution = {"inscriptis": "inscriptis", "html_text": "html-text", "html2txt": "trafilatura"}[flattener]
+    distribution = {"inscriptis": "inscriptis", "html_text": "html-text", "html2txt": "trafilatura"}[
+        flattener
+    ]
     flatten = peers.FLATTENERS[flattener]
 
     def make(page: Page) -> peers.Prediction:

@@ -170,7 +170,9 @@ ROWS: tuple[Row, ...] = (
 PARTS = ("tuning", "validation", "whole")
 
 
-def measure(row: Row, pages: Iterable[Page], said: dict[str, dict[str, Any]], resamples: int = RESAMPLES) -> dict[str, Any]:
+def measure(
+    row: Row, pages: Iterable[Page], said: dict[str, dict[str, Any]], resamples: int = RESAMPLES
+) -> dict[str, Any]:
     """Score, interval and number of pages of one line, for each part."""
     column, total = SCORES[row.score]
     kept, validation = [], []
