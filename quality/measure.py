@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import peers
 from quality import predictions
 from quality.datasets import ROOT, SETS, Page, pages, score
-from quality.rows import PARTS, ROWS, best_gold, measure
+from quality.rows import PARTS, ROWS, best_gold, caveat, measure
 
 REPORT = ROOT / "quality" / "report.json"
 FLOORS = ROOT / "quality" / "floors.json"
@@ -134,6 +134,7 @@ def main() -> int:
         return 0
     report = everything(args.predictions)
     show(report)
+    print(caveat())
     if not args.predictions:
         REPORT.write_text(json.dumps(report, indent=1) + "\n")
     fallen = check_floors(report, args.raise_floors) if not args.predictions else []

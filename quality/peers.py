@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks import peers
 from quality import predictions
 from quality.datasets import ROOT, pages
-from quality.rows import PARTS, ROWS, measure
+from quality.rows import PARTS, ROWS, caveat, measure
 
 TOOLS = {
     "fundus-dev": ("trafilatura", "trafilatura-fast", "newspaper4k", "resiliparse", "turbohtml", "htmldate"),
@@ -65,6 +65,10 @@ def main() -> None:
         for tool, cells in sorted(line.items(), key=lambda t: -(t[1]["whole"]["score"] or 0)):
             values = [f"{cells[p]['score']:.3f}" if cells[p]["pages"] else "-" for p in PARTS]
             lines.append(f"| {name} | {tool} | " + " | ".join(values) + f" | {cells['whole']['pages']} |")
+    left = sorted({f"{t} on {s}" for s, ts in TOOLS.items() for t in ts if not predictions.kept(t, s)})
+    lines.append("\n" + caveat())
+    if left:
+        lines.append("\nNot run yet: " + ", ".join(left) + ".")
     text = "\n".join(lines) + "\n"
     (ROOT / "quality" / "PEERS.md").write_text(text)
     print(text)
