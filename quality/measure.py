@@ -75,8 +75,9 @@ def show(report: dict[str, Any]) -> None:
             f"{c['score']:.3f} [{c['low']:.3f} {c['high']:.3f}] {c['pages']}" if c["pages"] else "-"
             for c in (line[p] for p in PARTS)
         ]
-        measured = max((s for s in line["peers"].values() if s is not None), default=None)
-        today = measured if measured is not None else line["today"]
+        # The higher of what the issue states and what we measured: a peer not run yet must not lower the bar.
+        known = [v for v in (*line["peers"].values(), line["today"]) if v is not None]
+        today = max(known, default=None)
         asked = [f"{v:.3f}" if v is not None else "" for v in (line["target"], today)]
         print(f"{name:46}{asked[0]:>7}{asked[1]:>7}  " + "".join(f"{c:26}" for c in cells))
 
