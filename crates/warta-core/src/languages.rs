@@ -1,5 +1,9 @@
 //! Text tables per language.
 
+pub mod agencies;
 pub mod boilerplate;
+pub mod bylines;
+pub mod months;
 pub mod stopwords;
 pub mod words;
+pub mod zones;

@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod content_blocks;
+pub mod dates;
 pub mod main_content;
 pub mod metadata;
 pub mod page;
