@@ -5,5 +5,6 @@ pub mod boilerplate;
 pub mod bylines;
 pub mod months;
 pub mod stopwords;
+pub mod times;
 pub mod words;
 pub mod zones;
