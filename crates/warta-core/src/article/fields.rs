@@ -6,7 +6,7 @@ use super::choice::Choice;
 use super::content_blocks::Content;
 use super::main_content::MainContent;
 use super::page::Page;
-use super::{addresses, dates, headline, kind, language, lead_image, outlet, pagination, rights, summary, topics};
+use super::{addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination, rights, summary, topics};
 use crate::record::{Article, Dropped, Evidence, Moment};
 use crate::span::CharOffsets;
 
@@ -36,6 +36,7 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let printed = headline::block(page, &headline);
     let dates = dates::choose(page, &content, printed, language.value().map(String::as_str), &countries);
     let kind = kind::choose(page, &content);
+    let said = language.value().cloned();
 
     let mut put = Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };
     put.article.kind = kind.value().copied().unwrap_or("other");
@@ -53,6 +54,15 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let tags = topics::tags(page);
     put.note("tags", &tags, |t| t.join(", "));
     put.article.tags = tags.chosen.map(|f| f.value).unwrap_or_default();
+    let people = authors::choose(page, &content, said.as_deref());
+    put.note("authors", &people.authors, |a| a.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", "));
+    put.article.authors = people.authors.chosen.map(|f| f.value).unwrap_or_default();
+    put.article.byline = put.text("byline", people.byline);
+    put.article.agency = put.text("agency", people.agency);
+    put.article.initials = put.text("initials", initials::choose(page, &content));
+    let dateline = dateline::choose(page, &content);
+    put.note("dateline", &dateline, |d| d.raw.clone());
+    put.article.dateline = dateline.chosen.map(|f| f.value);
     put.article.published_at = put.moment("published_at", dates.published);
     put.article.modified_at = put.moment("modified_at", dates.modified);
     let image = lead_image::choose(page, &made.blocks, base.as_ref());

@@ -1,14 +1,18 @@
 //! A document into an article: main content and metadata, each field by one module.
 
 pub mod addresses;
+pub mod authors;
 pub mod choice;
 pub mod content_blocks;
+pub mod dateline;
 pub mod dates;
 pub mod fields;
 pub mod flat_content;
 pub mod headline;
+pub mod initials;
 pub mod kind;
 pub mod language;
+pub mod layout;
 pub mod lead_image;
 pub mod main_content;
 pub mod metadata;

@@ -1,0 +1,202 @@
+//! Bylines that the page prints: lines with a byline's class words, opener or label.
+
+use super::choose::{Source, merge};
+use super::names::{self, Names, looks_like_name, names};
+use crate::article::choice::Spot;
+use crate::article::content_blocks::absolute;
+use crate::article::dates::stamps::{self, Order};
+use crate::article::layout::{self, Layout};
+use crate::article::page::Page;
+use crate::document::html::{NodeId, Step, Tag, Tree};
+use crate::document::{Block, RunKind};
+use crate::languages::bylines as words;
+use crate::span::Span;
+
+/// A line that names authors.
+pub(super) struct Line {
+    pub(super) source: Source,
+    /// Every name has its role printed before it ("Penulis: ...").
+    pub(super) labelled: bool,
+    /// Higher is surer.
+    score: i32,
+}
+
+/// Longer lines are prose or a biography, in bytes.
+const LONGEST: usize = 220;
+/// Elements that are looked at under one block for a name's own element.
+const MOST_ELEMENTS: usize = 40;
+
+fn is_author_word(token: &str) -> bool {
+    matches!(token, "author" | "authors" | "byline" | "bylines" | "autor" | "autoren" | "auteur" | "autore" | "penulis" | "writer" | "reporter" | "pewarta" | "jurnalis" | "wartawan" | "redaktur" | "editor" | "contributor" | "creator" | "journalist" | "verfasser" | "firma" | "kontributor")
+}
+
+/// Lines that name authors, the surest first.
+pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, outlets: &[String]) -> Vec<Line> {
+    let document = page.document;
+    let mut made: Vec<Line> = Vec::new();
+    let tail = layout.content_end.map(|end| end.saturating_sub(3)..end + 8);
+    for (at, block) in document.blocks.iter().enumerate() {
+        if block.span.is_empty() || block.span.len() > LONGEST {
+            continue;
+        }
+        let text = document.words(block);
+        let head = layout.in_head(at);
+        let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
+        let mut class = usize::MAX;
+        layout::classes(document, block.node, |level, token| {
+            if is_author_word(token) && level < 3 {
+                class = class.min(level);
+            }
+        });
+        let labelled = is_labelled(text);
+        let opened = near && names::is_opened(text, language);
+        if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
+            continue;
+        }
+        if layout.in_furniture(document, block.node) {
+            continue;
+        }
+        let found = of_line(page, block, text, language, outlets);
+        let sure = class <= 1 || labelled;
+        let mut found = found;
+        if !sure || !opened {
+            // Without "by" a line must look like names and nothing else.
+            found.persons.retain(|p| looks_like_name(&p.name) || labelled);
+        } else {
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()));
+        }
+        if found.is_empty() {
+            continue;
+        }
+        let mut score = if head { 3 } else { 0 };
+        score += if class == usize::MAX { 0 } else { 4 - class as i32 };
+        score += if opened { 3 } else { 0 } + if labelled { 3 } else { 0 };
+        if !head && !labelled && class == usize::MAX {
+            score -= 3;
+        }
+        let spot = Spot::Document(block.span);
+        let rule = if labelled {
+            "byline_label"
+        } else if class != usize::MAX {
+            "byline_class"
+        } else if opened {
+            "byline_opener"
+        } else {
+            "author_link"
+        };
+        made.push(Line { source: Source { names: found, raw: text.to_owned(), rule, spot }, labelled, score });
+    }
+    // A stable sort: of equals the first printed stands first.
+    made.sort_by_key(|l| std::cmp::Reverse(l.score));
+    made.retain(|l| l.score >= 3);
+    made
+}
+
+/// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
+fn is_labelled(text: &str) -> bool {
+    text.match_indices([':', '：']).any(|(at, _)| {
+        let label = text[..at].trim_end();
+        let start = label.char_indices().rfind(|(_, c)| matches!(c, '|' | ',' | '/' | '-' | '•' | '\n')).map_or(0, |(i, c)| i + c.len_utf8());
+        let lower = label[start..].trim().to_lowercase();
+        words::labels().any(|r| r.phrase == lower)
+    })
+}
+
+fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
+    let Some(tree) = &page.document.tree else { return false };
+    page.document.runs[block.runs.start as usize..block.runs.end as usize].iter().any(|run| run.kind == RunKind::Link && is_author_link(tree, run.node))
+}
+
+fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
+        || tree.attr(node, "href").is_some_and(|href| {
+            href.split(['/', '?']).any(|p| matches!(p, "author" | "authors" | "autor" | "autoren" | "auteur" | "autore" | "autori" | "penulis" | "by" | "reporter" | "journalist" | "people" | "profil" | "writers" | "kontributor" | "contributors"))
+        })
+}
+
+fn of_line(page: &Page<'_>, block: &Block, text: &str, language: Option<&str>, outlets: &[String]) -> Names {
+    let document = page.document;
+    let mut made = Names::default();
+    if let Some(tree) = &document.tree {
+        // Links to profiles name persons one by one.
+        for run in &document.runs[block.runs.start as usize..block.runs.end as usize] {
+            if run.kind == RunKind::Link && is_author_link(tree, run.node) {
+                let url = tree.attr(run.node, "href").and_then(|h| absolute(h, page.url));
+                merge(&mut made, names(run.span.of(&document.text), language, outlets), url.as_deref());
+            }
+        }
+        if !made.persons.is_empty() {
+            // What the line says around the links: agencies, and the role that opens it.
+            let whole = names(text, language, outlets);
+            for person in &mut made.persons {
+                person.role = person.role.or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
+            }
+            merge(&mut made, Names { persons: Vec::new(), agencies: whole.agencies }, None);
+            return made;
+        }
+        if let Some(node) = block.node {
+            for inner in marked(tree, node) {
+                merge(&mut made, names(&inner, language, outlets), None);
+            }
+            if !made.is_empty() {
+                return made;
+            }
+        }
+    }
+    names(before_date(text), language, outlets)
+}
+
+/// Words of the inline elements under a block whose own class words say author.
+fn marked(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
+    let mut made: Vec<String> = Vec::new();
+    let mut inside: Option<NodeId> = None;
+    for step in tree.walk(node).take(MOST_ELEMENTS * 2) {
+        match step {
+            Step::Enter(id) => {
+                if let (Some(_), Some(text)) = (inside, tree.text(id)) {
+                    if let Some(last) = made.last_mut() {
+                        last.push_str(text);
+                    }
+                } else if inside.is_none() && id != node && tree.tag(id) != Tag::NONE {
+                    let mut says = false;
+                    layout::own_classes(tree, id, |t| says |= is_author_word(t));
+                    if says {
+                        inside = Some(id);
+                        made.push(String::new());
+                    }
+                }
+            }
+            Step::Leave(id) => {
+                if inside == Some(id) {
+                    inside = None;
+                }
+            }
+        }
+    }
+    made.retain(|m| !m.trim().is_empty());
+    made
+}
+
+/// A line up to its date and the words that lead to it: "By Jane Doe on 3 May 2024" is "By Jane Doe".
+fn before_date(text: &str) -> &str {
+    let Some(reading) = stamps::scan(text, None, Order::DayMonth).into_iter().next() else { return text };
+    let (start, end) = reading.span;
+    if start < 4 {
+        // The date stands first.
+        return text[end..].trim();
+    }
+    let mut cut = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Words between name and date: lower-case ones ("on", "am") and a weekday after a comma.
+    while let Some((rest, last)) = cut.rsplit_once(' ') {
+        let comma = rest.ends_with([',', '|', '-', '–', '•', '·']);
+        let lower = last.chars().next().is_some_and(char::is_lowercase);
+        if !(lower || (comma && !rest.trim_end_matches([',', ' ']).is_empty() && rest.contains(' '))) {
+            break;
+        }
+        cut = rest.trim_end();
+        if !lower {
+            break;
+        }
+    }
+    cut.trim_end_matches([',', '|', '-', '–', ' ', '•', '·'])
+}
