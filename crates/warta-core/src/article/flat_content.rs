@@ -12,8 +12,10 @@ use crate::document::Document;
 
 mod decode;
 mod features;
+mod line;
 mod looks;
 mod rules;
+mod topic;
 
 use features::Lines;
 pub use looks::looks_flat;
@@ -33,7 +35,7 @@ pub fn choose(document: &Document<'_>, headline: Option<&str>, language: Option<
     if count == 0 {
         return MainContent::default();
     }
-    let lines = Lines::new(features::lines(document, language, count));
+    let lines = Lines::new(line::lines(document, language, count));
     let p = probabilities(&lines);
     let headline = headline.and_then(rules::Headline::new);
     let mut reasons: Vec<Option<&'static str>> = lines
@@ -96,7 +98,7 @@ pub struct Dump {
 /// The features of each block.
 #[doc(hidden)]
 pub fn dump(document: &Document<'_>, language: Option<&str>) -> Dump {
-    let lines = Lines::new(features::lines(document, language, document.blocks.len()));
+    let lines = Lines::new(line::lines(document, language, document.blocks.len()));
     let rows = (0..lines.lines().len())
         .map(|at| {
             let mut row = Vec::new();

@@ -1,6 +1,6 @@
 //! From probabilities to blocks: the bar that makes the expected word F1 of this page best.
 
-use super::features::Line;
+use super::line::Line;
 
 /// The bar lies between these: a page that is sure of nothing must not keep everything, and a sure page loses nothing by one
 /// half. Measured on the tuning part of wcxb-dev and fundus-dev.
