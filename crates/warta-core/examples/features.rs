@@ -8,7 +8,7 @@
 
 use std::io::{BufRead, BufWriter, Read, Write};
 
-use warta_core::article::main_content::{class_words, context::Context, decide, features, hints::Hints};
+use warta_core::article::main_content::{class_words, context::Context, decide, features};
 use warta_core::document::{decode, html, page};
 
 fn main() -> std::io::Result<()> {
@@ -41,8 +41,8 @@ fn main() -> std::io::Result<()> {
         }
         let decoded = decode::decode(&payload, None, 32 << 20);
         let tree = html::parse(&decoded.text, &html::Limits::default());
-        let hints = Hints::of(&tree);
         let document = page::document(tree);
+        let hints = warta_core::article::hints_of(&document);
         let made = features::measured(&document, &hints);
         if let ("first", Some(blocks), Some(tokens)) = (pass, &mut blocks, &mut tokens) {
             let tree = document.tree.as_ref().unwrap();

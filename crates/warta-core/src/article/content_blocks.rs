@@ -14,6 +14,21 @@ pub struct Content {
     pub blocks: Vec<record::Block>,
     /// Blocks joined by a blank line.
     pub text: String,
+    /// The metadata key that the words come from, where not from the visible text.
+    pub stated_in: Option<String>,
+}
+
+/// The body that the metadata states, a line a paragraph, for a page that prints next to nothing.
+pub fn stated(body: &str, key: String) -> Content {
+    let document = Document::default();
+    let mut maker = Maker { document: &document, base: None, made: Content::default(), chars: 0, table: None, figures: Vec::new() };
+    for line in body.split(['\n', '\r']) {
+        let text = super::metadata::plain(line);
+        if !text.is_empty() {
+            maker.push(record::Block { kind: "paragraph", text, ..Default::default() });
+        }
+    }
+    Content { stated_in: Some(key), ..maker.made }
 }
 
 /// Between two blocks of the text.

@@ -30,6 +30,18 @@ pub enum CallsItself {
 }
 
 impl CallsItself {
+    /// The greatest of several names; something else counts only where none is an article.
+    pub fn strongest(names: impl Iterator<Item = String>) -> Self {
+        let mut kind = CallsItself::Silent;
+        for name in names {
+            let new = CallsItself::of(&name);
+            if new as i8 > kind as i8 || (kind == CallsItself::Silent && new == CallsItself::Other) {
+                kind = new;
+            }
+        }
+        kind
+    }
+
     /// Reads a schema.org type or an `og:type`; the greatest of several counts.
     pub fn of(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
@@ -114,59 +126,4 @@ pub fn like_headline(folded: &str, headline: &str) -> f32 {
 /// Words of a text, as [`measures::measure`] counts them.
 pub fn words(text: &str) -> f32 {
     measures::measure(text).words
-}
-
-impl Hints {
-    /// Interim: straight from the tree.
-    pub fn of(tree: &crate::document::html::Tree<'_>) -> Self {
-        use crate::document::html::{Step, Tag};
-        let mut kind = CallsItself::Silent;
-        let mut see = |name: &str| {
-            let k = CallsItself::of(name);
-            if k as i8 > kind as i8 || (kind == CallsItself::Silent && k == CallsItself::Other) {
-                kind = k;
-            }
-        };
-        let (mut title, mut og, mut description, mut body) = (None::<String>, None::<String>, None::<String>, None::<String>);
-        for step in tree.walk(tree.root()) {
-            let Step::Enter(n) = step else { continue };
-            match tree.tag(n) {
-                Tag::TITLE if title.is_none() => title = tree.first_child(n).and_then(|t| tree.text(t)).map(str::to_owned),
-                Tag::META => {
-                    let key = tree.attr(n, "property").or(tree.attr(n, "name")).unwrap_or("");
-                    let content = tree.attr(n, "content");
-                    match key {
-                        "og:type" => see(content.unwrap_or("")),
-                        "og:title" if og.is_none() => og = content.map(str::to_owned),
-                        "description" | "og:description" if description.is_none() => description = content.map(str::to_owned),
-                        _ => {}
-                    }
-                }
-                Tag::SCRIPT if tree.attr(n, "type").is_some_and(|t| t.contains("ld+json")) => {
-                    let json = tree.first_child(n).and_then(|t| tree.text(t)).unwrap_or("");
-                    for (at, _) in json.match_indices("\"@type\"") {
-                        let rest = &json.as_bytes()[at + 7..(at + 80).min(json.len())];
-                        see(&String::from_utf8_lossy(rest).split(['}', ']', '{']).next().unwrap_or("").split("\",").next().unwrap_or("").to_owned());
-                    }
-                    if json.contains("articleBody") && let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
-                        let mut open = vec![&value];
-                        while let Some(v) = open.pop() {
-                            match v {
-                                serde_json::Value::Array(a) => open.extend(a),
-                                serde_json::Value::Object(o) => {
-                                    if let Some(serde_json::Value::String(s)) = o.get("articleBody") && body.as_ref().is_none_or(|b| b.len() < s.len()) {
-                                        body = Some(s.clone());
-                                    }
-                                    open.extend(o.values());
-                                }
-                                _ => {}
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        Hints { calls_itself: kind, ..Hints::new(og.or(title).as_deref(), description.as_deref(), body.as_deref()) }
-    }
 }
