@@ -1,6 +1,7 @@
 //! Main content of a flattened page: text that has no structure left but its lines.
 //!
-//! Boosted trees judge each block by its words, its neighbours and its place; named rules drop what is certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
+//! Boosted trees judge each block by its words, its neighbours and its place; named rules drop what is
+//! certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
 //!
 //! A block whose `breaks` is 0 goes on in the line of the one before it: where both are kept, they are one paragraph.
 
