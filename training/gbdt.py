@@ -35,6 +35,8 @@ class Config:
 
     trees: int = 160
     leaves: int = 24
+    # The core walks eight trees at once for as many steps as the deepest has.
+    depth: int = 8
     rate: float = 0.08
     least_rows: int = 60
     feature_share: float = 0.5
@@ -50,6 +52,7 @@ class Config:
             FIXED
             | {
                 "num_leaves": self.leaves,
+                "max_depth": self.depth,
                 "learning_rate": self.rate,
                 "min_data_in_leaf": self.least_rows,
                 "feature_fraction": self.feature_share,
