@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use super::choice::{Choice, Spot};
+use super::choice::Choice;
 use super::content_blocks::Content;
 use super::main_content::MainContent;
 use super::page::Page;
-use super::{addresses, dates, kind, language, lead_image, outlet, pagination, rights, summary, topics};
+use super::{addresses, dates, headline, kind, language, lead_image, outlet, pagination, rights, summary, topics};
 use crate::record::{Article, Dropped, Evidence, Moment};
 use crate::span::CharOffsets;
 
@@ -33,8 +33,8 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let Judged { names: _, headline, standfirst, canonical, content, made, base } = judged;
     let language = language::choose(page, &made.text);
     let countries = outlet::countries(page);
-    let spot = headline.chosen.as_ref().map_or(Spot::Derived, |f| f.spot.clone());
-    let dates = dates::choose(page, &content, &spot, language.value().map(String::as_str), &countries);
+    let printed = headline::block(page, &headline);
+    let dates = dates::choose(page, &content, printed, language.value().map(String::as_str), &countries);
     let kind = kind::choose(page, &content);
 
     let mut put = Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };

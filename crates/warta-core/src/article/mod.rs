@@ -128,7 +128,10 @@ fn content_of(page: &Page<'_>, content: &MainContent, standfirst: &Choice<String
     let mut kept: Vec<u32> = content.kept.iter().chain(&content.images).copied().collect();
     kept.sort_unstable();
     let summary = match &standfirst.chosen {
-        Some(Found { value, spot: Spot::Document(_), .. }) => Some(value.as_str()),
+        Some(Found { value, spot: Spot::Document(span), .. }) => {
+            let is_kept = content.kept.iter().any(|&i| page.document.blocks[i as usize].span == *span);
+            (!is_kept).then_some(value.as_str())
+        }
         _ => None,
     };
     let made = content_blocks::content(page.document, &kept, summary, base);
