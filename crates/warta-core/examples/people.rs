@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use warta_core::article::metadata::Metadata;
 use warta_core::article::{authors, dateline, dates, initials, main_content::MainContent, page::Page};
 use warta_core::document::{decode, flat, html, page};
+use warta_core::languages::stopwords;
 use warta_core::options::Options;
 
 fn main() -> std::io::Result<()> {
@@ -33,7 +34,8 @@ fn main() -> std::io::Result<()> {
         };
         let metadata = document.tree.as_ref().map(Metadata::of).unwrap_or_default();
         let language = metadata.html_lang.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase).filter(|l| l.len() == 2);
-        let language = language.or_else(|| path.contains("indonesian").then(|| "id".to_owned()));
+        let voted = stopwords::vote(&document.text).filter(|(_, count)| count.density() > 0.1).map(|(code, _)| code.to_owned());
+        let language = voted.or(language);
         let options = Options::default();
         let page = Page { document: &document, metadata: &metadata, url: url.as_ref(), options: &options };
         let content = MainContent::default();

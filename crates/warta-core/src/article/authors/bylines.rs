@@ -23,6 +23,8 @@ pub(super) struct Line {
 
 /// Longer lines are prose or a biography, in bytes.
 const LONGEST: usize = 220;
+/// Blocks after the head that may hold a byline with class words.
+const FURTHER: usize = 60;
 /// Elements that are looked at under one block for a name's own element.
 const MOST_ELEMENTS: usize = 40;
 
@@ -42,13 +44,23 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let text = document.words(block);
         let head = layout.in_head(at);
         let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
+        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
+        let text = joined.as_deref().unwrap_or(text);
+        let labelled = is_labelled(text);
+        // Class words count near the headline and further down: some pages print a banner between.
+        if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
+            continue;
+        }
         let mut class = usize::MAX;
         layout::classes(document, block.node, |level, token| {
             if is_author_word(token) && level < 3 {
                 class = class.min(level);
             }
         });
-        let labelled = is_labelled(text);
+        let inner = head && class == usize::MAX && document.tree.as_ref().zip(block.node).is_some_and(|(tree, node)| !marked(tree, node).is_empty());
+        if inner {
+            class = 0;
+        }
         let opened = near && names::is_opened(text, language);
         if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
             continue;
@@ -64,6 +76,10 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
             found.persons.retain(|p| looks_like_name(&p.name) || labelled);
         } else {
             found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()));
+        }
+        if class == usize::MAX {
+            // "Foto: ..." under a picture credits the picture.
+            found.persons.retain(|p| p.role != Some("photographer"));
         }
         if found.is_empty() {
             continue;
@@ -92,12 +108,28 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
     made
 }
 
+/// "Penulis" in a cell of its own, the name in the next.
+fn label_alone(text: &str, language: Option<&str>) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
+    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
+    words::of(words::Kind::Label, language).any(|r| r.phrase == lower)
+}
+
+/// A label with the words of the next block.
+fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
+    let document = page.document;
+    let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
+    let words = document.words(next);
+    (words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
+}
+
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
     text.match_indices([':', '：']).any(|(at, _)| {
         let label = text[..at].trim_end();
-        let start = label.rfind(['|', ',', '/', '-', '•', '\n']).map_or(0, |i| i + 1);
-        let lower = label[start..].trim().to_lowercase();
+        let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
         words::labels().any(|r| r.phrase == lower)
     })
 }

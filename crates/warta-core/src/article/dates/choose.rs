@@ -41,6 +41,9 @@ const ADDRESS_RANK: i32 = 200;
 /// Rank of shown times that are less sure.
 const UNSURE_RANK: i32 = 300;
 
+/// What a shown day gains where the address has it too.
+const AGREES: i32 = 30;
+
 /// Chooses the page's times.
 pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>, outlet_domain: Option<&str>) -> Dates {
     let outlet = Outlet::of(page, language, outlet_domain);
@@ -51,8 +54,13 @@ pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>, ou
     let shown = visible::shown(page, &layout, locale);
     all.extend(shown.iter().map(of_shown));
     if let Some(candidate) = address(page) {
+        // What is printed and stands in the address too is the article's.
+        for shown in all.iter_mut().filter(|c| matches!(c.spot, Spot::Document(_)) && c.reading.date == candidate.reading.date) {
+            shown.rank = shown.rank.min(SHOWN_RANK) - AGREES;
+        }
         all.push(candidate);
     }
+    unswap(&mut all);
     all.extend(relative(page, &layout, fetched));
     // A page cannot be from after its fetch; a day of grace for zones.
     if let Some(last) = fetched.and_then(|f| f.date.tomorrow().ok()) {
@@ -73,6 +81,19 @@ pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>, ou
     };
     let modified = Dates { published, modified };
     drop_contradiction(modified)
+}
+
+/// "11/01/2023" beside a plain "1. November 2023": the numbers are read as the plain day has them.
+fn unswap(all: &mut [Candidate]) {
+    let plain: Vec<Date> = all.iter().filter(|c| !c.reading.ambiguous).map(|c| c.reading.date).collect();
+    for candidate in all.iter_mut().filter(|c| c.reading.ambiguous) {
+        let date = candidate.reading.date;
+        if let Ok(other) = Date::new(date.year(), date.day(), date.month()) {
+            if plain.contains(&other) && !plain.contains(&date) {
+                candidate.reading.date = other;
+            }
+        }
+    }
 }
 
 /// A change before the publication is a wrong reading, unless both are the same day.
@@ -128,6 +149,15 @@ fn address_day(path: &str) -> Option<Date> {
             return Some(date);
         }
         if number.len() != 4 {
+            // "/29-10-2021"
+            if let (Some((m_at, month)), Some((y_at, year))) = (numbers.get(i + 1), numbers.get(i + 2)) {
+                let joined = *m_at == from + number.len() + 1 && *y_at == m_at + month.len() + 1;
+                if joined && number.len() <= 2 && month.len() == 2 && year.len() == 4 {
+                    if let Some(date) = parse::day(year.parse().ok()?, month.parse().ok()?, number.parse().ok()?) {
+                        return Some(date);
+                    }
+                }
+            }
             continue;
         }
         if let (Some((m_at, month)), Some((d_at, day))) = (numbers.get(i + 1), numbers.get(i + 2)) {
@@ -174,6 +204,15 @@ fn settle<'c>(candidates: impl Iterator<Item = &'c Candidate>, all: &[Candidate]
             rivals[at] = first;
         }
     }
+    // Metadata in UTC gives way to the same instant in the outlet's own time.
+    if let (Some(mine), Some(0)) = (instant(chosen, all, outlet), offset(chosen, all, outlet).0) {
+        let local = rivals.iter().position(|r| {
+            instant(r, all, outlet).is_some_and(|theirs| (theirs - mine).abs() < 60) && offset(r, all, outlet).0 != Some(0)
+        });
+        if let Some(at) = local {
+            (chosen, rivals[at]) = (rivals[at], chosen);
+        }
+    }
     let moment = moment(chosen, all, outlet);
     let rivals = rivals
         .into_iter()
@@ -185,6 +224,14 @@ fn settle<'c>(candidates: impl Iterator<Item = &'c Candidate>, all: &[Candidate]
         .collect();
     let found = Found { value: moment, raw: chosen.raw.clone(), rule: chosen.rule, spot: chosen.spot.clone() };
     Choice { chosen: Some(found), rivals, missing: "" }
+}
+
+/// Seconds since 1970, for comparing.
+fn instant(candidate: &Candidate, all: &[Candidate], outlet: &Outlet) -> Option<i64> {
+    candidate.reading.time?;
+    let minutes = offset(candidate, all, outlet).0?;
+    let utc = candidate.reading.local().to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
+    Some(utc.timestamp().as_second() - i64::from(minutes) * 60)
 }
 
 fn moment(candidate: &Candidate, all: &[Candidate], outlet: &Outlet) -> Moment {
@@ -210,7 +257,18 @@ fn moment(candidate: &Candidate, all: &[Candidate], outlet: &Outlet) -> Moment {
 fn offset(candidate: &Candidate, all: &[Candidate], outlet: &Outlet) -> (Option<i32>, &'static str) {
     let reading = &candidate.reading;
     let local = reading.local();
-    if let Some(minutes) = reading.zone.and_then(|z| z.minutes_at(local)) {
+    let stated = reading.zone.and_then(|z| z.minutes_at(local));
+    if stated == Some(0) && matches!(candidate.spot, Spot::Metadata(_)) {
+        // Software that writes "Z" after a local time is found out by the same time printed with its zone.
+        let clock = |r: &Reading| (r.date, r.time.map(|t| (t.hour(), t.minute())));
+        let printed = all.iter().find(|c| {
+            matches!(c.spot, Spot::Document(_)) && c.reading.zone.is_some() && clock(&c.reading) == clock(reading)
+        });
+        if let Some(minutes) = printed.and_then(|c| c.reading.zone).and_then(|z| z.minutes_at(local)) {
+            return (Some(minutes), "stated");
+        }
+    }
+    if let Some(minutes) = stated {
         return (Some(minutes), if candidate.rule == "relative" { "fetched" } else { "stated" });
     }
     let sharp = |r: &Reading| (r.date, r.time.map(|t| (t.hour(), t.minute())));

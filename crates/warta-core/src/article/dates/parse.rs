@@ -6,7 +6,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::tokens::{Kind, Token, has_digit, tokens};
+use super::tokens::{Kind, Token, has_digits, tokens};
 use crate::languages::months::{self, DateWord};
 use crate::languages::zones::{self, Zone};
 use crate::span::Span;
@@ -54,7 +54,7 @@ const FILLERS: usize = 5;
 /// Every date of a line, in order.
 pub fn readings(line: &str, locale: Locale<'_>) -> Vec<Reading> {
     let mut made = Vec::new();
-    if !has_digit(line) {
+    if !has_digits(line) {
         return made;
     }
     let tokens = tokens(line);

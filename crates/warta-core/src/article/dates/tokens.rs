@@ -86,7 +86,11 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// True where a line may hold a date at all, at the cost of one look at its bytes.
-pub(super) fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit() || matches!(b, 0xd9 | 0xdb | 0xe0 | 0xef))
+/// True where a line may hold a date at all, at the cost of one look at its bytes: three digits, or those of other scripts.
+pub(super) fn has_digits(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|b| {
+        digits += u32::from(b.is_ascii_digit());
+        digits >= 3 || matches!(b, 0xd9 | 0xdb | 0xe0 | 0xef)
+    })
 }

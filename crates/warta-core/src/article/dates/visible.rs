@@ -4,6 +4,7 @@
 //! holds a date, is read; a score ranks what was found.
 
 use super::parse::{self, Locale, Reading};
+use super::tokens::has_digits;
 use crate::article::layout::{self, Layout};
 use crate::article::page::Page;
 use crate::document::RunKind;
@@ -56,6 +57,9 @@ pub(super) fn shown(page: &Page<'_>, layout: &Layout, locale: Locale<'_>) -> Vec
         let head = layout.in_head(at);
         let mut line = line;
         if line.len() > LINE {
+            if !head {
+                continue;
+            }
             // A dateline may open the first paragraph: "Jakarta, 5 Maret 2025 -"
             let mut end = 80.min(line.len());
             while !line.is_char_boundary(end) {
@@ -63,7 +67,7 @@ pub(super) fn shown(page: &Page<'_>, layout: &Layout, locale: Locale<'_>) -> Vec
             }
             line = &line[..end];
         }
-        if !line.bytes().any(|b| b.is_ascii_digit() || b >= 0xd9) {
+        if !has_digits(line) {
             continue;
         }
         read += 1;
