@@ -35,7 +35,7 @@ fn main() -> std::io::Result<()> {
         let metadata = document.tree.as_ref().map(Metadata::of).unwrap_or_default();
         let language = metadata.html_lang.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase).filter(|l| l.len() == 2);
         let voted = stopwords::vote(&document.text).filter(|(_, count)| count.density() > 0.1).map(|(code, _)| code.to_owned());
-        let language = voted.or(language);
+        let language = cells.next().map(str::to_owned).or(voted).or(language);
         let options = Options::default();
         let page = Page { document: &document, metadata: &metadata, url: url.as_ref(), options: &options };
         let content = MainContent::default();

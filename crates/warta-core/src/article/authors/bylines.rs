@@ -23,8 +23,10 @@ pub(super) struct Line {
 
 /// Longer lines are prose or a biography, in bytes.
 const LONGEST: usize = 220;
+/// A line of one name, in bytes.
+const SHORT: usize = 48;
 /// Blocks after the head that may hold a byline with class words.
-const FURTHER: usize = 60;
+const FURTHER: usize = 300;
 /// Elements that are looked at under one block for a name's own element.
 const MOST_ELEMENTS: usize = 40;
 
@@ -68,14 +70,15 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         if layout.in_furniture(document, block.node) {
             continue;
         }
-        let found = of_line(page, block, text, language, outlets);
-        let sure = class <= 1 || labelled;
-        let mut found = found;
-        if !sure || !opened {
+        let mut found = of_line(page, block, text, labelled, language, outlets);
+        let link = has_author_link(page, block);
+        // In a short line that its own element or a profile link calls the author, one word is a name too.
+        let sure = (class == 0 || link) && text.len() < SHORT;
+        if !sure && !(class <= 1 && opened) {
             // Without "by" a line must look like names and nothing else.
-            found.persons.retain(|p| looks_like_name(&p.name) || labelled);
+            found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
         } else {
-            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()));
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || sure);
         }
         if class == usize::MAX {
             // "Foto: ..." under a picture credits the picture.
@@ -122,13 +125,18 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
     let document = page.document;
     let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
     let words = document.words(next);
-    (words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
+    let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
+    (colon && words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
 }
 
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
     text.match_indices([':', '：']).any(|(at, _)| {
         let label = text[..at].trim_end();
+        // In a longer line a label stands first or after a bar.
+        if text.len() > 100 && label.len() > 24 && !label.contains('|') {
+            return false;
+        }
         let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
         words::labels().any(|r| r.phrase == lower)
     })
@@ -146,7 +154,7 @@ fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
         })
 }
 
-fn of_line(page: &Page<'_>, block: &Block, text: &str, language: Option<&str>, outlets: &[String]) -> Names {
+fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language: Option<&str>, outlets: &[String]) -> Names {
     let document = page.document;
     let mut made = Names::default();
     if let Some(tree) = &document.tree {
@@ -166,7 +174,7 @@ fn of_line(page: &Page<'_>, block: &Block, text: &str, language: Option<&str>, o
             merge(&mut made, Names { persons: Vec::new(), agencies: whole.agencies }, None);
             return made;
         }
-        if let Some(node) = block.node {
+        if let Some(node) = block.node.filter(|_| !labelled) {
             for inner in marked(tree, node) {
                 merge(&mut made, names(&inner, language, outlets), None);
             }

@@ -9,6 +9,9 @@ const LONGEST: usize = 60;
 /// Most words of a name.
 const MOST_WORDS: usize = 6;
 
+/// Longest lower-case word in a name: "von", "della" has more but is rare.
+const PARTICLE: usize = 4;
+
 /// What a stretch of names holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names {
@@ -111,8 +114,8 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
 
 /// True where a line begins as bylines do.
 pub fn is_opened(text: &str, language: Option<&str>) -> bool {
-    let text = text.trim();
-    opened(text, language).0.len() < text.len()
+    let text = text.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
+    text.starts_with(char::is_alphabetic) && opened(text, language).0.len() < text.len()
 }
 
 fn lower_start(text: &str) -> String {
@@ -203,6 +206,10 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
         return None;
     }
     let lower = name.to_lowercase();
+    // "jane-doe" is an address's word.
+    if lower == name && name.contains('-') && name.is_ascii() {
+        return None;
+    }
     if bylines::is_desk(&lower) || outlets.iter().any(|o| *o == squeezed(&lower)) {
         return None;
     }
@@ -223,7 +230,7 @@ pub fn looks_like_name(name: &str) -> bool {
         return name.chars().count() <= 20;
     }
     let capitals = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    (2..=MOST_WORDS).contains(&words.len()) && capitals >= 2 && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
+    (2..=MOST_WORDS).contains(&words.len()) && capitals >= 2 && words.iter().all(|w| w.chars().next().is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= PARTICLE) && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
 }
 
 #[cfg(test)]
