@@ -99,6 +99,9 @@ pub fn classes(document: &Document<'_>, node: Option<NodeId>, mut test: impl FnM
 
 /// Class words of one element.
 pub fn own_classes(tree: &Tree<'_>, id: NodeId, mut test: impl FnMut(&str)) {
+    if tree.tag(id) == Tag::OTHER {
+        test(tree.name(id));
+    }
     for name in ["class", "id", "itemprop", "rel", "data-testid"] {
         let Some(value) = tree.attr(id, name) else { continue };
         let bytes = value.as_bytes();

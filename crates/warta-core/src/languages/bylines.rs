@@ -77,8 +77,11 @@ pub fn is_desk(lower: &str) -> bool {
     rows().iter().filter(|r| r.kind == Kind::Desk).any(|r| holds(lower, r.phrase))
 }
 
-/// True where `phrase` stands in `text` between word edges.
+/// True where `phrase` stands in `text` between word edges; scripts without case have none.
 pub fn holds(text: &str, phrase: &str) -> bool {
+    if !phrase.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
+        return text.contains(phrase);
+    }
     text.match_indices(phrase).any(|(at, _)| {
         !text[..at].ends_with(char::is_alphanumeric) && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
     })

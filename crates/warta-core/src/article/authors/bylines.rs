@@ -23,6 +23,10 @@ pub(super) struct Line {
 
 /// Longer lines are prose or a biography, in bytes.
 const LONGEST: usize = 220;
+/// A line of one name, in bytes.
+const SHORT: usize = 48;
+/// Blocks after the head that may hold a byline with class words.
+const FURTHER: usize = 300;
 /// Elements that are looked at under one block for a name's own element.
 const MOST_ELEMENTS: usize = 40;
 
@@ -42,13 +46,23 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let text = document.words(block);
         let head = layout.in_head(at);
         let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
+        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
+        let text = joined.as_deref().unwrap_or(text);
+        let labelled = is_labelled(text);
+        // Class words count near the headline and further down: some pages print a banner between.
+        if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
+            continue;
+        }
         let mut class = usize::MAX;
         layout::classes(document, block.node, |level, token| {
             if is_author_word(token) && level < 3 {
                 class = class.min(level);
             }
         });
-        let labelled = is_labelled(text);
+        let inner = head && class == usize::MAX && document.tree.as_ref().zip(block.node).is_some_and(|(tree, node)| !marked(tree, node).is_empty());
+        if inner {
+            class = 0;
+        }
         let opened = near && names::is_opened(text, language);
         if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
             continue;
@@ -56,14 +70,19 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         if layout.in_furniture(document, block.node) {
             continue;
         }
-        let found = of_line(page, block, text, language, outlets);
-        let sure = class <= 1 || labelled;
-        let mut found = found;
-        if !sure || !opened {
+        let mut found = of_line(page, block, text, labelled, language, outlets);
+        let link = has_author_link(page, block);
+        // In a short line that its own element or a profile link calls the author, one word is a name too.
+        let sure = (class == 0 || link) && text.len() < SHORT;
+        if !sure && !(class <= 1 && opened) {
             // Without "by" a line must look like names and nothing else.
-            found.persons.retain(|p| looks_like_name(&p.name) || labelled);
+            found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
         } else {
-            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()));
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || sure);
+        }
+        if class == usize::MAX {
+            // "Foto: ..." under a picture credits the picture.
+            found.persons.retain(|p| p.role != Some("photographer"));
         }
         if found.is_empty() {
             continue;
@@ -92,12 +111,33 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
     made
 }
 
+/// "Penulis" in a cell of its own, the name in the next.
+fn label_alone(text: &str, language: Option<&str>) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
+    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
+    words::of(words::Kind::Label, language).any(|r| r.phrase == lower)
+}
+
+/// A label with the words of the next block.
+fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
+    let document = page.document;
+    let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
+    let words = document.words(next);
+    let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
+    (colon && words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
+}
+
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
     text.match_indices([':', '：']).any(|(at, _)| {
         let label = text[..at].trim_end();
-        let start = label.char_indices().rfind(|(_, c)| matches!(c, '|' | ',' | '/' | '-' | '•' | '\n')).map_or(0, |(i, c)| i + c.len_utf8());
-        let lower = label[start..].trim().to_lowercase();
+        // In a longer line a label stands first or after a bar.
+        if text.len() > 100 && label.len() > 24 && !label.contains('|') {
+            return false;
+        }
+        let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
         words::labels().any(|r| r.phrase == lower)
     })
 }
@@ -114,7 +154,7 @@ fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
         })
 }
 
-fn of_line(page: &Page<'_>, block: &Block, text: &str, language: Option<&str>, outlets: &[String]) -> Names {
+fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language: Option<&str>, outlets: &[String]) -> Names {
     let document = page.document;
     let mut made = Names::default();
     if let Some(tree) = &document.tree {
@@ -134,7 +174,7 @@ fn of_line(page: &Page<'_>, block: &Block, text: &str, language: Option<&str>, o
             merge(&mut made, Names { persons: Vec::new(), agencies: whole.agencies }, None);
             return made;
         }
-        if let Some(node) = block.node {
+        if let Some(node) = block.node.filter(|_| !labelled) {
             for inner in marked(tree, node) {
                 merge(&mut made, names(&inner, language, outlets), None);
             }

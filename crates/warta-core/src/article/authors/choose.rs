@@ -26,9 +26,9 @@ pub struct Authors {
 }
 
 /// Metadata keys that name authors, the surest first.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "parsely-author", "citation_author", "sailthru.author", "article:author", "article:author_name", "og:article:author", "author", "authors", "dc.creator", "dcterms.creator",
-    "dc.contributor", "byl", "cxenseparse:author", "cxenseparse:recs:author", "author_name", "itemprop:author", "rnews:author",
+    "dc.contributor", "byl", "cxenseparse:author", "cxenseparse:recs:author", "author_name", "itemprop:author", "rnews:author", "twitter:misc:written by",
 ];
 
 /// Names from one place.

@@ -9,6 +9,9 @@ const LONGEST: usize = 60;
 /// Most words of a name.
 const MOST_WORDS: usize = 6;
 
+/// Longest lower-case word in a name: "von", "della" has more but is rare.
+const PARTICLE: usize = 4;
+
 /// What a stretch of names holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names {
@@ -29,8 +32,22 @@ impl Names {
 pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
     let mut made = Names::default();
     let (text, role) = opened(text.trim(), language);
+    if is_address(text) {
+        return made;
+    }
+    let mut after_title = false;
     for (part, first) in parts(text, language) {
         let (part, label) = labelled(part);
+        let (part, label) = match suffixed(part, language) {
+            Some((name, role)) => (name, label.or(role)),
+            None => (part, label),
+        };
+        // "Kontributor Kota, Nama": the name stands after its title.
+        let first = first || std::mem::take(&mut after_title);
+        if starts_with_title(part, language) {
+            after_title = true;
+            continue;
+        }
         let role = label.or(role);
         if let Some(agency) = whole_agency(part) {
             if !made.agencies.contains(&agency) {
@@ -49,6 +66,28 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
         }
     }
     made
+}
+
+/// True for an address, which says who but not the name.
+fn is_address(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("http:") || text.starts_with("https:") || text.starts_with("www.") || text.starts_with('@')
+}
+
+/// "신현주 기자": a name with its role word after it.
+fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Option<&'static str>)> {
+    let (name, last) = part.rsplit_once(' ')?;
+    let lower = last.to_lowercase();
+    let row = bylines::of(Kind::Label, language).find(|r| r.phrase == lower)?;
+    Some((name.trim_end(), row.role))
+}
+
+/// "Kontributor Kota": a role word before something that is no colon.
+fn starts_with_title(part: &str, language: Option<&str>) -> bool {
+    part.split_once(' ').is_some_and(|(first, _)| {
+        let lower = first.to_lowercase();
+        bylines::of(Kind::Label, language).any(|r| r.phrase == lower && r.role.is_some())
+    })
 }
 
 /// Cuts "By", "Oleh:", "Penulis:" from the start, with the role that it says.
@@ -75,8 +114,8 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
 
 /// True where a line begins as bylines do.
 pub fn is_opened(text: &str, language: Option<&str>) -> bool {
-    let text = text.trim();
-    opened(text, language).0.len() < text.len()
+    let text = text.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
+    text.starts_with(char::is_alphabetic) && opened(text, language).0.len() < text.len()
 }
 
 fn lower_start(text: &str) -> String {
@@ -142,6 +181,7 @@ fn labelled(part: &str) -> (&str, Option<&'static str>) {
 }
 
 fn whole_agency(part: &str) -> Option<String> {
+    let part = part.split(" in ").next().unwrap_or(part);
     let bare = part.trim_matches(|c: char| matches!(c, '(' | ')' | '.' | '[' | ']') || c.is_whitespace());
     agency(bare).map(|_| bare.to_owned())
 }
@@ -149,7 +189,8 @@ fn whole_agency(part: &str) -> Option<String> {
 /// A part as a person's name, or `None` where it is none.
 pub fn person(part: &str, outlets: &[String]) -> Option<String> {
     let name = part.trim_matches(|c: char| matches!(c, '.' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '(' | ')' | '[' | ']' | '@' | '>' | '<' | '‹' | '›') || c.is_whitespace());
-    let name = match name.find(" @").or_else(|| name.find(" | ")) {
+    // "Jane Doe in Berlin": what follows a lower-case preposition is where.
+    let name = match name.find(" @").or_else(|| name.find(" in ")).or_else(|| name.find(" aus ")) {
         Some(at) => &name[..at],
         None => name,
     };
@@ -157,7 +198,7 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
     if name.chars().count() < 2 || name.chars().count() > LONGEST || words > MOST_WORDS {
         return None;
     }
-    if name.contains(['@', '{', '=', '…', '?', '!', '_', '#']) || name.contains("://") || name.contains("www.") || name.bytes().any(|b| b.is_ascii_digit()) {
+    if name.contains([':', '@', '{', '=', '…', '?', '!', '_', '#']) || name.contains("://") || name.contains("www.") || name.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     // "ndr.de", "Liputan6.com": a host's name.
@@ -165,6 +206,10 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
         return None;
     }
     let lower = name.to_lowercase();
+    // "jane-doe" is an address's word.
+    if lower == name && name.contains('-') && name.is_ascii() {
+        return None;
+    }
     if bylines::is_desk(&lower) || outlets.iter().any(|o| *o == squeezed(&lower)) {
         return None;
     }
@@ -185,7 +230,7 @@ pub fn looks_like_name(name: &str) -> bool {
         return name.chars().count() <= 20;
     }
     let capitals = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    (2..=MOST_WORDS).contains(&words.len()) && capitals >= 2 && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
+    (2..=MOST_WORDS).contains(&words.len()) && capitals >= 2 && words.iter().all(|w| w.chars().next().is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= PARTICLE) && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
 }
 
 #[cfg(test)]
