@@ -9,6 +9,8 @@ use super::main_content::hints::fold;
 use super::metadata::plain;
 use super::page::Page;
 use crate::document::BlockKind;
+use crate::languages::boilerplate::{self, Stand};
+use crate::languages::words;
 
 /// Separators between a title and the outlet's name; the spaces are part of them.
 const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " / "];
@@ -217,13 +219,22 @@ const FIRST_LINES: usize = 40;
 /// Least characters of a headline's line.
 const SHORTEST: usize = 15;
 
+/// True where a phrase that pages print around articles is the whole line.
+fn is_boilerplate(line: &str) -> bool {
+    let mut hashes = Vec::new();
+    words::each_word(line, |w| hashes.push(w.hash));
+    let mut whole = false;
+    boilerplate::hits(&hashes, boilerplate::languages(None), |hit| whole |= hit.stand == Stand::Whole);
+    whole
+}
+
 fn flattened(page: &Page<'_>) -> Choice<String> {
     let document = page.document;
     let lines: Vec<(&str, crate::span::Span)> =
         document.blocks.iter().take(FIRST_LINES).map(|b| (document.words(b), b.span)).collect();
     let is_title = |words: &str| {
         let count = words.chars().count();
-        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':')
+        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':') && !is_boilerplate(words)
     };
     let times = |words: &str| lines.iter().filter(|(w, _)| *w == words).count();
     let mut found: Vec<(usize, Found<String>)> = Vec::new();

@@ -38,9 +38,7 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
     let between = document.blocks.iter().enumerate().skip(heading + 1).take_while(|(i, _)| *i <= first as usize);
     let lede = opens_body(page, content);
     for (i, block) in between.filter(|(_, b)| b.has_words()).take(REACH) {
-        if i == first as usize && lede {
-            continue;
-        }
+        let is_lede = i == first as usize && lede;
         let words = document.words(block);
         let length = words.chars().count();
         if !LENGTH.contains(&length) || block.linked as usize * 2 > block.span.len() || block.hidden || matches!(block.kind, BlockKind::Caption | BlockKind::Control) {
@@ -48,10 +46,10 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
         }
         let folded = fold(words);
         let cut = folded.char_indices().nth(SHARED).map_or(folded.len(), |(i, _)| i);
-        let agrees = !stated.is_empty() && folded.len() > 20 && stated.starts_with(&folded[..cut]);
+        let agrees = !is_lede && !stated.is_empty() && folded.len() > 20 && stated.starts_with(&folded[..cut]);
         let measured = measure(words);
         let reads = measured.end == End::Sentence && measured.words >= FEWEST_WORDS;
-        let classed = reads && block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|t| says_standfirst(t, n)));
+        let classed = reads && block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|t| says_standfirst(t, n, if is_lede { 1 } else { 2 })));
         if agrees || classed {
             let rule = if agrees { "agrees_with_description" } else { "standfirst_class" };
             found.push(Found { value: words.to_owned(), raw: words.to_owned(), rule, spot: Spot::Document(block.span) });
@@ -78,7 +76,8 @@ fn with_description(found: Vec<Found<String>>, description: Option<&super::metad
     choice
 }
 
-fn says_standfirst(tree: &crate::document::html::Tree<'_>, node: crate::document::html::NodeId) -> bool {
+/// True where class words of the element, or of `levels` from it upwards, say standfirst.
+fn says_standfirst(tree: &crate::document::html::Tree<'_>, node: crate::document::html::NodeId, levels: usize) -> bool {
     let says = |words: &[&str], levels: usize| {
         std::iter::successors(Some(node), |&n| tree.parent(n)).take(levels).any(|n| {
             ["class", "id", "itemprop", "data-testid", "data-component"].iter().filter_map(|a| tree.attr(n, a)).any(|v| {
@@ -87,7 +86,7 @@ fn says_standfirst(tree: &crate::document::html::Tree<'_>, node: crate::document
             })
         })
     };
-    says(&STANDFIRST_CLASSES, 2) && !says(&PICTURE_CLASSES, 3)
+    says(&STANDFIRST_CLASSES, levels) && !says(&PICTURE_CLASSES, 3)
 }
 
 /// Words of class that mark a kicker.

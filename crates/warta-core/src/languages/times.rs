@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Month names: the name's readings, each with the languages that have it.
 static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>> = LazyLock::new(|| {
@@ -28,6 +28,8 @@ static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| rows(include_str!("../../languages/countries.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
 static LANGUAGES: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| rows(include_str!("../../languages/language_zones.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static WEEKDAYS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/weekdays.tsv")).filter_map(|row| row.first().copied()).collect());
 static LABELS: LazyLock<FxHashMap<&'static str, bool>> =
     LazyLock::new(|| rows(include_str!("../../languages/date_labels.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified"))).collect());
 
@@ -64,6 +66,11 @@ pub fn country_zone(code: &str) -> Option<&'static str> {
 /// The zone in which the newsrooms of a language work, where that is one.
 pub fn language_zone(code: &str) -> Option<&'static str> {
     LANGUAGES.get(code).copied()
+}
+
+/// True for the lower-cased name of a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(word)
 }
 
 /// Whether a lower-cased word labels a time, and then whether as that of an edit.

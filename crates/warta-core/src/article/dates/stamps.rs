@@ -88,7 +88,8 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
     while at < tokens.len() {
         match date(&tokens, at, language, order) {
             Some((date, next)) => {
-                let mut stamp = Stamp { date, clock: None, seconds: false, offset: None, span: (tokens[at].start, tokens[next - 1].end) };
+                let start = weekday_before(&tokens, at).unwrap_or(tokens[at].start);
+                let mut stamp = Stamp { date, clock: None, seconds: false, offset: None, span: (start, tokens[next - 1].end) };
                 let after = clock_after(&tokens, next, &mut stamp);
                 at = after;
                 if stamp.clock.is_none() {
@@ -100,6 +101,13 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
         }
     }
     found
+}
+
+/// Where the day of the week before a date begins: "Minggu, 11 Oktober 2015".
+fn weekday_before(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let parted = at.checked_sub(1).is_some_and(|b| mark(tokens, b, &[',', '.']).is_some());
+    let day = tokens.get(at.checked_sub(1 + usize::from(parted))?)?;
+    (day.kind == Kind::Word && times::is_weekday(&day.text.to_lowercase())).then_some(day.start)
 }
 
 /// The first time of a metadata value.
