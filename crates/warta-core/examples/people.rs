@@ -15,6 +15,7 @@ use warta_core::options::Options;
 fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let (mut spent, mut pages) = (Duration::ZERO, 0u32);
+    let mut times: Vec<(Duration, Duration)> = Vec::new();
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         let mut cells = line.split('\t');
@@ -41,10 +42,13 @@ fn main() -> std::io::Result<()> {
         let content = MainContent::default();
         let start = Instant::now();
         let dates = dates::choose(&page, &content, language.as_deref(), None);
+        let after_dates = start.elapsed();
         let people = authors::choose(&page, &content, language.as_deref());
         let place = dateline::choose(&page, &content);
         let code = initials::choose(&page, &content);
-        spent += start.elapsed();
+        let all = start.elapsed();
+        spent += all;
+        times.push((all, after_dates));
         pages += 1;
         let moment = dates.published.chosen.as_ref();
         let made = serde_json::json!({
@@ -62,6 +66,10 @@ fn main() -> std::io::Result<()> {
             "dateline": place.value(), "initials": code.value(),
         });
         writeln!(out, "{made}")?;
+    }
+    times.sort();
+    if let Some((all, dates)) = times.get(times.len() / 2) {
+        eprintln!("median {all:?}, of it dates {dates:?}");
     }
     eprintln!("{pages} pages, {:.1} µs a page", spent.as_secs_f64() * 1e6 / f64::from(pages.max(1)));
     Ok(())

@@ -117,7 +117,7 @@ fn label_alone(text: &str, language: Option<&str>) -> bool {
         return false;
     }
     let lower = text.trim_end_matches([':', ' ']).to_lowercase();
-    words::of(words::Kind::Label, language).any(|r| r.phrase == lower)
+    words::label(&lower).is_some_and(|r| words::counts(r, language))
 }
 
 /// A label with the words of the next block.
@@ -131,6 +131,9 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
 
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
+    if !text.contains([':', '：']) {
+        return false;
+    }
     text.match_indices([':', '：']).any(|(at, _)| {
         let label = text[..at].trim_end();
         // In a longer line a label stands first or after a bar.
@@ -138,7 +141,7 @@ fn is_labelled(text: &str) -> bool {
             return false;
         }
         let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
-        words::labels().any(|r| r.phrase == lower)
+        words::label(&lower).is_some()
     })
 }
 

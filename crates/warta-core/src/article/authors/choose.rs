@@ -105,11 +105,6 @@ fn outlets(page: &Page<'_>) -> Vec<String> {
     }
     let publisher = metadata.article().and_then(|a| a.get("publisher")).and_then(|p| p.get("name")).and_then(Value::as_str);
     made.extend(publisher.map(squeezed));
-    if let Some(host) = page.url.and_then(|u| u.host_str()) {
-        let host = host.trim_start_matches("www.");
-        made.push(squeezed(host));
-        made.extend(psl::domain_str(host).and_then(|d| d.split('.').next()).map(squeezed));
-    }
     made.retain(|o| o.len() > 2 && agencies::agency(o).is_none());
     made
 }
@@ -161,7 +156,7 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
     let mut made = Vec::new();
     let twitter = ["twitter:label1", "twitter:label2"].iter().zip(["twitter:data1", "twitter:data2"]).find_map(|(label, data)| {
         let label = metadata.meta(label)?.content.trim().to_lowercase();
-        words::of(words::Kind::Open, None).chain(words::labels()).any(|r| r.phrase == label).then_some(data)
+        (words::label(&label).is_some() || words::of(words::Kind::Open, None).any(|r| r.phrase == label)).then_some(data)
     });
     for key in KEYS.into_iter().chain(twitter) {
         let mut names_of_key = Names::default();

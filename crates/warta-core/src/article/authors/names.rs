@@ -2,6 +2,7 @@
 
 use crate::languages::agencies::agency;
 use crate::languages::bylines::{self, Kind};
+use crate::languages::times;
 use crate::record::Author;
 
 /// Longest name in characters; the longest of fundus-dev's gold has 26, titles and sentences are longer.
@@ -11,6 +12,9 @@ const MOST_WORDS: usize = 6;
 
 /// Longest lower-case word in a name: "von", "della" has more but is rare.
 const PARTICLE: usize = 4;
+
+/// Longest word that joins names, in bytes.
+const LONGEST_AND: usize = 6;
 
 /// What a stretch of names holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +82,7 @@ fn is_address(text: &str) -> bool {
 fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Option<&'static str>)> {
     let (name, last) = part.rsplit_once(' ')?;
     let lower = last.to_lowercase();
-    let row = bylines::of(Kind::Label, language).find(|r| r.phrase == lower)?;
+    let row = bylines::label(&lower).filter(|r| bylines::counts(r, language))?;
     Some((name.trim_end(), row.role))
 }
 
@@ -86,7 +90,7 @@ fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Optio
 fn starts_with_title(part: &str, language: Option<&str>) -> bool {
     part.split_once(' ').is_some_and(|(first, _)| {
         let lower = first.to_lowercase();
-        bylines::of(Kind::Label, language).any(|r| r.phrase == lower && r.role.is_some())
+        bylines::label(&lower).is_some_and(|r| r.role.is_some() && bylines::counts(r, language))
     })
 }
 
@@ -97,11 +101,10 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
     // "Written by: By Jane Doe" is seen; twice is enough.
     for _ in 0..2 {
         let lower = lower_start(text);
-        let label = bylines::labels().find(|row| {
-            lower.strip_prefix(row.phrase).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
-        });
+        let label = bylines::starting(Kind::Label, &lower).find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
         let open = || {
-            bylines::of(Kind::Open, language).find(|row| lower.strip_prefix(row.phrase).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}'])))
+            bylines::starting(Kind::Open, &lower)
+                .find(|row| bylines::counts(row, language) && lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}']))
         };
         let Some(row) = label.or_else(open) else { break };
         role = role.or(row.role);
@@ -156,23 +159,21 @@ fn parts<'t>(text: &'t str, language: Option<&str>) -> Vec<(&'t str, bool)> {
 
 /// Bytes of an "and" with its space at the start of `rest`.
 fn joiner(rest: &str, language: Option<&str>) -> Option<usize> {
-    bylines::of(Kind::And, language).find_map(|row| {
-        let head = rest.get(..row.phrase.len())?;
-        (head.to_lowercase() == row.phrase && rest[row.phrase.len()..].starts_with(' ')).then_some(row.phrase.len() + 1)
-    })
+    let word = &rest[..rest.find(' ').filter(|len| *len <= LONGEST_AND)?];
+    bylines::of(Kind::And, language).any(|row| word.eq_ignore_ascii_case(row.phrase)).then_some(word.len() + 1)
 }
 
 /// "Penulis: Jane Doe", "Jane Doe (Editor)": the name and the role.
 fn labelled(part: &str) -> (&str, Option<&'static str>) {
     if let Some((label, name)) = part.split_once([':', '：']) {
         let lower = label.trim().to_lowercase();
-        if let Some(row) = bylines::labels().find(|r| r.phrase == lower) {
+        if let Some(row) = bylines::label(&lower) {
             return (name.trim(), row.role);
         }
     }
     if let Some((name, rest)) = part.split_once('(') {
         let lower = rest.trim_end_matches(')').trim().to_lowercase();
-        let role = bylines::labels().find(|r| r.phrase == lower).and_then(|r| r.role);
+        let role = bylines::label(&lower).and_then(|r| r.role);
         if !name.trim().is_empty() {
             return (name.trim(), role);
         }
@@ -210,7 +211,7 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
     if lower == name && name.contains('-') && name.is_ascii() {
         return None;
     }
-    if bylines::is_desk(&lower) || outlets.iter().any(|o| *o == squeezed(&lower)) {
+    if bylines::is_desk(&lower) || bylines::label(&lower).is_some() || times::last_said(&lower).is_some() || outlets.iter().any(|o| *o == squeezed(&lower)) {
         return None;
     }
     Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
