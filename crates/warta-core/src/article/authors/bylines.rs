@@ -78,7 +78,11 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
             // Without "by" a line must look like names and nothing else.
             found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
         } else {
-            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || sure);
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || link);
+        }
+        if labelled && !opened {
+            // What stands before the label is a caption or a sentence unless it looks like a name in a byline.
+            found.persons.retain(|p| p.role.is_some() || (class <= 1 && looks_like_name(&p.name)));
         }
         if class == usize::MAX {
             // "Foto: ..." under a picture credits the picture.

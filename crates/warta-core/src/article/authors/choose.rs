@@ -48,7 +48,7 @@ pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>) ->
     sources.extend(keys(page, language, &outlets));
     let lines = bylines::lines(page, &layout, language, &outlets);
     let byline = byline(&lines);
-    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().cloned()).collect();
+    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned()).collect();
     sources.extend(lines.into_iter().map(|l| l.source));
     let agency = agency(&sources);
     Authors { authors: persons(sources, added), byline, agency }
@@ -60,7 +60,27 @@ fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
         .filter(|s| !s.names.persons.is_empty())
         .map(|s| Found { value: s.names.persons, raw: s.raw, rule: s.rule, spot: s.spot });
     let Some(mut chosen) = found.next() else { return Choice::missing("no_author_named") };
-    let rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
+    let mut rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
+    let holds = |list: &[Author], name: &str| list.iter().any(|a| squeezed(&a.name) == squeezed(name));
+    // Metadata that names all of these and more, or in full, is the better.
+    let fuller = rivals.iter().position(|(f, _)| {
+        let all = |whole: &dyn Fn(&Author, &Author) -> bool| chosen.value.iter().all(|a| f.value.iter().any(|b| whole(a, b)));
+        let more = f.rule == "meta" && f.value.len() > chosen.value.len() && all(&|a, b| squeezed(&a.name) == squeezed(&b.name));
+        let in_full = f.value.len() == chosen.value.len()
+            && all(&|a, b| !a.name.contains(' ') && b.name.contains(' ') && squeezed(&b.name).starts_with(&squeezed(&a.name)));
+        more || in_full
+    });
+    if let Some(at) = fuller {
+        std::mem::swap(&mut chosen, &mut rivals[at].0);
+    }
+    // A `meta` author whom no byline names gives way to the labelled byline: it is the publisher or the poster.
+    let printed = rivals.iter().any(|(f, _)| f.rule.starts_with("byline") && f.value.iter().any(|a| holds(&chosen.value, &a.name)));
+    if chosen.rule == "meta" && !printed && !added.is_empty() {
+        if let Some(at) = rivals.iter().position(|(f, _)| f.rule == "byline_label") {
+            std::mem::swap(&mut chosen, &mut rivals[at].0);
+            rivals[at].1 = "not_in_byline";
+        }
+    }
     // A profile address or a role that another place gives for the same name.
     for author in &mut chosen.value {
         let same = |a: &&Author| squeezed(&a.name) == squeezed(&author.name);
