@@ -196,7 +196,7 @@ fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language:
             for person in &mut made.persons {
                 person.role = person.role.or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
             }
-            merge(&mut made, Names { persons: Vec::new(), agencies: whole.agencies }, None);
+            merge(&mut made, Names { agencies: whole.agencies, ..Names::default() }, None);
             return made;
         }
         if let Some(node) = block.node.filter(|_| !labelled) {

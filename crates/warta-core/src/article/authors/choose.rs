@@ -55,11 +55,14 @@ pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>) ->
 }
 
 fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
+    let desk = desk(&sources);
     let mut found = sources
         .into_iter()
         .filter(|s| !s.names.persons.is_empty())
         .map(|s| Found { value: s.names.persons, raw: s.raw, rule: s.rule, spot: s.spot });
-    let Some(mut chosen) = found.next() else { return Choice::missing("no_author_named") };
+    let Some(mut chosen) = found.next() else {
+        return desk.map_or(Choice::missing("no_author_named"), |desk| Choice { chosen: Some(desk), rivals: Vec::new(), missing: "" });
+    };
     let mut rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
     let holds = |list: &[Author], name: &str| list.iter().any(|a| squeezed(&a.name) == squeezed(name));
     // Metadata that names all of these and more, or in full, is the better.
@@ -94,6 +97,16 @@ fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
         }
     }
     Choice { chosen: Some(chosen), rivals, missing: "" }
+}
+
+/// The desk or outlet that metadata states as the author, for pages that name no person and no agency.
+fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
+    if sources.iter().any(|s| !s.names.agencies.is_empty()) {
+        return None;
+    }
+    let source = sources.iter().find(|s| !s.names.desks.is_empty() && matches!(s.spot, Spot::Metadata(_)))?;
+    let value = source.names.desks.iter().take(1).map(|name| Author { name: name.clone(), role: None, url: None }).collect();
+    Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
 }
 
 fn byline(lines: &[Line]) -> Choice<String> {
@@ -202,6 +215,7 @@ pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {
             into.persons.push(person);
         }
     }
+    into.desks.extend(names.desks);
     for agency in names.agencies {
         if !into.agencies.contains(&agency) {
             into.agencies.push(agency);

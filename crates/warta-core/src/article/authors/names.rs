@@ -23,6 +23,8 @@ pub struct Names {
     pub persons: Vec<Author>,
     /// Agencies as printed.
     pub agencies: Vec<String>,
+    /// Desks and outlets as printed: "Redaktion", the outlet's own name.
+    pub desks: Vec<String>,
 }
 
 impl Names {
@@ -59,7 +61,15 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
             }
             continue;
         }
-        if let Some(name) = person(part, outlets) {
+        let name = match read(part, outlets) {
+            Some(Name::Person(name)) => Some(name),
+            Some(Name::Desk(name)) => {
+                made.desks.push(name);
+                None
+            }
+            None => None,
+        };
+        if let Some(name) = name {
             // After a comma stands a title as often as a name: a name there has two words or more, with capitals.
             if !first && !looks_like_name(&name) {
                 continue;
@@ -187,8 +197,14 @@ fn whole_agency(part: &str) -> Option<String> {
     agency(bare).map(|_| bare.to_owned())
 }
 
-/// A part as a person's name, or `None` where it is none.
-pub fn person(part: &str, outlets: &[String]) -> Option<String> {
+/// What a part names.
+enum Name {
+    Person(String),
+    Desk(String),
+}
+
+/// What a part names; `None` where it is no name.
+fn read(part: &str, outlets: &[String]) -> Option<Name> {
     let name = part.trim_matches(|c: char| matches!(c, '.' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '(' | ')' | '[' | ']' | '@' | '>' | '<' | '‹' | '›') || c.is_whitespace());
     // "Jane Doe in Berlin": what follows a lower-case preposition is where.
     let name = match name.find(" @").or_else(|| name.find(" in ")).or_else(|| name.find(" aus ")) {
@@ -204,17 +220,21 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
     }
     // "ndr.de", "Liputan6.com": a host's name.
     if words == 1 && name.contains('.') && name.split('.').next_back().is_some_and(|e| e.len() >= 2 && e.chars().all(char::is_lowercase)) {
-        return None;
+        return Some(Name::Desk(name.to_owned()));
     }
     let lower = name.to_lowercase();
     // "jane-doe" is an address's word.
     if lower == name && name.contains('-') && name.is_ascii() {
         return None;
     }
-    if bylines::is_desk(&lower) || bylines::label(&lower).is_some() || times::last_said(&lower).is_some() || outlets.iter().any(|o| *o == squeezed(&lower)) {
+    if bylines::label(&lower).is_some() || times::last_said(&lower).is_some() {
         return None;
     }
-    Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if bylines::is_desk(&lower) || outlets.contains(&squeezed(&lower)) {
+        return Some(Name::Desk(name));
+    }
+    Some(Name::Person(name))
 }
 
 /// Letters and digits of a name, for comparing names of outlets.
