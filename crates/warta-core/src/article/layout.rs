@@ -10,6 +10,12 @@ const BEFORE: usize = 15;
 /// Blocks after the headline that may hold its date or byline: standfirst, share buttons and a picture stand between.
 const AFTER: usize = 30;
 
+/// Bytes of an only main heading that cannot be a logo's.
+const SURE_HEADLINE: usize = 30;
+
+/// Blocks between the main heading and the headline where the main heading is the outlet's name.
+const FAR: usize = 60;
+
 /// The parts of a page by block index.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -36,15 +42,23 @@ impl Layout {
             let words = document.words(block);
             words.len() >= 12 && !title.is_empty() && {
                 let words = squeezed(words);
-                title.contains(&words) || words.contains(&title)
+                // The outlet's name stands in titles too: a headline is at least a third of it.
+                (words.len() * 3 >= title.len() && title.contains(&words)) || words.contains(&title)
             }
         };
         let headings = |most: u8| {
             blocks.iter().enumerate().filter(move |(_, b)| matches!(b.kind, BlockKind::Heading(n) if n <= most) && b.has_words())
         };
         let headline = match &document.tree {
-            Some(_) => headings(3)
+            Some(_) => headings(1)
                 .find(|(_, b)| in_title(b))
+                // A heading far below the main one is a teaser or the comments', whatever its words.
+                .or_else(|| {
+                    let (first, _) = headings(1).find(|(_, b)| b.span.len() >= SURE_HEADLINE)?;
+                    let titled = headings(3).find(|(_, b)| in_title(b));
+                    titled.filter(|(i, _)| *i < first + FAR).or_else(|| blocks.get(first).map(|b| (first, b)))
+                })
+                .or_else(|| headings(3).find(|(_, b)| in_title(b)))
                 .or_else(|| headings(1).find(|(_, b)| b.span.len() >= 12))
                 .or_else(|| headings(1).next())
                 .or_else(|| blocks.iter().enumerate().find(|(_, b)| b.has_words() && b.span.len() < 300 && in_title(b)))
@@ -89,12 +103,17 @@ pub fn classes(document: &Document<'_>, node: Option<NodeId>, mut test: impl FnM
     let mut node = node;
     for level in 0..LEVELS {
         let Some(id) = node else { return };
-        if matches!(tree.tag(id), Tag::BODY | Tag::HTML | Tag::MAIN | Tag::ARTICLE) {
+        if is_wide(tree.tag(id)) {
             return;
         }
         own_classes(tree, id, |token| test(level, token));
         node = tree.parent(id);
     }
+}
+
+/// True for elements so wide that their class words say nothing of one block.
+pub fn is_wide(tag: Tag) -> bool {
+    matches!(tag, Tag::BODY | Tag::HTML | Tag::MAIN | Tag::ARTICLE)
 }
 
 /// Class words of one element.

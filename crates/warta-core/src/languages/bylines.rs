@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 macro_rules! tables {
     ($($code:literal)*) => {
         const TABLES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../languages/", $code, "/bylines.tsv")))),*];
@@ -66,15 +68,43 @@ pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static R
     rows().iter().filter(move |r| r.kind == kind && language.is_none_or(|l| r.language == l || r.language == "en"))
 }
 
-/// Labels of every language: they have a colon, which few other words have.
-pub fn labels() -> impl Iterator<Item = &'static Row> {
-    rows().iter().filter(|r| r.kind == Kind::Label)
+/// Rows of one kind whose phrase begins with the first letter of a lower-case text, the longest phrase first.
+pub fn starting(kind: Kind, lower: &str) -> impl Iterator<Item = &'static Row> + '_ {
+    static INDEX: OnceLock<FxHashMap<char, Vec<&'static Row>>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let mut made: FxHashMap<char, Vec<&Row>> = FxHashMap::default();
+        for row in rows() {
+            if let Some(first) = row.phrase.chars().next() {
+                made.entry(first).or_default().push(row);
+            }
+        }
+        made
+    });
+    let rows = lower.chars().next().and_then(|c| index.get(&c)).map_or(&[][..], |r| &r[..]);
+    rows.iter().copied().filter(move |r| r.kind == kind && lower.starts_with(r.phrase))
+}
+
+/// The label that a lower-case text is, in any language.
+pub fn label(lower: &str) -> Option<&'static Row> {
+    starting(Kind::Label, lower).find(|r| r.phrase.len() == lower.len())
+}
+
+/// True for a row that counts on a page in this language: its own, English, any where it is not known.
+pub fn counts(row: &Row, language: Option<&str>) -> bool {
+    language.is_none_or(|l| row.language == l || row.language == "en")
 }
 
 /// True where a lower-case name holds a desk's word as a word of its own.
+///
+/// Desk words of all languages: a page in German may be credited to "Staff".
 pub fn is_desk(lower: &str) -> bool {
-    // Desk words of all languages: a page in German may be credited to "Staff".
-    rows().iter().filter(|r| r.kind == Kind::Desk).any(|r| holds(lower, r.phrase))
+    static WORDS: OnceLock<(FxHashSet<&'static str>, Vec<&'static str>)> = OnceLock::new();
+    let (single, others) = WORDS.get_or_init(|| {
+        let cased = |p: &str| p.chars().all(char::is_alphabetic) && p.chars().any(char::is_lowercase);
+        let (single, others): (Vec<_>, Vec<_>) = rows().iter().filter(|r| r.kind == Kind::Desk).map(|r| r.phrase).partition(|p| cased(p));
+        (single.into_iter().collect(), others)
+    });
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| single.contains(word)) || others.iter().any(|phrase| holds(lower, phrase))
 }
 
 /// True where `phrase` stands in `text` between word edges; scripts without case have none.

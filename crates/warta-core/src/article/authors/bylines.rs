@@ -1,5 +1,7 @@
 //! Bylines that the page prints: lines with a byline's class words, opener or label.
 
+use rustc_hash::FxHashMap;
+
 use super::choose::{Source, merge};
 use super::names::{self, Names, looks_like_name, names};
 use crate::article::choice::Spot;
@@ -10,7 +12,6 @@ use crate::article::page::Page;
 use crate::document::html::{NodeId, Step, Tag, Tree};
 use crate::document::{Block, RunKind};
 use crate::languages::bylines as words;
-use crate::span::Span;
 
 /// A line that names authors.
 pub(super) struct Line {
@@ -28,7 +29,9 @@ const SHORT: usize = 48;
 /// Blocks after the head that may hold a byline with class words.
 const FURTHER: usize = 300;
 /// Elements that are looked at under one block for a name's own element.
-const MOST_ELEMENTS: usize = 40;
+const MOST_ELEMENTS: usize = 12;
+/// Elements around a block whose class words count.
+const LEVELS: usize = 3;
 
 fn is_author_word(token: &str) -> bool {
     matches!(token, "author" | "authors" | "byline" | "bylines" | "autor" | "autoren" | "auteur" | "autore" | "penulis" | "writer" | "reporter" | "pewarta" | "jurnalis" | "wartawan" | "redaktur" | "editor" | "contributor" | "creator" | "journalist" | "verfasser" | "firma" | "kontributor")
@@ -38,6 +41,7 @@ fn is_author_word(token: &str) -> bool {
 pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, outlets: &[String]) -> Vec<Line> {
     let document = page.document;
     let mut made: Vec<Line> = Vec::new();
+    let mut seen = FxHashMap::default();
     let tail = layout.content_end.map(|end| end.saturating_sub(3)..end + 8);
     for (at, block) in document.blocks.iter().enumerate() {
         if block.span.is_empty() || block.span.len() > LONGEST {
@@ -53,12 +57,7 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
             continue;
         }
-        let mut class = usize::MAX;
-        layout::classes(document, block.node, |level, token| {
-            if is_author_word(token) && level < 3 {
-                class = class.min(level);
-            }
-        });
+        let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
         let inner = head && class == usize::MAX && document.tree.as_ref().zip(block.node).is_some_and(|(tree, node)| !marked(tree, node).is_empty());
         if inner {
             class = 0;
@@ -73,12 +72,16 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let mut found = of_line(page, block, text, labelled, language, outlets);
         let link = has_author_link(page, block);
         // In a short line that its own element or a profile link calls the author, one word is a name too.
-        let sure = (class == 0 || link) && text.len() < SHORT;
+        let sure = (class == 0 && text.len() < SHORT) || link || inner;
         if !sure && !(class <= 1 && opened) {
             // Without "by" a line must look like names and nothing else.
             found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
         } else {
-            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || sure);
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || link);
+        }
+        if labelled && !opened {
+            // What stands before the label is a caption or a sentence unless it looks like a name in a byline.
+            found.persons.retain(|p| p.role.is_some() || (class <= 1 && looks_like_name(&p.name)));
         }
         if class == usize::MAX {
             // "Foto: ..." under a picture credits the picture.
@@ -111,13 +114,31 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
     made
 }
 
+/// How far above the block an element's class words say author; `usize::MAX` where none does.
+fn class_level(tree: &Tree<'_>, node: Option<NodeId>, seen: &mut FxHashMap<NodeId, bool>) -> usize {
+    let mut node = node;
+    for level in 0..LEVELS {
+        let Some(id) = node.filter(|&id| !layout::is_wide(tree.tag(id))) else { break };
+        let says = *seen.entry(id).or_insert_with(|| {
+            let mut says = false;
+            layout::own_classes(tree, id, |t| says |= is_author_word(t));
+            says
+        });
+        if says {
+            return level;
+        }
+        node = tree.parent(id);
+    }
+    usize::MAX
+}
+
 /// "Penulis" in a cell of its own, the name in the next.
 fn label_alone(text: &str, language: Option<&str>) -> bool {
     if text.len() > 24 {
         return false;
     }
     let lower = text.trim_end_matches([':', ' ']).to_lowercase();
-    words::of(words::Kind::Label, language).any(|r| r.phrase == lower)
+    words::label(&lower).is_some_and(|r| words::counts(r, language))
 }
 
 /// A label with the words of the next block.
@@ -131,6 +152,9 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
 
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
+    if !text.contains([':', '：']) {
+        return false;
+    }
     text.match_indices([':', '：']).any(|(at, _)| {
         let label = text[..at].trim_end();
         // In a longer line a label stands first or after a bar.
@@ -138,7 +162,7 @@ fn is_labelled(text: &str) -> bool {
             return false;
         }
         let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
-        words::labels().any(|r| r.phrase == lower)
+        words::label(&lower).is_some()
     })
 }
 
@@ -171,7 +195,7 @@ fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language:
             for person in &mut made.persons {
                 person.role = person.role.or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
             }
-            merge(&mut made, Names { persons: Vec::new(), agencies: whole.agencies }, None);
+            merge(&mut made, Names { agencies: whole.agencies, ..Names::default() }, None);
             return made;
         }
         if let Some(node) = block.node.filter(|_| !labelled) {

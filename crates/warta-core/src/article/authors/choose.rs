@@ -48,19 +48,42 @@ pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>) ->
     sources.extend(keys(page, language, &outlets));
     let lines = bylines::lines(page, &layout, language, &outlets);
     let byline = byline(&lines);
-    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().cloned()).collect();
+    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned()).collect();
     sources.extend(lines.into_iter().map(|l| l.source));
     let agency = agency(&sources);
     Authors { authors: persons(sources, added), byline, agency }
 }
 
 fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
+    let desk = desk(&sources);
     let mut found = sources
         .into_iter()
         .filter(|s| !s.names.persons.is_empty())
         .map(|s| Found { value: s.names.persons, raw: s.raw, rule: s.rule, spot: s.spot });
-    let Some(mut chosen) = found.next() else { return Choice::missing("no_author_named") };
-    let rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
+    let Some(mut chosen) = found.next() else {
+        return desk.map_or(Choice::missing("no_author_named"), |desk| Choice { chosen: Some(desk), rivals: Vec::new(), missing: "" });
+    };
+    let mut rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
+    let holds = |list: &[Author], name: &str| list.iter().any(|a| squeezed(&a.name) == squeezed(name));
+    // Metadata that names all of these and more, or in full, is the better.
+    let fuller = rivals.iter().position(|(f, _)| {
+        let all = |whole: &dyn Fn(&Author, &Author) -> bool| chosen.value.iter().all(|a| f.value.iter().any(|b| whole(a, b)));
+        let more = f.rule == "meta" && f.value.len() > chosen.value.len() && all(&|a, b| squeezed(&a.name) == squeezed(&b.name));
+        let in_full = f.value.len() == chosen.value.len()
+            && all(&|a, b| !a.name.contains(' ') && b.name.contains(' ') && squeezed(&b.name).starts_with(&squeezed(&a.name)));
+        more || in_full
+    });
+    if let Some(at) = fuller {
+        std::mem::swap(&mut chosen, &mut rivals[at].0);
+    }
+    // A `meta` author whom no byline names gives way to the labelled byline: it is the publisher or the poster.
+    let printed = rivals.iter().any(|(f, _)| f.rule.starts_with("byline") && f.value.iter().any(|a| holds(&chosen.value, &a.name)));
+    if chosen.rule == "meta" && !printed && !added.is_empty() {
+        if let Some(at) = rivals.iter().position(|(f, _)| f.rule == "byline_label") {
+            std::mem::swap(&mut chosen, &mut rivals[at].0);
+            rivals[at].1 = "not_in_byline";
+        }
+    }
     // A profile address or a role that another place gives for the same name.
     for author in &mut chosen.value {
         let same = |a: &&Author| squeezed(&a.name) == squeezed(&author.name);
@@ -74,6 +97,16 @@ fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
         }
     }
     Choice { chosen: Some(chosen), rivals, missing: "" }
+}
+
+/// The desk or outlet that metadata states as the author, for pages that name no person and no agency.
+fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
+    if sources.iter().any(|s| !s.names.agencies.is_empty()) {
+        return None;
+    }
+    let source = sources.iter().find(|s| !s.names.desks.is_empty() && matches!(s.spot, Spot::Metadata(_)))?;
+    let value = source.names.desks.iter().take(1).map(|name| Author { name: name.clone(), role: None, url: None }).collect();
+    Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
 }
 
 fn byline(lines: &[Line]) -> Choice<String> {
@@ -105,11 +138,6 @@ fn outlets(page: &Page<'_>) -> Vec<String> {
     }
     let publisher = metadata.article().and_then(|a| a.get("publisher")).and_then(|p| p.get("name")).and_then(Value::as_str);
     made.extend(publisher.map(squeezed));
-    if let Some(host) = page.url.and_then(|u| u.host_str()) {
-        let host = host.trim_start_matches("www.");
-        made.push(squeezed(host));
-        made.extend(psl::domain_str(host).and_then(|d| d.split('.').next()).map(squeezed));
-    }
     made.retain(|o| o.len() > 2 && agencies::agency(o).is_none());
     made
 }
@@ -161,7 +189,7 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
     let mut made = Vec::new();
     let twitter = ["twitter:label1", "twitter:label2"].iter().zip(["twitter:data1", "twitter:data2"]).find_map(|(label, data)| {
         let label = metadata.meta(label)?.content.trim().to_lowercase();
-        words::of(words::Kind::Open, None).chain(words::labels()).any(|r| r.phrase == label).then_some(data)
+        (words::label(&label).is_some() || words::of(words::Kind::Open, None).any(|r| r.phrase == label)).then_some(data)
     });
     for key in KEYS.into_iter().chain(twitter) {
         let mut names_of_key = Names::default();
@@ -187,6 +215,7 @@ pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {
             into.persons.push(person);
         }
     }
+    into.desks.extend(names.desks);
     for agency in names.agencies {
         if !into.agencies.contains(&agency) {
             into.agencies.push(agency);

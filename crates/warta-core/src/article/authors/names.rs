@@ -2,6 +2,7 @@
 
 use crate::languages::agencies::agency;
 use crate::languages::bylines::{self, Kind};
+use crate::languages::times;
 use crate::record::Author;
 
 /// Longest name in characters; the longest of fundus-dev's gold has 26, titles and sentences are longer.
@@ -12,6 +13,9 @@ const MOST_WORDS: usize = 6;
 /// Longest lower-case word in a name: "von", "della" has more but is rare.
 const PARTICLE: usize = 4;
 
+/// Longest word that joins names, in bytes.
+const LONGEST_AND: usize = 6;
+
 /// What a stretch of names holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names {
@@ -19,6 +23,8 @@ pub struct Names {
     pub persons: Vec<Author>,
     /// Agencies as printed.
     pub agencies: Vec<String>,
+    /// Desks and outlets as printed: "Redaktion", the outlet's own name.
+    pub desks: Vec<String>,
 }
 
 impl Names {
@@ -55,7 +61,15 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
             }
             continue;
         }
-        if let Some(name) = person(part, outlets) {
+        let name = match read(part, outlets) {
+            Some(Name::Person(name)) => Some(name),
+            Some(Name::Desk(name)) => {
+                made.desks.push(name);
+                None
+            }
+            None => None,
+        };
+        if let Some(name) = name {
             // After a comma stands a title as often as a name: a name there has two words or more, with capitals.
             if !first && !looks_like_name(&name) {
                 continue;
@@ -78,7 +92,7 @@ fn is_address(text: &str) -> bool {
 fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Option<&'static str>)> {
     let (name, last) = part.rsplit_once(' ')?;
     let lower = last.to_lowercase();
-    let row = bylines::of(Kind::Label, language).find(|r| r.phrase == lower)?;
+    let row = bylines::label(&lower).filter(|r| bylines::counts(r, language))?;
     Some((name.trim_end(), row.role))
 }
 
@@ -86,7 +100,7 @@ fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Optio
 fn starts_with_title(part: &str, language: Option<&str>) -> bool {
     part.split_once(' ').is_some_and(|(first, _)| {
         let lower = first.to_lowercase();
-        bylines::of(Kind::Label, language).any(|r| r.phrase == lower && r.role.is_some())
+        bylines::label(&lower).is_some_and(|r| r.role.is_some() && bylines::counts(r, language))
     })
 }
 
@@ -97,11 +111,10 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
     // "Written by: By Jane Doe" is seen; twice is enough.
     for _ in 0..2 {
         let lower = lower_start(text);
-        let label = bylines::labels().find(|row| {
-            lower.strip_prefix(row.phrase).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
-        });
+        let label = bylines::starting(Kind::Label, &lower).find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
         let open = || {
-            bylines::of(Kind::Open, language).find(|row| lower.strip_prefix(row.phrase).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}'])))
+            bylines::starting(Kind::Open, &lower)
+                .find(|row| bylines::counts(row, language) && lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}']))
         };
         let Some(row) = label.or_else(open) else { break };
         role = role.or(row.role);
@@ -156,23 +169,21 @@ fn parts<'t>(text: &'t str, language: Option<&str>) -> Vec<(&'t str, bool)> {
 
 /// Bytes of an "and" with its space at the start of `rest`.
 fn joiner(rest: &str, language: Option<&str>) -> Option<usize> {
-    bylines::of(Kind::And, language).find_map(|row| {
-        let head = rest.get(..row.phrase.len())?;
-        (head.to_lowercase() == row.phrase && rest[row.phrase.len()..].starts_with(' ')).then_some(row.phrase.len() + 1)
-    })
+    let word = &rest[..rest.find(' ').filter(|len| *len <= LONGEST_AND)?];
+    bylines::of(Kind::And, language).any(|row| word.eq_ignore_ascii_case(row.phrase)).then_some(word.len() + 1)
 }
 
 /// "Penulis: Jane Doe", "Jane Doe (Editor)": the name and the role.
 fn labelled(part: &str) -> (&str, Option<&'static str>) {
     if let Some((label, name)) = part.split_once([':', '：']) {
         let lower = label.trim().to_lowercase();
-        if let Some(row) = bylines::labels().find(|r| r.phrase == lower) {
+        if let Some(row) = bylines::label(&lower) {
             return (name.trim(), row.role);
         }
     }
     if let Some((name, rest)) = part.split_once('(') {
         let lower = rest.trim_end_matches(')').trim().to_lowercase();
-        let role = bylines::labels().find(|r| r.phrase == lower).and_then(|r| r.role);
+        let role = bylines::label(&lower).and_then(|r| r.role);
         if !name.trim().is_empty() {
             return (name.trim(), role);
         }
@@ -186,8 +197,14 @@ fn whole_agency(part: &str) -> Option<String> {
     agency(bare).map(|_| bare.to_owned())
 }
 
-/// A part as a person's name, or `None` where it is none.
-pub fn person(part: &str, outlets: &[String]) -> Option<String> {
+/// What a part names.
+enum Name {
+    Person(String),
+    Desk(String),
+}
+
+/// What a part names; `None` where it is no name.
+fn read(part: &str, outlets: &[String]) -> Option<Name> {
     let name = part.trim_matches(|c: char| matches!(c, '.' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '(' | ')' | '[' | ']' | '@' | '>' | '<' | '‹' | '›') || c.is_whitespace());
     // "Jane Doe in Berlin": what follows a lower-case preposition is where.
     let name = match name.find(" @").or_else(|| name.find(" in ")).or_else(|| name.find(" aus ")) {
@@ -203,17 +220,21 @@ pub fn person(part: &str, outlets: &[String]) -> Option<String> {
     }
     // "ndr.de", "Liputan6.com": a host's name.
     if words == 1 && name.contains('.') && name.split('.').next_back().is_some_and(|e| e.len() >= 2 && e.chars().all(char::is_lowercase)) {
-        return None;
+        return Some(Name::Desk(name.to_owned()));
     }
     let lower = name.to_lowercase();
     // "jane-doe" is an address's word.
     if lower == name && name.contains('-') && name.is_ascii() {
         return None;
     }
-    if bylines::is_desk(&lower) || outlets.iter().any(|o| *o == squeezed(&lower)) {
+    if bylines::label(&lower).is_some() || lower.split_whitespace().any(|w| times::label(w).is_some()) {
         return None;
     }
-    Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if bylines::is_desk(&lower) || outlets.contains(&squeezed(&lower)) {
+        return Some(Name::Desk(name));
+    }
+    Some(Name::Person(name))
 }
 
 /// Letters and digits of a name, for comparing names of outlets.
