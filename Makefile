@@ -3,12 +3,14 @@
 PYTHON ?= python3
 # release, or fast for quick rebuilds while working on the core.
 PROFILE ?= release
+# How many mutated pages `make fuzz` reads.
+COUNT ?= 500000
 
 BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' \))
 
-.PHONY: setup demo test test-python test-rust lint types format schema quality bench fuzz wheel clean
+.PHONY: setup demo test test-python test-rust lint types format schema quality quality-peers bench fuzz wheel clean
 
 setup: $(READY)  ## virtual environment with everything, and the core built into it
 
@@ -51,14 +53,22 @@ format:  ## writes what lint would ask for
 schema: setup  ## docs/schema from the records
 	$(BIN)/python -m tests.test_schema
 
-quality: setup  ## accuracy over the data sets
+# Numpy and today's tools, at the versions that they are measured at.
+.venv/.measuring: quality/requirements.txt .venv/.packages
+	$(BIN)/python -m pip install --quiet --requirement $<
+	touch $@
+
+quality: setup .venv/.measuring  ## accuracy over the data sets
 	$(BIN)/python quality/measure.py
 
-bench: setup  ## speed, side by side with the peers
+quality-peers: .venv/.measuring  ## the same scores for today's tools (once an hour long, then kept under out/)
+	nice -n 19 $(BIN)/python quality/peers.py
+
+bench: setup .venv/.measuring  ## speed, side by side with the peers
 	$(BIN)/python benchmarks/run.py
 
 fuzz: setup  ## mutated pages through the core, and many reads in one process
-	$(BIN)/python -m fuzz.mutate --pages 500000
+	$(BIN)/python -m fuzz.mutate --pages $(COUNT)
 	$(BIN)/python -m fuzz.leak --reads 200000
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
