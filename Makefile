@@ -3,8 +3,6 @@
 PYTHON ?= python3
 # release, or fast for quick rebuilds while working on the core.
 PROFILE ?= release
-# How many mutated pages `make fuzz` reads.
-COUNT ?= 500000
 
 BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
@@ -53,22 +51,20 @@ format:  ## writes what lint would ask for
 schema: setup  ## docs/schema from the records
 	$(BIN)/python -m tests.test_schema
 
-# Numpy and today's tools, at the versions that they are measured at.
-.venv/.measuring: quality/requirements.txt .venv/.packages
-	$(BIN)/python -m pip install --quiet --requirement $<
-	touch $@
+quality: setup  ## accuracy over the data sets
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m quality.measure
 
-quality: setup .venv/.measuring  ## accuracy over the data sets
-	$(BIN)/python quality/measure.py
+quality-peers: setup  ## what today's tools score on the same pages
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m quality.peers
 
-quality-peers: .venv/.measuring  ## the same scores for today's tools (once an hour long, then kept under out/)
-	nice -n 19 $(BIN)/python quality/peers.py
-
-bench: setup .venv/.measuring  ## speed, side by side with the peers
-	$(BIN)/python benchmarks/run.py
+bench: setup  ## speed, side by side with the peers
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.speed
 
 fuzz: setup  ## mutated pages through the core, and many reads in one process
-	$(BIN)/python -m fuzz.mutate --pages $(COUNT)
+	$(BIN)/python -m fuzz.mutate --pages 500000
 	$(BIN)/python -m fuzz.leak --reads 200000
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo

@@ -1,1 +1,0 @@
-"""Accuracy over the data sets: `measure.py` for warta, `peers.py` for the others."""

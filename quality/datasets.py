@@ -1,7 +1,7 @@
-"""The page sets as one list: what each page is, how to load it, what is right, and which part it is in.
+"""The pages to measure on, with the golds as the shared scorer defines them.
 
-The data lies outside the repository: ``WARTA_SHARED``, or ``../shared`` beside it. Golds and score definitions
-come from ``scoring/score_pages.py`` there, which is imported and not copied.
+The sets stand in a shared folder beside the project (`WARTA_SHARED`, else `../shared`) and are never copied
+into it. Its `scoring/score_pages.py` is imported, so that a score here is the score there.
 """
 
 from __future__ import annotations
@@ -10,96 +10,117 @@ import gzip
 import importlib.util
 import json
 import os
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from quality import split
+
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("WARTA_SHARED") or ROOT.parent / "shared")
+PAGES = SHARED / "data" / "pages"
+OUT = ROOT / "out" / "quality"
+"""Caches and dumps; ignored by git, since they hold text of the pages."""
+
 SETS = ("fundus-dev", "wcxb-dev", "trafilatura", "indonesian-dev", "htmldate")
 
+INDONESIAN_DOMAINS = {
+    "antara": "antaranews.com",
+    "liputan6": "liputan6.com",
+    "detik": "detik.com",
+    "kompas": "kompas.com",
+    "tempo": "tempo.co",
+    "sindonews": "sindonews.com",
+    "okezone": "okezone.com",
+    "viva": "viva.co.id",
+    "republika": "republika.co.id",
+    "merdeka": "merdeka.com",
+    "tribun": "tribunnews.com",
+    "slash": "suara.com",
+}
+"""Domains of pages whose gold has no url, by the first word of the file name."""
 
-def shared() -> Path:
-    """The folder of data and scorers; ends the program with a clear word where there is none."""
-    folder = Path(os.environ.get("WARTA_SHARED") or ROOT.parent / "shared").resolve()
-    # A second working tree stands one level deeper.
-    if not folder.is_dir() and not os.environ.get("WARTA_SHARED"):
-        folder = (ROOT.parent.parent / "shared").resolve()
-    if not (folder / "scoring/score_pages.py").is_file():
-        sys.exit(f"no data under {folder}: set WARTA_SHARED to the folder that holds data/ and scoring/")
-    return folder
 
-
-def _module(name: str, path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
+def _scorer() -> ModuleType:
+    path = SHARED / "scoring" / "score_pages.py"
+    spec = importlib.util.spec_from_file_location("score_pages", path)
+    if not path.exists() or spec is None or spec.loader is None:
+        raise SystemExit(f"no data sets at {SHARED}: set WARTA_SHARED to the folder with scoring/ and data/")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-score = _module("score_pages", shared() / "scoring/score_pages.py")
-split = _module("warta_split", ROOT / "training/split.py")
+score = _scorer()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a set, its payload still on disk."""
+    """One page of a set: where its bytes are, and what is right."""
 
     set: str
     key: str
     kind: str
-    url: str
+    url: str | None
     path: Path
-    golds: list[str]
-    record: dict[str, Any] = field(repr=False)
-
-    def payload(self) -> bytes:
-        return gzip.decompress(self.path.read_bytes())
+    golds: tuple[str, ...]
+    """Main texts to choose from: the better of them counts."""
+    gold: dict[str, Any]
+    host: str
+    """The url, or what stands for it, that the split goes by."""
 
     @property
-    def part(self) -> str:
-        return str(split.part(split.registered_domain(self.url)))
+    def validation(self) -> bool:
+        return split.is_validation(self.host)
+
+    def payload(self) -> bytes:
+        data = self.path.read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
-def _paths(name: str) -> tuple[dict[str, str], dict[str, Path]]:
-    """Address and file of each key."""
-    root = shared() / "data/pages" / name
-    if name == "fundus-dev":
-        rows = json.loads((root / "gold.json").read_text())
-        return {r["file"]: r["url"] for r in rows}, {r["file"]: root / "html" / r["file"] for r in rows}
+def _file(root: Path, *names: str) -> Path:
+    for name in names:
+        for end in ("", ".gz", ".html.gz", ".html"):
+            if name and (root / (name + end)).is_file():
+                return root / (name + end)
+    raise FileNotFoundError(f"{names} under {root}")
+
+
+def pages(name: str) -> Iterator[Page]:
+    """The pages of one set, in the scorer's order."""
+    if name == "htmldate":
+        yield from _htmldate()
+        return
+    root = PAGES / name
     if name == "trafilatura":
-        items = json.loads((root / "evaldata.json").read_text())
-        files = {i["file"]: root / "html" / (i["file"] + ".gz") for i in items.values()}
-        return {i["file"]: url for url, i in items.items()}, files
-    urls, files = {}, {}
-    for gold in sorted((root / "gold").glob("*.json")):
-        data = json.loads(gold.read_text())
-        urls[gold.stem] = data.get("url") or (data.get("meta") or {}).get("url") or ""
-        files[gold.stem] = root / "html" / f"{gold.stem}.html.gz"
-    return urls, files
+        urls = {v["file"]: k for k, v in json.loads((root / "evaldata.json").read_text()).items()}
+    for key, kind, golds, gold in score.pages(name):
+        url: str | None = None
+        if name == "wcxb-dev":
+            url = json.loads((root / "gold" / f"{key}.json").read_text()).get("url")
+        elif name == "fundus-dev":
+            url = gold.get("url")
+        elif name == "trafilatura":
+            url = urls[key]
+        first = key.split("-")[0]
+        host = url or INDONESIAN_DOMAINS.get(first) or f"{first}.com"
+        yield Page(name, key, kind, url, _file(root / "html", key), tuple(golds), gold, host)
 
 
 def _htmldate() -> Iterator[Page]:
-    root = shared() / "data/pages/htmldate"
+    root = PAGES / "htmldate"
     for url, item in json.loads((root / "dates.json").read_text()).items():
-        path = (root / item["html"]).resolve()
-        yield Page("htmldate", item["file"], "page", url, path, [], {"published": item["date"]})
-
-
-def pages(name: str) -> list[Page]:
-    """The pages of a set that have a file."""
-    if name == "htmldate":
-        return [p for p in _htmldate() if p.path.is_file()]
-    urls, files = _paths(name)
-    rows = (Page(name, k, kind, urls[k], files[k], golds, rec) for k, kind, golds, rec in score.pages(name))
-    return [p for p in rows if p.path.is_file()]
+        path = root / item["html"]
+        if not path.is_file():
+            path = PAGES / item["html"]
+        if not path.is_file():
+            path = _file(PAGES / "trafilatura" / "html", item["file"], Path(item["html"]).name)
+        yield Page("htmldate", item["file"], "page", url, path, (), {"published": item["date"]}, url)
 
 
 if __name__ == "__main__":
     for each in SETS:
-        rows = pages(each)
-        held = sum(p.part == "validation" for p in rows)
-        bare = sum(not p.url for p in rows)
-        print(f"{each:15} {len(rows):5} pages, {held:4} validation, {bare} without address")
+        rows = list(pages(each))
+        print(f"{each:16}{len(rows):6} pages{sum(p.validation for p in rows):6} validation")

@@ -1,11 +1,13 @@
-"""Writes languages/months.tsv: month names of many languages, from Unicode CLDR through the package Babel.
+"""Writes languages/months.tsv and weekdays.tsv: names of many languages, from Unicode CLDR through the package Babel.
 
-    python training/months.py > crates/warta-core/languages/months.tsv
+    python training/months.py crates/warta-core/languages
 """
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
+from pathlib import Path
 
 import babel
 from babel import Locale
@@ -22,26 +24,39 @@ MORE = [
 ]  # fmt: skip
 
 
-def main() -> None:
+HEAD = """# {what}
+# Origin: Unicode CLDR through Babel {version}{more}; training/months.py.
+# Licence: Unicode-3.0 (https://www.unicode.org/license.txt).
+"""
+
+
+def names(kind: str, languages: list[str]) -> dict[tuple[str, int], set[str]]:
     rows: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for code in LANGUAGES:
+    for code in languages:
         try:
-            months = Locale.parse(code).months
+            table = getattr(Locale.parse(code), kind)
         except babel.UnknownLocaleError:
             continue
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
+                for number, name in table[context][width].items():
                     name = name.lower().strip(" .\u200e\u200f")
                     if len(name) >= 2 and not any(c.isdigit() for c in name) and " " not in name:
                         rows[name, number].add(code)
+    return rows
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    months = names("months", LANGUAGES)
     for name, number, code in MORE:
-        rows[name, number].add(code)
-    print("# Month names and their abbreviations: name, number, languages.")
-    print(f"# Origin: Unicode CLDR through Babel {babel.__version__}, with forms that newsrooms print; training/months.py.")
-    print("# Licence: Unicode-3.0 (https://www.unicode.org/license.txt).")
-    for (name, number), codes in sorted(rows.items()):
-        print(f"{name}\t{number}\t{' '.join(sorted(codes))}")
+        months[name, number].add(code)
+    head = HEAD.format(what="Month names and their abbreviations: name, number, languages.", version=babel.__version__, more=", with forms that newsrooms print")
+    lines = [f"{name}\t{number}\t{' '.join(sorted(codes))}\n" for (name, number), codes in sorted(months.items())]
+    (folder / "months.tsv").write_text(head + "".join(lines), encoding="utf-8")
+    days = {name for name, _ in names("days", LANGUAGES)} | {"ahad", "jum'at"}
+    head = HEAD.format(what="Names of the days of the week and their abbreviations.", version=babel.__version__, more="")
+    (folder / "weekdays.tsv").write_text(head + "".join(f"{d}\n" for d in sorted(days)), encoding="utf-8")
 
 
 if __name__ == "__main__":

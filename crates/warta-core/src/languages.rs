@@ -1,6 +1,8 @@
 //! Text tables per language.
 
+pub mod agencies;
 pub mod boilerplate;
+pub mod bylines;
 pub mod stopwords;
 pub mod times;
 pub mod words;

@@ -2,12 +2,13 @@
 
 use url::Url;
 
-use super::choice::{Choice, Spot};
+use super::choice::{Choice, Found};
 use super::content_blocks::Content;
 use super::main_content::MainContent;
 use super::page::Page;
-use super::{addresses, dates, kind, language, lead_image, outlet, pagination, rights, summary, topics};
-use crate::record::{Article, Dropped, Evidence, Moment};
+use super::{addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination, rights, summary, topics};
+use crate::languages::agencies;
+use crate::record::{Article, Dateline, Dropped, Evidence, Moment};
 use crate::span::CharOffsets;
 
 /// What was judged before the fields that need it.
@@ -30,12 +31,13 @@ pub struct Judged {
 
 /// Fills the record.
 pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
-    let Judged { names: _, headline, standfirst, canonical, content, made, base } = judged;
+    let Judged { names, headline, standfirst, canonical, content, made, base } = judged;
     let language = language::choose(page, &made.text);
     let countries = outlet::countries(page);
-    let spot = headline.chosen.as_ref().map_or(Spot::Derived, |f| f.spot.clone());
-    let dates = dates::choose(page, &content, &spot, language.value().map(String::as_str), &countries);
+    let printed = headline::block(page, &headline);
+    let dates = dates::choose(page, &content, printed, language.value().map(String::as_str), &countries);
     let kind = kind::choose(page, &content);
+    let said = language.value().cloned();
 
     let mut put = Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };
     put.article.kind = kind.value().copied().unwrap_or("other");
@@ -53,6 +55,15 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let tags = topics::tags(page);
     put.note("tags", &tags, |t| t.join(", "));
     put.article.tags = tags.chosen.map(|f| f.value).unwrap_or_default();
+    let people = authors::choose(page, &content, said.as_deref());
+    put.note("authors", &people.authors, |a| a.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", "));
+    put.article.authors = people.authors.chosen.map(|f| f.value).unwrap_or_default();
+    put.article.byline = put.text("byline", people.byline);
+    put.article.initials = put.text("initials", initials::choose(page, &content));
+    let dateline = dateline::choose(page, &content, &names);
+    put.article.agency = put.text("agency", with_dateline(people.agency, &dateline));
+    put.note("dateline", &dateline, |d| d.raw.clone());
+    put.article.dateline = dateline.chosen.map(|f| f.value);
     put.article.published_at = put.moment("published_at", dates.published);
     put.article.modified_at = put.moment("modified_at", dates.modified);
     let image = lead_image::choose(page, &made.blocks, base.as_ref());
@@ -92,6 +103,15 @@ fn trace(article: &mut Article, page: &Page<'_>, content: &MainContent, stated_i
         });
     }
     article.document_text = Some(document.text.clone());
+}
+
+/// The agency of the dateline, where no byline names one.
+fn with_dateline(agency: Choice<String>, dateline: &Choice<Dateline>) -> Choice<String> {
+    let Some(found) = dateline.chosen.as_ref().filter(|_| agency.chosen.is_none()) else { return agency };
+    let named = found.value.agency.as_deref().and_then(|printed| agencies::agency(printed).map(|name| (printed, name)));
+    let Some((printed, name)) = named else { return agency };
+    let chosen = Found { value: name.to_owned(), raw: printed.to_owned(), rule: "dateline", spot: found.spot.clone() };
+    Choice { chosen: Some(chosen), ..agency }
 }
 
 struct Put<'a, 't> {

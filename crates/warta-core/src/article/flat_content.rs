@@ -1,6 +1,7 @@
 //! Main content of a flattened page: text that has no structure left but its lines.
 //!
-//! Boosted trees judge each block by its words, its neighbours and its place; named rules drop what is certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
+//! Boosted trees judge each block by its words, its neighbours and its place; named rules drop what is
+//! certain; the page's own scores set the bar. `training/flat_content.py` makes the trees.
 //!
 //! A block whose `breaks` is 0 goes on in the line of the one before it: where both are kept, they are one paragraph.
 
@@ -12,8 +13,10 @@ use crate::document::Document;
 
 mod decode;
 mod features;
+mod line;
 mod looks;
 mod rules;
+mod topic;
 
 use features::Lines;
 pub use looks::looks_flat;
@@ -33,7 +36,7 @@ pub fn choose(document: &Document<'_>, headline: Option<&str>, language: Option<
     if count == 0 {
         return MainContent::default();
     }
-    let lines = Lines::new(features::lines(document, language, count));
+    let lines = Lines::new(line::lines(document, language, count));
     let p = probabilities(&lines);
     let headline = headline.and_then(rules::Headline::new);
     let mut reasons: Vec<Option<&'static str>> = lines
@@ -96,7 +99,7 @@ pub struct Dump {
 /// The features of each block.
 #[doc(hidden)]
 pub fn dump(document: &Document<'_>, language: Option<&str>) -> Dump {
-    let lines = Lines::new(features::lines(document, language, document.blocks.len()));
+    let lines = Lines::new(line::lines(document, language, document.blocks.len()));
     let rows = (0..lines.lines().len())
         .map(|at| {
             let mut row = Vec::new();

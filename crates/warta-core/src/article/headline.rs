@@ -9,6 +9,8 @@ use super::main_content::hints::fold;
 use super::metadata::plain;
 use super::page::Page;
 use crate::document::BlockKind;
+use crate::languages::boilerplate::{self, Stand};
+use crate::languages::words;
 
 /// Separators between a title and the outlet's name; the spaces are part of them.
 const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " / "];
@@ -16,6 +18,11 @@ const SEPARATORS: [&str; 10] = [" | ", " - ", " – ", " — ", " » ", " « ", 
 const LONGEST: usize = 300;
 /// Words shared, as a share of the shorter text's, for two titles to be versions of one.
 const ALIKE: f32 = 0.6;
+
+/// Sources that give the title without the kicker printed before it.
+const STATED_WITHOUT_KICKER: [&str; 2] = ["og_title", "json_ld_headline"];
+/// Least folded bytes of such a title.
+const LEAST_FOLDED: usize = 12;
 
 /// Chooses the headline.
 pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
@@ -35,15 +42,36 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     let mut found = Vec::new();
     if let Some((heading, _, _)) = agreeing {
         let exact = stated.iter().any(|s| fold(&s.value) == fold(&heading.value));
-        // A kicker or a rubric may be printed inside the heading: then the stated title is the title.
-        let holds_more = stated.iter().any(|s| s.rule == "json_ld_headline" && fold(&heading.value).len() > fold(&s.value).len() + 6);
-        if exact || !holds_more {
-            found.push(heading.clone());
+        // A kicker may be printed inside the heading: then the stated title without it is the title.
+        let printed = fold(&heading.value);
+        let without_kicker = stated.iter().position(|s| {
+            let said = fold(&s.value);
+            STATED_WITHOUT_KICKER.contains(&s.rule) && said.len() >= LEAST_FOLDED && printed.len() > said.len() && printed.ends_with(&said)
+        });
+        // A stated title much shorter than the heading, and no other that says the same: the heading holds more.
+        let holds_more = stated.iter().any(|s| s.rule == "json_ld_headline" && printed.len() > fold(&s.value).len() + 6);
+        match without_kicker {
+            Some(at) => found.push(stated.remove(at)),
+            None if exact || !holds_more => found.push(heading.clone()),
+            None => {}
         }
     }
     found.append(&mut stated);
     found.extend(headings);
     outcome(found)
+}
+
+/// The block that prints the headline, wherever the headline was read from.
+pub fn block(page: &Page<'_>, headline: &Choice<String>) -> Option<usize> {
+    let document = page.document;
+    let chosen = headline.chosen.as_ref()?;
+    if let Spot::Document(span) = chosen.spot {
+        return document.blocks.iter().position(|b| b.has_words() && b.span.contains(span));
+    }
+    let folded = fold(&chosen.value);
+    // Within a quarter, folding changes no length: most blocks are told apart without it.
+    let alike = |b: &crate::document::Block| b.span.len() >= folded.len() && b.span.len() <= 2 * chosen.value.len() + 16;
+    document.blocks.iter().position(|b| b.has_words() && alike(b) && fold(document.words(b)) == folded)
 }
 
 fn outcome(found: Vec<Found<String>>) -> Choice<String> {
@@ -191,13 +219,22 @@ const FIRST_LINES: usize = 40;
 /// Least characters of a headline's line.
 const SHORTEST: usize = 15;
 
+/// True where a phrase that pages print around articles is the whole line.
+fn is_boilerplate(line: &str) -> bool {
+    let mut hashes = Vec::new();
+    words::each_word(line, |w| hashes.push(w.hash));
+    let mut whole = false;
+    boilerplate::hits(&hashes, boilerplate::languages(None), |hit| whole |= hit.stand == Stand::Whole);
+    whole
+}
+
 fn flattened(page: &Page<'_>) -> Choice<String> {
     let document = page.document;
     let lines: Vec<(&str, crate::span::Span)> =
         document.blocks.iter().take(FIRST_LINES).map(|b| (document.words(b), b.span)).collect();
     let is_title = |words: &str| {
         let count = words.chars().count();
-        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':')
+        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':') && !is_boilerplate(words)
     };
     let times = |words: &str| lines.iter().filter(|(w, _)| *w == words).count();
     let mut found: Vec<(usize, Found<String>)> = Vec::new();

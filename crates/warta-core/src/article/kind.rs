@@ -7,6 +7,9 @@ use super::page::Page;
 /// Least characters of main content for a page that does not call itself an article to be one.
 const ENOUGH: usize = 600;
 
+/// The same where the page states when it was published.
+const FEW: usize = 120;
+
 /// article, live_blog, opinion, gallery, video, listing or other.
 pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
     let metadata = page.metadata;
@@ -63,8 +66,16 @@ pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
     if let Some(meta) = og.filter(|m| m.content.eq_ignore_ascii_case("article")) {
         add("article", meta.content, "og_type", Spot::Metadata(meta.place()));
     }
+    let published = metadata.metas.iter().find(|m| m.key == "article:published_time" || m.key == "itemprop:datepublished");
+    if let Some(meta) = published.filter(|_| chars >= FEW) {
+        add("article", meta.content, "states_publication", Spot::Metadata(meta.place()));
+    }
     let linked: usize = page.document.blocks.iter().map(|b| b.linked as usize).sum();
     let all = page.document.text.len().max(1);
+    let main = page.document.tree.as_ref().is_some_and(|tree| content.kept.first().and_then(|&i| page.document.blocks[i as usize].node).is_some_and(|n| std::iter::successors(Some(n), |&n| tree.parent(n)).any(|n| tree.tag(n) == crate::document::html::Tag::ARTICLE)));
+    if main && chars >= FEW && chars * 2 > all {
+        add("article", "", "article_element", Spot::Derived);
+    }
     if chars >= ENOUGH && chars * 8 > all {
         add("article", "", "main_content", Spot::Derived);
     } else if linked * 2 > all && page.document.tree.is_some() {

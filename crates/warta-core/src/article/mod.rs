@@ -1,14 +1,18 @@
 //! A document into an article: main content and metadata, each field by one module.
 
 pub mod addresses;
+pub mod authors;
 pub mod choice;
 pub mod content_blocks;
+pub mod dateline;
 pub mod dates;
 pub mod fields;
 pub mod flat_content;
 pub mod headline;
+pub mod initials;
 pub mod kind;
 pub mod language;
+pub mod layout;
 pub mod lead_image;
 pub mod main_content;
 pub mod metadata;
@@ -128,7 +132,10 @@ fn content_of(page: &Page<'_>, content: &MainContent, standfirst: &Choice<String
     let mut kept: Vec<u32> = content.kept.iter().chain(&content.images).copied().collect();
     kept.sort_unstable();
     let summary = match &standfirst.chosen {
-        Some(Found { value, spot: Spot::Document(_), .. }) => Some(value.as_str()),
+        Some(Found { value, spot: Spot::Document(span), .. }) => {
+            let is_kept = content.kept.iter().any(|&i| page.document.blocks[i as usize].span == *span);
+            (!is_kept).then_some(value.as_str())
+        }
         _ => None,
     };
     let made = content_blocks::content(page.document, &kept, summary, base);

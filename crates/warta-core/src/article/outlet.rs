@@ -28,12 +28,18 @@ pub fn choose(page: &Page<'_>) -> Choice<String> {
     if page.document.tree.is_none() {
         copyright_line(page, &mut add);
     }
-    if let Some((label, _)) = page.url.and_then(registrable) {
+    let label = page.url.and_then(registrable).map(|(label, _)| label);
+    let tail = title_tail(page);
+    // The title's end is the outlet where it is the domain's label in readable form.
+    let agreed = tail.filter(|tail| label.as_ref().is_some_and(|label| fold(label) == fold(&without_domain(tail))));
+    if let Some(tail) = agreed {
+        add(tail, "title_suffix", Spot::Metadata("title".to_owned()));
+    }
+    if let Some(label) = label {
         add(&label, "domain", Spot::Metadata("url".to_owned()));
     }
-    if let Some((tail, raw)) = title_tail(page) {
+    if let (Some(tail), None) = (tail, agreed) {
         add(tail, "title_suffix", Spot::Metadata("title".to_owned()));
-        let _ = raw;
     }
     Choice::ranked(found, "no_outlet_named")
 }
@@ -143,7 +149,8 @@ fn copyright_line(page: &Page<'_>, add: &mut impl FnMut(&str, &'static str, Spot
     }
 }
 
-fn title_tail<'p>(page: &Page<'p>) -> Option<(&'p str, &'p str)> {
+/// What stands behind the last separator of the title.
+fn title_tail<'p>(page: &Page<'p>) -> Option<&'p str> {
     let title = page.metadata.title?;
-    [" | ", " - ", " – ", " — "].iter().find_map(|s| title.rsplit_once(s)).map(|(_, tail)| (tail, title))
+    [" | ", " - ", " – ", " — "].iter().find_map(|s| title.rsplit_once(s)).map(|(_, tail)| tail)
 }

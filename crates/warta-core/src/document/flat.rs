@@ -199,5 +199,7 @@ mod tests {
             "{made:#?}"
         );
         assert!(made.iter().any(|b| b.0.starts_with("It took 3.5 hours")));
+        let page = "Berita Terkait Foto Video Login Indeks Mataram, NTB (ANTARA News) - Sebanyak delapan penerbangan batal. ".repeat(4);
+        assert_eq!(texts(&page)[1], "Mataram, NTB (ANTARA News) - Sebanyak delapan penerbangan batal.");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Month names: the name's readings, each with the languages that have it.
 static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>> = LazyLock::new(|| {
@@ -26,6 +26,10 @@ static ZONES: LazyLock<FxHashMap<&'static str, Zone>> = LazyLock::new(|| {
 });
 static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| rows(include_str!("../../languages/countries.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static LANGUAGES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/language_zones.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static WEEKDAYS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/weekdays.tsv")).filter_map(|row| row.first().copied()).collect());
 static LABELS: LazyLock<FxHashMap<&'static str, bool>> =
     LazyLock::new(|| rows(include_str!("../../languages/date_labels.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified"))).collect());
 
@@ -57,6 +61,16 @@ pub fn zone(word: &str) -> Option<Zone> {
 /// The one zone of a country, by its lower-cased ISO 3166 code.
 pub fn country_zone(code: &str) -> Option<&'static str> {
     COUNTRIES.get(code).copied()
+}
+
+/// The zone in which the newsrooms of a language work, where that is one.
+pub fn language_zone(code: &str) -> Option<&'static str> {
+    LANGUAGES.get(code).copied()
+}
+
+/// True for the lower-cased name of a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(word)
 }
 
 /// Whether a lower-cased word labels a time, and then whether as that of an edit.

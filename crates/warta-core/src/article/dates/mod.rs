@@ -8,6 +8,7 @@ use super::main_content::MainContent;
 use super::page::Page;
 use crate::languages::times;
 use crate::record::Moment;
+use jiff::tz::Offset;
 use stamps::{Order, Stamp};
 
 /// The two times of a page.
@@ -53,8 +54,8 @@ mod rank {
     pub const URL: u32 = 400;
 }
 
-/// Chooses both times. `countries` are lower-cased ISO 3166 codes that the page gives for its outlet, best first.
-pub fn choose(page: &Page<'_>, content: &MainContent, headline: &Spot, language: Option<&str>, countries: &[String]) -> Dates {
+/// Chooses both times. `headline` is the block that prints it, `countries` are lower-cased ISO 3166 codes that the page gives for its outlet, best first.
+pub fn choose(page: &Page<'_>, content: &MainContent, headline: Option<usize>, language: Option<&str>, countries: &[String]) -> Dates {
     let order = if countries.first().is_some_and(|c| c == "us") || (language == Some("en") && countries.is_empty() && page.document.tree.is_some()) {
         Order::MonthDay
     } else {
@@ -62,14 +63,21 @@ pub fn choose(page: &Page<'_>, content: &MainContent, headline: &Spot, language:
     };
     let mut found = stated(page, language, order);
     found.extend(page_dates::visible(page, content, headline, language, order));
-    found.extend(from_url(page));
+    let address = from_url(page);
+    if let Some(day) = &address {
+        // Among printed times the day of the address tells which is the article's.
+        for candidate in found.iter_mut().filter(|c| c.rank >= page_dates::VISIBLE && c.stamp.date == day.stamp.date) {
+            candidate.rank = page_dates::VISIBLE + (candidate.rank - page_dates::VISIBLE) / 8;
+        }
+    }
+    found.extend(address);
     let latest = page.options.fetched_at.as_deref().and_then(|f| stamps::first(f, None, Order::DayMonth));
     let (future, mut found): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|c| latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1))));
     found.sort_by_key(|c| c.rank);
-    let zones = zoned(&found);
-    let published = pick(&found, &future, false, &zones, countries);
-    let modified = pick(&found, &future, true, &zones, countries);
+    let zones = Zones { printed: zoned(&found), country: countries.iter().find_map(|c| times::country_zone(c)), language: language.and_then(times::language_zone) };
+    let published = pick(&found, &future, false, &zones);
+    let modified = pick(&found, &future, true, &zones);
     Dates { published, modified }
 }
 
@@ -108,21 +116,37 @@ fn from_url(page: &Page<'_>) -> Option<Candidate> {
     };
     let stamp = parts
         .windows(3)
-        .find_map(|w| day(w[0], w[1], w[2]))
+        .find_map(|w| day(w[0], w[1], w[2]).or_else(|| day(w[2], w[1], w[0])))
         .or_else(|| parts.iter().filter(|p| p.len() == 8).find_map(|p| stamps::first(p, None, Order::DayMonth)))?;
     Some(Candidate { stamp, raw: path.to_owned(), rule: "url_date", spot: Spot::Metadata("url".to_owned()), edit: false, rank: rank::URL })
 }
 
-/// Times of the page that state clock and offset.
-fn zoned(found: &[Candidate]) -> Vec<Stamp> {
-    found.iter().filter(|c| c.stamp.clock.is_some() && c.stamp.offset.is_some()).map(|c| c.stamp.clone()).collect()
+/// What can decide the zone of a time that states none.
+struct Zones {
+    /// Times of the page that state clock and offset, printed ones first.
+    printed: Vec<(Stamp, bool)>,
+    /// Zone of the outlet's country.
+    country: Option<&'static str>,
+    /// Zone of the language's newsrooms.
+    language: Option<&'static str>,
 }
 
-fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &[Stamp], countries: &[String]) -> Choice<Moment> {
+/// Times of the page that state clock and offset, and whether they are printed.
+fn zoned(found: &[Candidate]) -> Vec<(Stamp, bool)> {
+    let mut zoned: Vec<_> = found
+        .iter()
+        .filter(|c| c.stamp.clock.is_some() && c.stamp.offset.is_some())
+        .map(|c| (c.stamp.clone(), c.rule == "visible_time"))
+        .collect();
+    zoned.sort_by_key(|(_, printed)| !printed);
+    zoned
+}
+
+fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) -> Choice<Moment> {
     let mut own = found.iter().filter(|c| c.edit == edit);
     let Some(first) = own.next() else {
         let mut none = Choice::missing(if future.iter().any(|c| c.edit == edit) { "only_future_times" } else { "no_time_found" });
-        none.rivals = future.iter().filter(|c| c.edit == edit).map(|c| (settle(c, zones, countries), "in_the_future")).collect();
+        none.rivals = future.iter().filter(|c| c.edit == edit).map(|c| (settle(c, zones), "in_the_future")).collect();
         return none;
     };
     // A source of a day alone gives way to one of the same day with its clock.
@@ -139,26 +163,33 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &[Stamp], 
         .filter(|c| c.edit == edit && !std::ptr::eq(*c, chosen))
         .map(|c| {
             let reason = if c.stamp == chosen.stamp { "says_the_same" } else if c.stamp.date == chosen.stamp.date { "less_precise_or_lower_ranked" } else { "lower_ranked_source" };
-            (settle(c, zones, countries), reason)
+            (settle(c, zones), reason)
         })
         .collect();
-    Choice { chosen: Some(settle(chosen, zones, countries)), rivals, missing: "" }
+    Choice { chosen: Some(settle(chosen, zones)), rivals, missing: "" }
 }
 
 /// The candidate as a moment, its zone decided.
-fn settle(candidate: &Candidate, zones: &[Stamp], countries: &[String]) -> Found<Moment> {
+fn settle(candidate: &Candidate, zones: &Zones) -> Found<Moment> {
     let stamp = &candidate.stamp;
+    let metadata = matches!(candidate.spot, Spot::Metadata(_));
+    let twin = |printed_only: bool| {
+        let found = zones.printed.iter().find(|(z, printed)| z.same_clock(stamp) && (*printed || !printed_only));
+        found.map(|(z, _)| Stamp { offset: z.offset, ..stamp.clone() })
+    };
     let (stamp, zone) = match (stamp.clock, stamp.offset) {
         (None, _) => (stamp.clone(), "none"),
-        (_, Some(_)) => (stamp.clone(), if matches!(candidate.spot, Spot::Metadata(_)) { "metadata" } else { "stated" }),
-        (Some(_), None) => {
-            let twin = zones.iter().find(|z| z.same_clock(stamp)).map(|z| Stamp { offset: z.offset, ..stamp.clone() });
-            match (twin, countries.iter().find_map(|c| times::country_zone(c)).and_then(|name| stamp.in_zone(name))) {
-                (Some(twin), _) => (twin, "stated"),
-                (None, Some(placed)) => (placed, "outlet"),
-                (None, None) => (stamp.clone(), "none"),
-            }
-        }
+        // "Z" behind a local clock is a common slip: the same clock printed with another zone is right.
+        (Some(_), Some(offset)) => match twin(true).filter(|t| metadata && offset == Offset::UTC && t.offset != Some(offset)) {
+            Some(twin) => (twin, "stated"),
+            None => (stamp.clone(), if metadata { "metadata" } else { "stated" }),
+        },
+        (Some(_), None) => match (twin(false), zones.country.and_then(|z| stamp.in_zone(z)), zones.language.and_then(|z| stamp.in_zone(z))) {
+            (Some(twin), ..) => (twin, "stated"),
+            (None, Some(placed), _) => (placed, "outlet"),
+            (None, None, Some(placed)) => (placed, "language"),
+            (None, None, None) => (stamp.clone(), "none"),
+        },
     };
     let moment = Moment { iso: stamp.iso(), raw: candidate.raw.clone(), zone };
     Found { value: moment, raw: candidate.raw.clone(), rule: candidate.rule, spot: candidate.spot.clone() }

@@ -16,8 +16,15 @@ const NEAR_HEADLINE: (usize, usize) = (8, 14);
 const NEAR_CONTENT: usize = 8;
 /// Blocks looked at from the top where nothing else is known.
 const FROM_TOP: usize = 150;
+/// Times found on a page before last resorts are no longer looked at.
+const MOST: usize = 40;
+/// Times of a page that are compared at all.
+const MOST_CANDIDATES: usize = 200;
 /// Longest block that prints a time rather than tells of one, in bytes.
 const LONGEST_LINE: usize = 200;
+
+/// Ranks of printed times begin here.
+pub const VISIBLE: u32 = rank::TIME_ELEMENT;
 
 mod rank {
     pub const TIME_ELEMENT: u32 = 100;
@@ -26,16 +33,13 @@ mod rank {
     pub const DATE_CLASS: u32 = 220;
     pub const ANYWHERE: u32 = 420;
     pub const IN_CONTENT: u32 = 460;
+    pub const LAST_RESORT: u32 = 500;
 }
 
 /// All times printed on the page that may be the article's.
-pub fn visible(page: &Page<'_>, content: &MainContent, headline: &Spot, language: Option<&str>, order: Order) -> Vec<Candidate> {
+pub fn visible(page: &Page<'_>, content: &MainContent, headline: Option<usize>, language: Option<&str>, order: Order) -> Vec<Candidate> {
     let document = page.document;
     let blocks = &document.blocks;
-    let headline = match headline {
-        Spot::Document(span) => blocks.iter().position(|b| b.span.contains(*span) && b.has_words()),
-        _ => None,
-    };
     let (first, last) = (content.kept.first().map(|&i| i as usize), content.kept.last().map(|&i| i as usize));
     let mut found = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
@@ -55,8 +59,12 @@ pub fn visible(page: &Page<'_>, content: &MainContent, headline: &Spot, language
             _ if classed && short => rank::DATE_CLASS + (i as u32).min(150),
             _ if short && !kept && i < FROM_TOP => rank::ANYWHERE + (i as u32).min(30),
             _ if kept && first == Some(i) => rank::IN_CONTENT,
+            _ if short && found.len() < MOST => rank::LAST_RESORT + (i as u32).min(400),
             _ => continue,
         };
+        if found.len() >= MOST_CANDIDATES {
+            break;
+        }
         let is_footer = words.contains('©') || words.to_ascii_lowercase().contains("copyright");
         if is_footer {
             continue;

@@ -88,7 +88,8 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
     while at < tokens.len() {
         match date(&tokens, at, language, order) {
             Some((date, next)) => {
-                let mut stamp = Stamp { date, clock: None, seconds: false, offset: None, span: (tokens[at].start, tokens[next - 1].end) };
+                let start = weekday_before(&tokens, at).unwrap_or(tokens[at].start);
+                let mut stamp = Stamp { date, clock: None, seconds: false, offset: None, span: (start, tokens[next - 1].end) };
                 let after = clock_after(&tokens, next, &mut stamp);
                 at = after;
                 if stamp.clock.is_none() {
@@ -100,6 +101,13 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
         }
     }
     found
+}
+
+/// Where the day of the week before a date begins: "Minggu, 11 Oktober 2015".
+fn weekday_before(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let parted = at.checked_sub(1).is_some_and(|b| mark(tokens, b, &[',', '.']).is_some());
+    let day = tokens.get(at.checked_sub(1 + usize::from(parted))?)?;
+    (day.kind == Kind::Word && times::is_weekday(&day.text.to_lowercase())).then_some(day.start)
 }
 
 /// The first time of a metadata value.
@@ -149,7 +157,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         if start > LONGEST {
             break;
         }
-        let class = |c: char| if c.is_ascii_digit() { 1 } else if c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일') { 2 } else { 0 };
+        let class = |c: char| if c.is_ascii_digit() { 1 } else if c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | '時' | '分' | '시' | '분') { 2 } else { 0 };
         let kind = class(c);
         chars.next();
         if c.is_whitespace() {
@@ -208,7 +216,7 @@ fn month(tokens: &[Token<'_>], at: usize, language: Option<&str>) -> Option<u32>
 /// A date that begins at token `at`, and the token after it.
 fn date(tokens: &[Token<'_>], at: usize, language: Option<&str>, order: Order) -> Option<(Date, usize)> {
     match tokens[at].kind {
-        Kind::Number(_) => year_first(tokens, at).or_else(|| numeric(tokens, at, order)).or_else(|| day_first(tokens, at, language)),
+        Kind::Number(_) => year_first(tokens, at).or_else(|| year_and_name(tokens, at, language)).or_else(|| numeric(tokens, at, order)).or_else(|| day_first(tokens, at, language)),
         Kind::Word => month_first(tokens, at, language),
         Kind::Mark(_) => None,
     }
@@ -229,6 +237,16 @@ fn year_first(tokens: &[Token<'_>], at: usize) -> Option<(Date, usize)> {
     Some((make_date(year, month, day)?, next))
 }
 
+/// 2025. április 3.
+fn year_and_name(tokens: &[Token<'_>], at: usize, language: Option<&str>) -> Option<(Date, usize)> {
+    let year = number(tokens, at, 4..=4)?;
+    let mut next = at + 1 + usize::from(mark(tokens, at + 1, &['.', ',', '-']).is_some());
+    let month = month(tokens, next, language)?;
+    next += 1 + usize::from(mark(tokens, next + 1, &['.', '-']).is_some());
+    let day = number(tokens, next, 1..=2)?;
+    Some((make_date(year, month, day)?, next + 1 + usize::from(mark(tokens, next + 1, &['.']).is_some())))
+}
+
 /// 05/03/2025, 5.3.2025, 05-03-25.
 fn numeric(tokens: &[Token<'_>], at: usize, order: Order) -> Option<(Date, usize)> {
     let first = number(tokens, at, 1..=2)?;
@@ -238,8 +256,8 @@ fn numeric(tokens: &[Token<'_>], at: usize, order: Order) -> Option<(Date, usize
         return None;
     }
     let year = match number(tokens, at + 4, 2..=4)? {
-        // Two digits are a year only where a date is all they can be.
-        short if tokens[at + 4].text.len() == 2 && one != '-' => 2000 + short,
+        // Two digits are a year only where a date is all they can be: "05.03.25" and no version.
+        short if tokens[at + 4].text.len() == 2 && (one == '/' || (one == '.' && tokens[at].text.len() == 2 && tokens[at + 2].text.len() == 2)) => 2000 + short,
         long if tokens[at + 4].text.len() == 4 => long,
         _ => return None,
     };
@@ -295,6 +313,7 @@ const REACH: usize = 5;
 /// Reads a clock and zone after the date; returns the token after what was read.
 fn clock_after(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
     let mut led = false;
+    let mut afternoon = false;
     for at in next..(next + REACH).min(tokens.len()) {
         let token = &tokens[at];
         match token.kind {
@@ -302,7 +321,8 @@ fn clock_after(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
                 let zone_follows = tokens.get(at + 3).is_some_and(|t| zone_word(t).is_some() || t.text.eq_ignore_ascii_case("uhr"));
                 return match clock(tokens, at, led || zone_follows || token.text.len() == 2) {
                     Some((time, seconds, after)) => {
-                        stamp.clock = Some(time);
+                        let late = afternoon && time.hour() < 12;
+                        stamp.clock = if late { Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok() } else { Some(time) };
                         stamp.seconds = seconds;
                         stamp.span.1 = tokens[after - 1].end;
                         offset(tokens, after, stamp)
@@ -316,6 +336,7 @@ fn clock_after(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
                     return next;
                 }
                 led = true;
+                afternoon = matches!(token.text, "오후" | "午後" | "下午");
                 if let Some(zone) = zone_word(token).filter(|_| token.text.len() >= 3) {
                     set_zone(stamp, zone);
                 }
@@ -339,6 +360,7 @@ fn clock(tokens: &[Token<'_>], at: usize, dot: bool) -> Option<(Time, bool, usiz
         Some(m) => {
             minute = m;
             next = at + 3;
+            next += usize::from(mark(tokens, next, &['分', '분']).is_some());
             if let (Some(_), Some(s)) = (mark(tokens, next, &[':']), number(tokens, next + 1, 2..=2).filter(|&s| s < 60)) {
                 (second, seconds) = (s, true);
                 next += 2;

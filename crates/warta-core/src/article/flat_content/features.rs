@@ -3,306 +3,12 @@
 //! One pass over the text makes a [`Line`] per block; the context is read from the lines around it. All of it is
 //! linear in the text.
 
-use rustc_hash::FxHashMap;
-
-use crate::document::{Block, BlockKind, Document};
-use crate::languages::boilerplate::{self, REASONS, Stand};
-use crate::languages::stopwords::{self, Stopwords};
-use crate::languages::words::{Shape, each_word};
-
-/// Bytes of the page from which its language is voted.
-const VOTE_BYTES: usize = 60_000;
-
-/// Words from which a block with a sentence's end counts as prose.
-const PROSE_WORDS: u32 = 10;
-
-/// What one block shows by itself.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Line {
-    pub words: u32,
-    pub chars: u32,
-    pub stopwords: u32,
-    pub sentences: u32,
-    pub title_words: u32,
-    pub caps_words: u32,
-    pub digit_words: u32,
-    pub digits: u32,
-    pub commas: u32,
-    pub quotes: u32,
-    pub separators: u32,
-    pub opens_lower: bool,
-    pub opens_digit: bool,
-    pub opens_mark: bool,
-    pub ends_sentence: bool,
-    pub ends_colon: bool,
-    pub ends_open: bool,
-    pub address: bool,
-    pub copyright: bool,
-    pub clock: bool,
-    pub year: bool,
-    pub bulleted: bool,
-    pub breaks: u8,
-    /// 4 where a phrase is the block, 3 where it opens it, and 1 or 2 by how much of it it fills.
-    pub phrases: [u8; REASONS.len()],
-    /// Share of the words that the page's first line has too.
-    pub title: f32,
-    /// How often the same words make a block of the page, and how often before.
-    pub copies: u32,
-    pub copies_before: u32,
-    pub hash: u64,
-    /// How many blocks open with the same five words, and how many before.
-    pub openings: u32,
-    pub openings_before: u32,
-    /// Share of the content words that another block of prose has, and that the longest run of prose has elsewhere.
-    pub shared: f32,
-    pub main: f32,
-    /// Share of the words that are among the page's most spread ones.
-    pub topic: f32,
-}
-
-impl Line {
-    pub fn is_prose(&self) -> bool {
-        self.words >= PROSE_WORDS && self.sentences > 0
-    }
-
-    /// The hash of a sequence of words, from that of the words before and the next word's.
-    pub fn chain(before: u64, word: u64) -> u64 {
-        (before.rotate_left(7) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-
-    fn density(&self) -> f32 {
-        share(self.stopwords, self.words)
-    }
-
-    /// The strongest phrase.
-    fn boilerplate(&self) -> f32 {
-        self.phrases.iter().copied().max().unwrap_or(0).into()
-    }
-
-    /// A heading over something that is not the article.
-    fn heads(&self, reason: usize) -> bool {
-        self.phrases[reason] >= 3 && self.words <= 8
-    }
-}
-
-fn share(part: u32, all: u32) -> f32 {
-    if all == 0 { 0.0 } else { part as f32 / all as f32 }
-}
-
-fn log(n: u32) -> f32 {
-    (1.0 + n as f32).ln()
-}
-
-/// The first `count` lines of a document.
-pub(crate) fn lines(document: &Document<'_>, language: Option<&str>, count: usize) -> Vec<Line> {
-    let text = &document.text;
-    let voted = match language {
-        Some(_) => None,
-        None => stopwords::vote(&text[..floor(text, VOTE_BYTES)]).map(|v| v.0),
-    };
-    let code = language.map(|l| l.split(['-', '_']).next().unwrap_or(l)).or(voted);
-    let stop = code.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY);
-    let phrases = boilerplate::languages(code);
-    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    let mut openings: Vec<(usize, u64)> = Vec::new();
-    let mut title: Vec<u64> = Vec::new();
-    let mut hashes = Vec::new();
-    let mut content = Content::default();
-    let mut made: Vec<Line> = Vec::with_capacity(count);
-    for block in document.blocks.iter().take(count) {
-        hashes.clear();
-        let mut line = line(document.words(block), block, stop, &mut hashes);
-        boilerplate::hits(&hashes, phrases, |hit| {
-            let strength = match hit.stand {
-                Stand::Whole => 4,
-                Stand::Start => 3,
-                Stand::Any => 1 + u8::from(hit.words * 4 >= hashes.len()),
-            };
-            let at = &mut line.phrases[hit.reason];
-            *at = strength.max(*at);
-        });
-        if made.is_empty() {
-            title.extend(hashes.iter().take(40));
-            title.sort_unstable();
-        } else if hashes.len() <= 60 {
-            let same = hashes.iter().filter(|h| title.binary_search(h).is_ok()).count();
-            line.title = share(same as u32, hashes.len() as u32);
-        }
-        let count = seen.entry(line.hash).or_default();
-        line.copies_before = *count;
-        *count += 1;
-        if hashes.len() >= OPENING {
-            let opening = hashes[..OPENING].iter().fold(OPENING as u64, |c, h| Line::chain(c, *h));
-            let count = seen.entry(opening).or_default();
-            line.openings_before = *count;
-            *count += 1;
-            openings.push((made.len(), opening));
-        }
-        content.add(&hashes, stop);
-        made.push(line);
-    }
-    for line in &mut made {
-        line.copies = seen[&line.hash];
-    }
-    for (at, opening) in openings {
-        made[at].openings = seen[&opening];
-    }
-    content.judge(&mut made);
-    made
-}
-
-/// Words that make a block's opening: a teaser and the paragraph that it was cut from share them.
-const OPENING: usize = 5;
-
-/// Content words of a page that are counted; an article's page has a few thousand.
-const MOST_WORDS: usize = 400_000;
-
-/// Blocks that have a word for it to be a topic of the page, at least.
-const SPREAD: u32 = 4;
-
-/// Most spread words of a page that are its topic.
-const TOPICS: usize = 15;
-
-/// The content words of each block, to tell what is about the page's subject from what is about another.
-#[derive(Default)]
-struct Content {
-    words: Vec<u64>,
-    /// End of each block in `words`.
-    ends: Vec<usize>,
-}
-
-#[derive(Default)]
-struct Spread {
-    /// Blocks of prose, and of these blocks of the longest run, that have the word.
-    prose: u32,
-    main: u32,
-    /// The last block counted, plus one.
-    last: u32,
-}
-
-impl Content {
-    fn add(&mut self, hashes: &[u64], stop: Stopwords) {
-        if self.words.len() < MOST_WORDS {
-            self.words.extend(hashes.iter().filter(|h| !stopwords::is_stopword(**h, stop)));
-        }
-        self.ends.push(self.words.len());
-    }
-
-    fn judge(&self, lines: &mut [Line]) {
-        let runs = runs(lines);
-        let in_main: Vec<bool> =
-            runs.iter().zip(lines.iter()).map(|((_, rank, _), l)| *rank == 0 && l.is_prose()).collect();
-        let mut spread: FxHashMap<u64, Spread> = FxHashMap::default();
-        let block = |at: usize| &self.words[if at == 0 { 0 } else { self.ends[at - 1] }..self.ends[at]];
-        for at in (0..lines.len()).filter(|at| lines[*at].is_prose()) {
-            for word in block(at) {
-                let found = spread.entry(*word).or_default();
-                if found.last != at as u32 + 1 {
-                    found.last = at as u32 + 1;
-                    found.prose += 1;
-                    found.main += u32::from(in_main[at]);
-                }
-            }
-        }
-        let mut topics: Vec<(u32, u64)> =
-            spread.iter().filter(|(_, s)| s.prose >= SPREAD).map(|(w, s)| (s.prose, *w)).collect();
-        topics.sort_unstable_by(|a, b| b.cmp(a));
-        topics.truncate(TOPICS);
-        for (at, line) in lines.iter_mut().enumerate() {
-            let words = block(at);
-            let (mut shared, mut main, mut topic) = (0, 0, 0);
-            let own = u32::from(line.is_prose());
-            let own_main = u32::from(in_main[at]);
-            for word in words {
-                if let Some(found) = spread.get(word) {
-                    shared += u32::from(found.prose > own);
-                    main += u32::from(found.main > own_main);
-                    topic += u32::from(found.prose >= SPREAD && topics.iter().any(|t| t.1 == *word));
-                }
-            }
-            let all = words.len() as u32;
-            (line.shared, line.main, line.topic) = (share(shared, all), share(main, all), share(topic, all));
-        }
-    }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> Line {
-    let mut made =
-        Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
-    let mut all = 0u64;
-    each_word(words, |word| {
-        hashes.push(word.hash);
-        all = Line::chain(all, word.hash);
-        made.words += 1;
-        made.stopwords += u32::from(stopwords::is_stopword(word.hash, stop));
-        match word.shape {
-            Shape::Title => made.title_words += 1,
-            Shape::Caps => made.caps_words += 1,
-            Shape::Digit => {
-                made.digit_words += 1;
-                let digits = &words.as_bytes()[word.start as usize..word.end as usize];
-                made.year |= digits.len() == 4 && (digits.starts_with(b"20") || digits.starts_with(b"19"));
-            }
-            Shape::Lower | Shape::Caseless => {}
-        }
-    });
-    made.hash = all;
-    let mut before = ' ';
-    let mut rest = words.chars().peekable();
-    while let Some(c) = rest.next() {
-        made.chars += 1;
-        match c {
-            '0'..='9' => {
-                made.digits += 1;
-            }
-            '.' | '!' | '?' | '…' | '।' | '؟' | '۔' => {
-                let next = rest.peek().copied().unwrap_or(' ');
-                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '['))
-                    && before != c
-                {
-                    made.sentences += 1;
-                }
-            }
-            '。' | '！' | '？' => made.sentences += 1,
-            ',' | '、' | '،' | '，' => made.commas += 1,
-            '"' | '“' | '”' | '«' | '»' | '„' | '「' => made.quotes += 1,
-            '|' | '›' | '·' | '→' | '•' | '>' | '/' | '▶' | '►' => made.separators += 1,
-            ':' => {
-                let digit = rest.peek().is_some_and(char::is_ascii_digit);
-                made.clock |= before.is_ascii_digit() && digit;
-                made.address |= before == 'p' || before == 's';
-            }
-            '@' => made.address = true,
-            '©' => made.copyright = true,
-            _ => {}
-        }
-        before = c;
-    }
-    let address = made.address;
-    made.address = address && (words.contains("://") || words.contains('@'));
-    let first = words.chars().next().unwrap_or(' ');
-    made.opens_lower = first.is_lowercase();
-    made.opens_digit = first.is_ascii_digit();
-    made.opens_mark = !first.is_alphanumeric();
-    let bare = words.trim_end_matches(['"', '”', '’', '»', '\'', ')', '“', ']', '」', '』']);
-    let last = bare.chars().next_back().unwrap_or(' ');
-    made.ends_open = bare.ends_with("...") || last == '…';
-    made.ends_sentence =
-        matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
-    made.ends_colon = last == ':';
-    made
-}
+use super::line::{Line, log, share};
+use super::topic::runs;
+use crate::languages::boilerplate::REASONS;
 
 /// Names of the features, in the order in which [`Lines::write`] gives them.
-pub(crate) fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     let mut names: Vec<String> = OWN.iter().map(|n| (*n).to_owned()).collect();
     names.extend(REASONS.iter().map(|r| format!("phrase_{r}")));
     for d in OFFSETS {
@@ -384,7 +90,7 @@ const CONTEXT: [&str; 27] = [
     "topic_near",
 ];
 /// Lines of one page with what is counted over all of them.
-pub(crate) struct Lines {
+pub(super) struct Lines {
     lines: Vec<Line>,
     /// Words of prose before each line.
     prose: Vec<u32>,
@@ -403,9 +109,6 @@ pub(crate) struct Lines {
 
 /// Distances are counted up to this many lines.
 const FAR: u32 = 200;
-
-/// Lines without prose that a run of prose may have inside.
-const RUN_GAP: u32 = 3;
 
 fn since(lines: &[Line], is: impl Fn(&Line) -> bool) -> Vec<u32> {
     let mut away = FAR;
@@ -586,33 +289,10 @@ impl Lines {
     }
 }
 
-/// For each line, the run of prose it belongs to (or that follows within the gap): words, rank by words, place in it.
-fn runs(lines: &[Line]) -> Vec<(u32, u32, f32)> {
-    let mut found: Vec<(usize, usize, u32)> = Vec::new();
-    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.is_prose()) {
-        match found.last_mut() {
-            Some((_, end, words)) if i - *end <= RUN_GAP as usize + 1 => {
-                *end = i;
-                *words += line.words;
-            }
-            _ => found.push((i, i, line.words)),
-        }
-    }
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|r| std::cmp::Reverse(found[*r].2));
-    let mut made = vec![(0, 20, -1.0); lines.len()];
-    for (rank, run) in order.into_iter().enumerate() {
-        let (from, to, words) = found[run];
-        for (i, at) in made.iter_mut().enumerate().take(to + 1).skip(from) {
-            *at = (words, rank.min(20) as u32, (i - from) as f32 / (to - from).max(1) as f32);
-        }
-    }
-    made
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::flat_content::line::lines;
     use crate::document::flat;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Blocks that are no main content whatever stands around them, and the reason that a dropped block is given.
 
-use super::features::Line;
+use super::line::Line;
 use crate::languages::boilerplate::REASONS;
 use crate::languages::words::each_word;
 
@@ -26,13 +26,13 @@ pub(super) fn certain(words: &str, line: &Line, headline: Option<&Headline>) -> 
     if is_initials(words) {
         return Some("initials");
     }
-    if line.copyright && line.words <= FOOTER && strong(line, "copyright") {
+    if line.copyright && line.words <= FOOTER && has(line, "copyright") {
         return Some("copyright");
     }
     if line.words <= SHORT && has(line, "copyright") && line.phrases[index("copyright")] >= 2 {
         return Some("copyright");
     }
-    if line.words <= SHORT && strong(line, "page_timing") && line.digits > 0 {
+    if line.words <= SHORT && has(line, "page_timing") && line.digits > 0 {
         return Some("page_timing");
     }
     // "Minggu, 11 Oktober 2015 - 14:07 WIB": a day with its hour makes no sentence.
@@ -70,10 +70,6 @@ fn index(reason: &str) -> usize {
 
 fn has(line: &Line, reason: &str) -> bool {
     line.phrases[index(reason)] > 0
-}
-
-fn strong(line: &Line, reason: &str) -> bool {
-    line.phrases[index(reason)] >= 1
 }
 
 /// "A A A", "A- A A+": the buttons that change the size of the print.

@@ -70,7 +70,8 @@ fn an_article_among_its_page() {
 
 #[test]
 fn sentences_of_one_line_are_one_paragraph() {
-    let sentence = "The harbour was closed on Tuesday after a crane fell into the water, the port authority said. ";
+    let sentence =
+        "The harbour was closed on Tuesday after a crane fell into the water, the port authority said. ";
     let document = flat::document(&sentence.repeat(5));
     assert_eq!(document.blocks.len(), 5);
     let made = crate::article::content_blocks::content(&document, &[0, 1, 2, 4], None, None);

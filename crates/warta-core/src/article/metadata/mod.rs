@@ -94,8 +94,8 @@ impl<'p> Metadata<'p> {
     pub fn json_str(&self, path: &str) -> Option<&str> {
         let mut at = None;
         for (i, name) in path.split('.').enumerate() {
-            let node = if i == 0 { self.article()?.get(name) } else { first(at?).as_object()?.get(name) };
-            at = Some(node?);
+            let node = if i == 0 { self.article()? } else { self.resolved(first(at?).as_object()?) };
+            at = Some(node.get(name)?);
         }
         let text = first(at?).as_str()?.trim();
         (!text.is_empty()).then_some(text)
@@ -105,6 +105,14 @@ impl<'p> Metadata<'p> {
     pub fn json_place(&self, path: &str) -> String {
         let kind = self.article().and_then(|a| a.get("@type")).map(first).and_then(Value::as_str).unwrap_or("Thing");
         format!("json_ld:{kind}.{path}")
+    }
+
+    /// The node itself, or the one that it refers to where it is a bare `{"@id": ...}`.
+    fn resolved<'m>(&'m self, node: &'m Map<String, Value>) -> &'m Map<String, Value> {
+        match node.get("@id").and_then(Value::as_str) {
+            Some(id) if node.len() <= 2 && !node.contains_key("name") => self.by_id(id).unwrap_or(node),
+            _ => node,
+        }
     }
 
     /// The node that an `{"@id": ...}` reference means.

@@ -61,12 +61,17 @@ fn labels(line: &str) -> Vec<u32> {
         .collect()
 }
 
+/// Words after a dateline's dash within which the sentence shows its first small letter.
+const DATELINE_REACH: usize = 6;
+
 /// Bytes of the first piece.
 fn end_of_piece(text: &str) -> usize {
     let mut labels = 0;
-    let mut last = 0;
+    // Where the words of the piece begin.
+    let mut starts: Vec<usize> = Vec::new();
+    // Where a dateline begins, and how many words the piece had at its dash.
+    let mut dateline: Option<(usize, usize)> = None;
     let mut at = 0;
-    // Words are visited once a piece, and a piece ends before the last one visited: linear over the line.
     while at < text.len() {
         let word = word_at(text, at);
         let bare = word.trim_end();
@@ -79,14 +84,23 @@ fn end_of_piece(text: &str) -> usize {
             bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
         match first {
             Some(c) if c.is_lowercase() => {
-                // "News Sport Weather The minister said": the sentence begins at the last capitalised word.
-                if labels >= LABELS && last > 0 {
-                    return last;
+                // "News Sport Weather The minister said": the sentence begins at the last capitalised word;
+                // "News Sport MOSKOW - Presiden Rusia telah" at the place.
+                if labels >= LABELS {
+                    let near = dateline
+                        .filter(|(_, words)| starts.len() - words <= DATELINE_REACH)
+                        .map(|(start, _)| start);
+                    if let Some(cut) = near.or(starts.last().copied()).filter(|cut| *cut > 0) {
+                        return cut;
+                    }
                 }
                 labels = 0;
             }
             Some(c) if c.is_uppercase() => labels += 1,
             _ => labels += usize::from(labels > 0),
+        }
+        if matches!(bare, "-" | "–" | "—" | "--") {
+            dateline = place(text, &starts).map(|start| (start, starts.len()));
         }
         if let Some(end) = ideographic_end(bare) {
             return at + end;
@@ -97,10 +111,24 @@ fn end_of_piece(text: &str) -> usize {
                 return next;
             }
         }
-        last = at;
+        starts.push(at);
         at = next;
     }
     text.len()
+}
+
+/// Where the place before a dash begins: "MOSKOW", "Mataram, NTB (ANTARA News)".
+fn place(text: &str, starts: &[usize]) -> Option<usize> {
+    let words = |i: usize| word_at(text, starts[i]).trim_end();
+    let mut i = starts.len().checked_sub(1)?;
+    if words(i).ends_with(')') {
+        // The agency in brackets has a few words at most.
+        i = (i.saturating_sub(4)..=i).rev().find(|i| words(*i).starts_with('('))?.checked_sub(1)?;
+    }
+    if i > 0 && words(i - 1).ends_with(',') {
+        i -= 1;
+    }
+    Some(starts[i])
 }
 
 /// Bytes at which a word without end is cut, as scripts without spaces have none.

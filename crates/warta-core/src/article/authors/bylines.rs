@@ -1,0 +1,266 @@
+//! Bylines that the page prints: lines with a byline's class words, opener or label.
+
+use rustc_hash::FxHashMap;
+
+use super::choose::{Source, merge};
+use super::names::{self, Names, looks_like_name, names};
+use crate::article::choice::Spot;
+use crate::article::content_blocks::absolute;
+use crate::article::dates::stamps::{self, Order};
+use crate::article::layout::{self, Layout};
+use crate::article::page::Page;
+use crate::document::html::{NodeId, Step, Tag, Tree};
+use crate::document::{Block, RunKind};
+use crate::languages::bylines as words;
+
+/// A line that names authors.
+pub(super) struct Line {
+    pub(super) source: Source,
+    /// Every name has its role printed before it ("Penulis: ...").
+    pub(super) labelled: bool,
+    /// Higher is surer.
+    score: i32,
+}
+
+/// Longer lines are prose or a biography, in bytes.
+const LONGEST: usize = 220;
+/// A line of one name, in bytes.
+const SHORT: usize = 48;
+/// Blocks after the head that may hold a byline with class words.
+const FURTHER: usize = 300;
+/// Elements that are looked at under one block for a name's own element.
+const MOST_ELEMENTS: usize = 12;
+/// Elements around a block whose class words count.
+const LEVELS: usize = 3;
+
+fn is_author_word(token: &str) -> bool {
+    matches!(token, "author" | "authors" | "byline" | "bylines" | "autor" | "autoren" | "auteur" | "autore" | "penulis" | "writer" | "reporter" | "pewarta" | "jurnalis" | "wartawan" | "redaktur" | "editor" | "contributor" | "creator" | "journalist" | "verfasser" | "firma" | "kontributor")
+}
+
+/// Lines that name authors, the surest first.
+pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, outlets: &[String]) -> Vec<Line> {
+    let document = page.document;
+    let mut made: Vec<Line> = Vec::new();
+    let mut seen = FxHashMap::default();
+    let tail = layout.content_end.map(|end| end.saturating_sub(3)..end + 8);
+    for (at, block) in document.blocks.iter().enumerate() {
+        if block.span.is_empty() || block.span.len() > LONGEST {
+            continue;
+        }
+        let text = document.words(block);
+        let head = layout.in_head(at);
+        let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
+        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
+        let text = joined.as_deref().unwrap_or(text);
+        let labelled = is_labelled(text);
+        // Class words count near the headline and further down: some pages print a banner between.
+        if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
+            continue;
+        }
+        let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
+        let inner = head && class == usize::MAX && document.tree.as_ref().zip(block.node).is_some_and(|(tree, node)| !marked(tree, node).is_empty());
+        if inner {
+            class = 0;
+        }
+        let opened = near && names::is_opened(text, language);
+        if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
+            continue;
+        }
+        if layout.in_furniture(document, block.node) {
+            continue;
+        }
+        let mut found = of_line(page, block, text, labelled, language, outlets);
+        let link = has_author_link(page, block);
+        // In a short line that its own element or a profile link calls the author, one word is a name too.
+        let sure = (class == 0 && text.len() < SHORT) || link || inner;
+        if !sure && !(class <= 1 && opened) {
+            // Without "by" a line must look like names and nothing else.
+            found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
+        } else {
+            found.persons.retain(|p| p.name.chars().next().is_some_and(|c| !c.is_lowercase()) || link);
+        }
+        if labelled && !opened {
+            // What stands before the label is a caption or a sentence unless it looks like a name in a byline.
+            found.persons.retain(|p| p.role.is_some() || (class <= 1 && looks_like_name(&p.name)));
+        }
+        if class == usize::MAX {
+            // "Foto: ..." under a picture credits the picture.
+            found.persons.retain(|p| p.role != Some("photographer"));
+        }
+        if found.is_empty() {
+            continue;
+        }
+        let mut score = if head { 3 } else { 0 };
+        score += if class == usize::MAX { 0 } else { 4 - class as i32 };
+        score += if opened { 3 } else { 0 } + if labelled { 3 } else { 0 };
+        if !head && !labelled && class == usize::MAX {
+            score -= 3;
+        }
+        let spot = Spot::Document(block.span);
+        let rule = if labelled {
+            "byline_label"
+        } else if class != usize::MAX {
+            "byline_class"
+        } else if opened {
+            "byline_opener"
+        } else {
+            "author_link"
+        };
+        made.push(Line { source: Source { names: found, raw: text.to_owned(), rule, spot }, labelled, score });
+    }
+    // A stable sort: of equals the first printed stands first.
+    made.sort_by_key(|l| std::cmp::Reverse(l.score));
+    made.retain(|l| l.score >= 3);
+    made
+}
+
+/// How far above the block an element's class words say author; `usize::MAX` where none does.
+fn class_level(tree: &Tree<'_>, node: Option<NodeId>, seen: &mut FxHashMap<NodeId, bool>) -> usize {
+    let mut node = node;
+    for level in 0..LEVELS {
+        let Some(id) = node.filter(|&id| !layout::is_wide(tree.tag(id))) else { break };
+        let says = *seen.entry(id).or_insert_with(|| {
+            let mut says = false;
+            layout::own_classes(tree, id, |t| says |= is_author_word(t));
+            says
+        });
+        if says {
+            return level;
+        }
+        node = tree.parent(id);
+    }
+    usize::MAX
+}
+
+/// "Penulis" in a cell of its own, the name in the next.
+fn label_alone(text: &str, language: Option<&str>) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
+    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
+    words::label(&lower).is_some_and(|r| words::counts(r, language))
+}
+
+/// A label with the words of the next block.
+fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
+    let document = page.document;
+    let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
+    let words = document.words(next);
+    let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
+    (colon && words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
+}
+
+/// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
+fn is_labelled(text: &str) -> bool {
+    if !text.contains([':', '：']) {
+        return false;
+    }
+    text.match_indices([':', '：']).any(|(at, _)| {
+        let label = text[..at].trim_end();
+        // In a longer line a label stands first or after a bar.
+        if text.len() > 100 && label.len() > 24 && !label.contains('|') {
+            return false;
+        }
+        let lower = label.rsplit(['|', ',', '/', '-', '•', '\n']).next().unwrap_or("").trim().to_lowercase();
+        words::label(&lower).is_some()
+    })
+}
+
+fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
+    let Some(tree) = &page.document.tree else { return false };
+    page.document.runs[block.runs.start as usize..block.runs.end as usize].iter().any(|run| run.kind == RunKind::Link && is_author_link(tree, run.node))
+}
+
+fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
+        || tree.attr(node, "href").is_some_and(|href| {
+            href.split(['/', '?']).any(|p| matches!(p, "author" | "authors" | "autor" | "autoren" | "auteur" | "autore" | "autori" | "penulis" | "by" | "reporter" | "journalist" | "people" | "profil" | "writers" | "kontributor" | "contributors"))
+        })
+}
+
+fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language: Option<&str>, outlets: &[String]) -> Names {
+    let document = page.document;
+    let mut made = Names::default();
+    if let Some(tree) = &document.tree {
+        // Links to profiles name persons one by one.
+        for run in &document.runs[block.runs.start as usize..block.runs.end as usize] {
+            if run.kind == RunKind::Link && is_author_link(tree, run.node) {
+                let url = tree.attr(run.node, "href").and_then(|h| absolute(h, page.url));
+                merge(&mut made, names(run.span.of(&document.text), language, outlets), url.as_deref());
+            }
+        }
+        if !made.persons.is_empty() {
+            // What the line says around the links: agencies, and the role that opens it.
+            let whole = names(text, language, outlets);
+            for person in &mut made.persons {
+                person.role = person.role.or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
+            }
+            merge(&mut made, Names { agencies: whole.agencies, ..Names::default() }, None);
+            return made;
+        }
+        if let Some(node) = block.node.filter(|_| !labelled) {
+            for inner in marked(tree, node) {
+                merge(&mut made, names(&inner, language, outlets), None);
+            }
+            if !made.is_empty() {
+                return made;
+            }
+        }
+    }
+    names(before_date(text), language, outlets)
+}
+
+/// Words of the inline elements under a block whose own class words say author.
+fn marked(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
+    let mut made: Vec<String> = Vec::new();
+    let mut inside: Option<NodeId> = None;
+    for step in tree.walk(node).take(MOST_ELEMENTS * 2) {
+        match step {
+            Step::Enter(id) => {
+                if let (Some(_), Some(text)) = (inside, tree.text(id)) {
+                    if let Some(last) = made.last_mut() {
+                        last.push_str(text);
+                    }
+                } else if inside.is_none() && id != node && tree.tag(id) != Tag::NONE {
+                    let mut says = false;
+                    layout::own_classes(tree, id, |t| says |= is_author_word(t));
+                    if says {
+                        inside = Some(id);
+                        made.push(String::new());
+                    }
+                }
+            }
+            Step::Leave(id) => {
+                if inside == Some(id) {
+                    inside = None;
+                }
+            }
+        }
+    }
+    made.retain(|m| !m.trim().is_empty());
+    made
+}
+
+/// A line up to its date and the words that lead to it: "By Jane Doe on 3 May 2024" is "By Jane Doe".
+fn before_date(text: &str) -> &str {
+    let Some(reading) = stamps::scan(text, None, Order::DayMonth).into_iter().next() else { return text };
+    let (start, end) = reading.span;
+    if start < 4 {
+        // The date stands first.
+        return text[end..].trim();
+    }
+    let mut cut = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Words between name and date: lower-case ones ("on", "am") and a weekday after a comma.
+    while let Some((rest, last)) = cut.rsplit_once(' ') {
+        let comma = rest.ends_with([',', '|', '-', '–', '•', '·']);
+        let lower = last.chars().next().is_some_and(char::is_lowercase);
+        if !(lower || (comma && !rest.trim_end_matches([',', ' ']).is_empty() && rest.contains(' '))) {
+            break;
+        }
+        cut = rest.trim_end();
+        if !lower {
+            break;
+        }
+    }
+    cut.trim_end_matches([',', '|', '-', '–', ' ', '•', '·'])
+}

@@ -1,0 +1,224 @@
+//! Which of the names on a page are its authors.
+//!
+//! Metadata first, then bylines near the headline; a byline wins where metadata names the outlet only, and the
+//! labelled names of the page ("Penulis: ... Editor: ...") are added to either.
+
+use serde_json::Value;
+
+use super::bylines::{self, Line};
+use super::names::{Names, names, squeezed};
+use crate::article::choice::{Choice, Found, Spot};
+use crate::article::layout::Layout;
+use crate::article::main_content::MainContent;
+use crate::article::page::Page;
+use crate::languages::{agencies, bylines as words};
+use crate::record::Author;
+
+/// Who made the page.
+#[derive(Clone, Debug)]
+pub struct Authors {
+    /// Persons, in printed order.
+    pub authors: Choice<Vec<Author>>,
+    /// The byline as printed.
+    pub byline: Choice<String>,
+    /// Wire service that the text is credited to, as printed.
+    pub agency: Choice<String>,
+}
+
+/// Metadata keys that name authors, the surest first.
+const KEYS: [&str; 18] = [
+    "parsely-author", "citation_author", "sailthru.author", "article:author", "article:author_name", "og:article:author", "author", "authors", "dc.creator", "dcterms.creator",
+    "dc.contributor", "byl", "cxenseparse:author", "cxenseparse:recs:author", "author_name", "itemprop:author", "rnews:author", "twitter:misc:written by",
+];
+
+/// Names from one place.
+pub(super) struct Source {
+    pub(super) names: Names,
+    pub(super) raw: String,
+    pub(super) rule: &'static str,
+    pub(super) spot: Spot,
+}
+
+/// Chooses the page's authors, byline and agency.
+pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>) -> Authors {
+    let outlets = outlets(page);
+    let layout = Layout::of(page, content);
+    let mut sources = Vec::new();
+    sources.extend(json_ld(page, language, &outlets));
+    sources.extend(keys(page, language, &outlets));
+    let lines = bylines::lines(page, &layout, language, &outlets);
+    let byline = byline(&lines);
+    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned()).collect();
+    sources.extend(lines.into_iter().map(|l| l.source));
+    let agency = agency(&sources);
+    Authors { authors: persons(sources, added), byline, agency }
+}
+
+fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
+    let desk = desk(&sources);
+    let mut found = sources
+        .into_iter()
+        .filter(|s| !s.names.persons.is_empty())
+        .map(|s| Found { value: s.names.persons, raw: s.raw, rule: s.rule, spot: s.spot });
+    let Some(mut chosen) = found.next() else {
+        return desk.map_or(Choice::missing("no_author_named"), |desk| Choice { chosen: Some(desk), rivals: Vec::new(), missing: "" });
+    };
+    let mut rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
+    let holds = |list: &[Author], name: &str| list.iter().any(|a| squeezed(&a.name) == squeezed(name));
+    // Metadata that names all of these and more, or in full, is the better.
+    let fuller = rivals.iter().position(|(f, _)| {
+        let all = |whole: &dyn Fn(&Author, &Author) -> bool| chosen.value.iter().all(|a| f.value.iter().any(|b| whole(a, b)));
+        let more = f.rule == "meta" && f.value.len() > chosen.value.len() && all(&|a, b| squeezed(&a.name) == squeezed(&b.name));
+        let in_full = f.value.len() == chosen.value.len()
+            && all(&|a, b| !a.name.contains(' ') && b.name.contains(' ') && squeezed(&b.name).starts_with(&squeezed(&a.name)));
+        more || in_full
+    });
+    if let Some(at) = fuller {
+        std::mem::swap(&mut chosen, &mut rivals[at].0);
+    }
+    // A `meta` author whom no byline names gives way to the labelled byline: it is the publisher or the poster.
+    let printed = rivals.iter().any(|(f, _)| f.rule.starts_with("byline") && f.value.iter().any(|a| holds(&chosen.value, &a.name)));
+    if chosen.rule == "meta" && !printed && !added.is_empty() {
+        if let Some(at) = rivals.iter().position(|(f, _)| f.rule == "byline_label") {
+            std::mem::swap(&mut chosen, &mut rivals[at].0);
+            rivals[at].1 = "not_in_byline";
+        }
+    }
+    // A profile address or a role that another place gives for the same name.
+    for author in &mut chosen.value {
+        let same = |a: &&Author| squeezed(&a.name) == squeezed(&author.name);
+        let others: Vec<&Author> = rivals.iter().flat_map(|(f, _)| f.value.iter()).chain(&added).filter(same).collect();
+        author.url = author.url.take().or_else(|| others.iter().find_map(|a| a.url.clone()));
+        author.role = author.role.or_else(|| others.iter().find_map(|a| a.role));
+    }
+    for author in added {
+        if !chosen.value.iter().any(|a| squeezed(&a.name) == squeezed(&author.name)) {
+            chosen.value.push(author);
+        }
+    }
+    Choice { chosen: Some(chosen), rivals, missing: "" }
+}
+
+/// The desk or outlet that metadata states as the author, for pages that name no person and no agency.
+fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
+    if sources.iter().any(|s| !s.names.agencies.is_empty()) {
+        return None;
+    }
+    let source = sources.iter().find(|s| !s.names.desks.is_empty() && matches!(s.spot, Spot::Metadata(_)))?;
+    let value = source.names.desks.iter().take(1).map(|name| Author { name: name.clone(), role: None, url: None }).collect();
+    Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
+}
+
+fn byline(lines: &[Line]) -> Choice<String> {
+    let Some(line) = lines.iter().find(|l| !l.source.names.is_empty()) else { return Choice::missing("no_byline_printed") };
+    let found = Found { value: line.source.raw.clone(), raw: line.source.raw.clone(), rule: line.source.rule, spot: line.source.spot.clone() };
+    Choice { chosen: Some(found), rivals: Vec::new(), missing: "" }
+}
+
+fn agency(sources: &[Source]) -> Choice<String> {
+    let mut found = sources.iter().filter_map(|s| {
+        let value = s.names.agencies.first()?.clone();
+        Some(Found { value, raw: s.raw.clone(), rule: s.rule, spot: s.spot.clone() })
+    });
+    match found.next() {
+        Some(chosen) => {
+            let rivals = found.take(4).map(|f| (f, "lower_rank")).collect();
+            Choice { chosen: Some(chosen), rivals, missing: "" }
+        }
+        None => Choice::missing("no_agency_named"),
+    }
+}
+
+/// The outlet's own names, squeezed: site name, publisher, the host's label.
+fn outlets(page: &Page<'_>) -> Vec<String> {
+    let metadata = page.metadata;
+    let mut made: Vec<String> = Vec::new();
+    for key in ["og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher"] {
+        made.extend(metadata.meta(key).map(|m| squeezed(m.content)));
+    }
+    let publisher = metadata.article().and_then(|a| a.get("publisher")).and_then(|p| p.get("name")).and_then(Value::as_str);
+    made.extend(publisher.map(squeezed));
+    made.retain(|o| o.len() > 2 && agencies::agency(o).is_none());
+    made
+}
+
+fn json_ld(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Option<Source> {
+    let article = page.metadata.article()?;
+    let value = ["author", "creator"].iter().find_map(|key| article.get(*key))?;
+    let mut made = Names::default();
+    let mut raw = Vec::new();
+    let mut open = vec![value];
+    let mut looked = 0;
+    while let Some(value) = open.pop() {
+        looked += 1;
+        if looked > 64 {
+            break;
+        }
+        let (name, url) = match value {
+            Value::Array(items) => {
+                open.extend(items.iter().rev());
+                continue;
+            }
+            Value::String(name) => (name.as_str(), None),
+            Value::Object(map) => match map.get("name") {
+                Some(Value::Array(items)) => {
+                    open.extend(items.iter().rev());
+                    continue;
+                }
+                Some(name) => (name.as_str().unwrap_or(""), map.get("url").and_then(Value::as_str)),
+                None => {
+                    // A reference to another object of the page.
+                    let id = map.get("@id").and_then(Value::as_str);
+                    let other = id.and_then(|id| page.metadata.json_ld.iter().find(|m| m.get("@id").and_then(Value::as_str) == Some(id) && m.contains_key("name")));
+                    match other {
+                        Some(other) => (other.get("name").and_then(Value::as_str).unwrap_or(""), other.get("url").and_then(Value::as_str)),
+                        None => continue,
+                    }
+                }
+            },
+            _ => continue,
+        };
+        raw.push(name.trim().to_owned());
+        merge(&mut made, names(name, language, outlets), url);
+    }
+    Some(Source { names: made, raw: raw.join(", "), rule: "json_ld", spot: Spot::Metadata("json_ld:author".to_owned()) })
+}
+
+fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Source> {
+    let metadata = page.metadata;
+    let mut made = Vec::new();
+    let twitter = ["twitter:label1", "twitter:label2"].iter().zip(["twitter:data1", "twitter:data2"]).find_map(|(label, data)| {
+        let label = metadata.meta(label)?.content.trim().to_lowercase();
+        (words::label(&label).is_some() || words::of(words::Kind::Open, None).any(|r| r.phrase == label)).then_some(data)
+    });
+    for key in KEYS.into_iter().chain(twitter) {
+        let mut names_of_key = Names::default();
+        let mut raw = Vec::new();
+        let mut attribute = "name";
+        for meta in metadata.all(key).take(40) {
+            merge(&mut names_of_key, names(meta.content, language, outlets), None);
+            raw.push(meta.content.trim().to_owned());
+            attribute = meta.attribute;
+        }
+        if !raw.is_empty() {
+            made.push(Source { names: names_of_key, raw: raw.join(", "), rule: "meta", spot: Spot::Metadata(format!("meta[{attribute}={key}]")) });
+        }
+    }
+    made
+}
+
+pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {
+    let url = url.filter(|u| u.starts_with("http") && names.persons.len() == 1);
+    for mut person in names.persons {
+        person.url = person.url.or(url.map(str::to_owned));
+        if !into.persons.iter().any(|p| squeezed(&p.name) == squeezed(&person.name)) {
+            into.persons.push(person);
+        }
+    }
+    into.desks.extend(names.desks);
+    for agency in names.agencies {
+        if !into.agencies.contains(&agency) {
+            into.agencies.push(agency);
+        }
+    }
+}
