@@ -55,7 +55,7 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let text = joined.as_deref().unwrap_or(text);
         let labelled = is_labelled(text);
         // Class words count near the headline and further down: some pages print a banner between.
-        if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
+        if !labelled && !near && at >= layout.head_end + FURTHER {
             continue;
         }
         let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
