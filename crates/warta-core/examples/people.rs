@@ -15,7 +15,7 @@ use warta_core::options::Options;
 fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let (mut spent, mut pages) = (Duration::ZERO, 0u32);
-    let mut times: Vec<(Duration, Duration)> = Vec::new();
+    let mut times: Vec<(Duration, Duration, Duration)> = Vec::new();
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         let mut cells = line.split('\t');
@@ -44,11 +44,12 @@ fn main() -> std::io::Result<()> {
         let dates = dates::choose(&page, &content, language.as_deref(), None);
         let after_dates = start.elapsed();
         let people = authors::choose(&page, &content, language.as_deref());
+        let after_people = start.elapsed();
         let place = dateline::choose(&page, &content);
         let code = initials::choose(&page, &content);
         let all = start.elapsed();
         spent += all;
-        times.push((all, after_dates));
+        times.push((all, after_dates, after_people - after_dates));
         pages += 1;
         let moment = dates.published.chosen.as_ref();
         let made = serde_json::json!({
@@ -68,8 +69,8 @@ fn main() -> std::io::Result<()> {
         writeln!(out, "{made}")?;
     }
     times.sort();
-    if let Some((all, dates)) = times.get(times.len() / 2) {
-        eprintln!("median {all:?}, of it dates {dates:?}");
+    if let Some((all, dates, people)) = times.get(times.len() / 2) {
+        eprintln!("median {all:?}, of it dates {dates:?}, authors {people:?}");
     }
     eprintln!("{pages} pages, {:.1} µs a page", spent.as_secs_f64() * 1e6 / f64::from(pages.max(1)));
     Ok(())

@@ -67,7 +67,8 @@ fn opening(words: &str) -> Option<(Dateline, usize)> {
     let mut outlet = false;
     for part in place.split([',', '/']).map(|p| p.trim().trim_end_matches('.')).filter(|p| !p.is_empty()) {
         let is_host = part.contains('.') && !part.ends_with('.') && !part.contains(' ') && part.rsplit('.').next().is_some_and(|e| (2..=4).contains(&e.len()));
-        let named = agencies::agency(part).is_some();
+        // "Mataram, NTB": a short name after a place is a region before it is an agency.
+        let named = agencies::agency(part).is_some() && (places.is_empty() || part.len() > 4);
         if is_host || named || part.to_uppercase().ends_with(".COM") {
             outlet = true;
             line.agency.get_or_insert_with(|| part.to_owned());
