@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' \))
 
-.PHONY: setup demo test test-python test-rust lint types format schema quality bench fuzz wheel clean
+.PHONY: setup demo test test-python test-rust lint types format schema quality quality-peers bench fuzz wheel clean
 
 setup: $(READY)  ## virtual environment with everything, and the core built into it
 
@@ -52,13 +52,20 @@ schema: setup  ## docs/schema from the records
 	$(BIN)/python -m tests.test_schema
 
 quality: setup  ## accuracy over the data sets
-	$(BIN)/python quality/measure.py
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m quality.measure
+
+quality-peers: setup  ## what today's tools score on the same pages
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m quality.peers
 
 bench: setup  ## speed, side by side with the peers
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.speed
 
-fuzz: setup  ## mutated pages through the core
-	$(BIN)/python fuzz/mutate.py
+fuzz: setup  ## mutated pages through the core, and many reads in one process
+	$(BIN)/python -m fuzz.mutate --pages 500000
+	$(BIN)/python -m fuzz.leak --reads 200000
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
 	$(BIN)/maturin build --release --locked --strip --out dist

@@ -52,3 +52,11 @@ def test_a_difference_is_seen() -> None:
     assert differences({"a": [{"b": 1}]}, {"a": [{"b": 2}]}) == ["a[0].b: expected 1, found 2"]
     assert differences({"a": []}, {"a": [1]}) == ["a: expected [], found [1]"]
     assert differences({"a": None}, {}) == []
+
+
+def test_what_is_absent_has_a_reason() -> None:
+    page = (CASES[0].parent / "nothing-to-read/page.html").read_bytes()
+    article = warta.read(page)
+    assert article.kind == "other"
+    for name in ("text", "headline", "published_at", "authors"):
+        assert article.missing[name]

@@ -94,6 +94,13 @@ def test_why_with_a_format_brings_the_evidence() -> None:
     )
 
 
+def test_why_into_a_file(tmp_path: Path) -> None:
+    run("read", EXAMPLE, "--why", "-o", tmp_path / "a.txt")
+    assert "page, form" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    run("read", EXAMPLE, "--why", "-o", tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["document_text"] is not None
+
+
 def test_standard_input() -> None:
     result = run("read", "-", "--url", "https://example.org/a", stdin=b"<title>Banjir</title>")
     assert warta.Article.from_json(result.stdout).name == "-"

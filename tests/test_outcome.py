@@ -14,8 +14,11 @@ from warta.outcome import Summary, glance
         (sample(), ("article", None)),
         (Article(kind="listing", blocks=(Block(kind="paragraph", text="x"),)), ("not_article", "listing")),
         (Article(kind="listing"), ("not_article", "no_main_content")),
-        (Article(missing={"text": "empty"}), ("failed", "empty")),
-        (Article(missing={"text": "empty"}, truncated=("gzip_corrupt",)), ("failed", "gzip_corrupt")),
+        (Article(missing={"text": "no_visible_text"}), ("failed", "no_visible_text")),
+        (
+            Article(missing={"text": "no_visible_text"}, truncated=("gzip_corrupt",)),
+            ("failed", "gzip_corrupt"),
+        ),
         (Article(missing={"text": "internal_error"}), ("failed", "internal_error")),
     ],
 )
@@ -26,10 +29,15 @@ def test_outcomes(article: Article, expected: tuple[str, str | None]) -> None:
 
 def test_the_summary_counts() -> None:
     summary = Summary()
-    for article in (sample(), sample(), Article(missing={"text": "empty"}), Article(kind="listing")):
+    for article in (
+        sample(),
+        sample(),
+        Article(missing={"text": "no_visible_text"}),
+        Article(kind="listing"),
+    ):
         summary.count(glance(msgspec.json.encode(article)))
     summary.left_out["language"] += 1
     assert summary.line(2.0) == (
-        "4 pages: 2 articles, 1 not articles (no_main_content 1), 1 failed (empty 1), "
+        "4 pages: 2 articles, 1 not articles (no_main_content 1), 1 failed (no_visible_text 1), "
         "1 left out (language 1); 2.00 s, 2 pages/s"
     )

@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 import warta
 from tests.sample import sample
+from warta.export.parquet import arrow_schema
 
 COMMITTED = Path(__file__).parent.parent / "docs/schema/article-1.json"
+ARROW = COMMITTED.with_suffix(".arrow.txt")
 
 
 def text() -> str:
@@ -17,6 +20,16 @@ def text() -> str:
 
 def test_the_committed_schema_is_true() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == text(), "run `make schema`, and raise SCHEMA if need be"
+
+
+def arrow_text() -> str:
+    """The Arrow schema, one column a line and its type."""
+    return "".join(f"{field.name}: {field.type}\n" for field in arrow_schema())
+
+
+def test_the_committed_arrow_schema_is_true() -> None:
+    pytest.importorskip("pyarrow")
+    assert ARROW.read_text(encoding="utf-8") == arrow_text(), "run `make schema`"
 
 
 def test_records_are_valid_against_it() -> None:
@@ -29,3 +42,4 @@ def test_records_are_valid_against_it() -> None:
 if __name__ == "__main__":
     COMMITTED.parent.mkdir(parents=True, exist_ok=True)
     COMMITTED.write_text(text(), encoding="utf-8")
+    ARROW.write_text(arrow_text(), encoding="utf-8")

@@ -1,11 +1,13 @@
-"""Trains what chooses the main content of flattened pages (`article/flat_content.rs`), and says how well it does.
+"""Trains what chooses the main content of flattened pages (`article/flat_content.rs`), and says how well it
+does.
 
     python training/flatten.py DATA pages.jsonl
     cargo build --profile fast --example flat_features
-    python training/flat_content.py pages.jsonl target/fast/examples/flat_features --write crates/warta-core/models
+    python training/flat_content.py pages.jsonl target/fast/examples/flat_features \\
+        --write crates/warta-core/models
 
-Two passes: the second sees what the first thought of the blocks around. Learns from the tuning part only; the validation part
-is scored once, with the final models. Scores are word F1, mean over pages, for each set and flattener.
+Learns from the tuning part only; the validation part is scored once, with the final models. Scores are word
+F1, mean over pages, for each set and flattener.
 """
 
 from __future__ import annotations
@@ -21,16 +23,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import gbdt
 import labels
+import numpy as np
 
-# Weight of a page's blocks by where the page comes from: the sets differ in size, and pages that are no articles
+# Weight of a page's blocks by where the page comes from: the sets differ in size, and pages that are no
+# articles
 # teach what lists and forums look like without being what the model is for.
 PAGE_WEIGHT = {"article": 1.0, "page": 0.6}
 OTHER_KIND = 0.25
-FUNDUS = 2.0
+NEWS = 4.0
 
 
 @dataclass
@@ -57,7 +59,8 @@ class Page:
 def dumped(binary: Path, lines: Iterator[str]) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
     """Runs the core's dumper over JSON lines."""
     process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
 
     import threading
 
@@ -81,8 +84,8 @@ def labelled(row: dict[str, Any], blocks: list[str]) -> tuple[np.ndarray, np.nda
     if row["golds"]:
         y = np.array(labels.label(blocks, row["golds"][0]), dtype=np.float32)
         weight = (sizes + 2) ** 0.7
-        if row["set"] == "fundus-dev":
-            page = FUNDUS
+        if row["set"] in ("fundus-dev", "indonesian-dev"):
+            page = NEWS
         else:
             page = PAGE_WEIGHT["article"] if row["kind"] == "article" else OTHER_KIND
         known = max(float((y * sizes).sum()), 60.0) ** 0.7 * max(1.0, float((y > 0.5).sum())) ** 0.3
@@ -101,7 +104,7 @@ def labelled(row: dict[str, Any], blocks: list[str]) -> tuple[np.ndarray, np.nda
             if value == 1.0 and len(found) > 1:
                 continue
             for i in found:
-                y[i], weight[i] = value, 0.12 * PAGE_WEIGHT["page"]
+                y[i], weight[i] = value, 0.24 * PAGE_WEIGHT["page"]
     return y, weight
 
 
@@ -117,7 +120,17 @@ def load(path: Path, binary: Path) -> tuple[list[Page], np.ndarray, list[str]]:
         names = meta["names"]
         y, weight = labelled(row, meta["blocks"])
         fields = {k: row[k] for k in ("set", "key", "kind", "domain", "part", "flattener", "golds")}
-        pages.append(Page(**fields, blocks=meta["blocks"], breaks=meta["breaks"], label=y, weight=weight, first=first, count=len(y)))
+        pages.append(
+            Page(
+                **fields,
+                blocks=meta["blocks"],
+                breaks=meta["breaks"],
+                label=y,
+                weight=weight,
+                first=first,
+                count=len(y),
+            )
+        )
         values.append(x)
         first += len(y)
     return pages, np.concatenate(values), names
@@ -131,13 +144,18 @@ def word_f1(gold: str, text: str) -> float:
 
 
 def decode(p: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """The blocks whose expected word F1 is best: those above a bar that the page's own probabilities set."""
+    """As `flat_content/decode.rs` does."""
+    if not len(p) or p.max() < 0.2:
+        return p > 1
     order = np.argsort(-p, kind="stable")
     hit = np.cumsum((p * sizes)[order])
-    kept = np.cumsum(sizes[order])
-    expected = 2 * hit / (kept + hit[-1] + 1e-6) if len(hit) else hit
-    bar = float(np.clip(expected.max() / 2, 0.3, 0.5)) if len(hit) else 0.5
-    return p > bar
+    expected = 2 * hit / (np.cumsum(sizes[order]) + hit[-1] + 1e-6)
+    bar = float(np.clip(expected.max() / 2, 0.1, 0.5))
+    evidence = np.cumsum(np.maximum(p - bar, 0) * sizes)
+    place = np.arange(len(p))
+    first, last = np.searchsorted(evidence, [0.02 * evidence[-1], 0.98 * evidence[-1]], side="right")
+    inside = (place >= first) & (place <= last)
+    return np.asarray(np.where(inside, p > bar * 0.8, p > bar * 1.3))
 
 
 def scores(pages: list[Page], p: np.ndarray, keep: Any = decode) -> dict[tuple[str, str, str], list[float]]:
@@ -158,19 +176,23 @@ def show(title: str, made: dict[tuple[str, str, str], list[float]]) -> None:
     for name, kind in sorted({(s, k) for s, k, _ in made}):
         per = {f: made[name, kind, f] for f in ("inscriptis", "html_text", "html2txt")}
         line = "  ".join(f"{f} {np.mean(v):.4f}" for f, v in per.items())
-        print(f"  {name:15} {kind:8} {len(per['inscriptis']):5}  {line}  mean {np.mean([np.mean(v) for v in per.values()]):.4f}", flush=True)
+        mean = np.mean([np.mean(v) for v in per.values()])
+        print(f"  {name:15} {kind:8} {len(per['inscriptis']):5}  {line}  mean {mean:.4f}", flush=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("dumper", type=Path)
     parser.add_argument("--write", type=Path, help="folder for the tables")
-    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--folds", type=int, default=3, help="0 skips the scores on the tuning part")
     parser.add_argument("--oracle", action="store_true", help="only say what perfect labels would score")
     parser.add_argument("--keep", type=Path, help="pickle of pages and predictions, for reading errors")
-    parser.add_argument("--trees", type=int, default=150)
-    parser.add_argument("--leaves", type=int, default=24)
+    parser.add_argument("--trees", type=int, default=220)
+    parser.add_argument("--leaves", type=int, default=31)
+    parser.add_argument("--rate", type=float, default=0.06)
     args = parser.parse_args()
 
     pages, x, names = load(args.pages, args.dumper)
@@ -185,64 +207,60 @@ def main() -> None:
         show("oracle, tuning", scores(parts["tuning"], y, lambda p, _: p > 0.5))
         return
 
-    config = gbdt.Config(trees=args.trees, leaves=args.leaves, extra={"objective": "cross_entropy"})
-    known = tuning & (weight > 0)
-    first = passes(x, y, weight, groups, tuning, known, config, args.folds)
-    print("first pass, tuning, out of fold:", gbdt.report(y[known], first.p[known], weight[known]), flush=True)
-    show("first pass, tuning, out of fold", scores(parts["tuning"], first.p))
-
-    feed = (
-        json.dumps({"text": json.loads(line)["text"], "p": [round(float(v), 5) for v in first.p[page.rows]]}, ensure_ascii=False)
-        for page, line in zip(pages, args.pages.open(encoding="utf-8"), strict=True)
+    # Soft labels: a block cut out of a line may be main content in part.
+    config = gbdt.Config(
+        trees=args.trees, leaves=args.leaves, rate=args.rate, extra={"objective": "cross_entropy"}
     )
-    second_names: list[str] = []
-    values = []
-    for meta, rows in dumped(args.dumper, feed):
-        second_names = meta["names"]
-        values.append(rows[:, len(names) :])
-    x2 = np.concatenate([x, np.concatenate(values)], axis=1)
-    second = passes(x2, y, weight, groups, tuning, known, config, args.folds)
-    print("second pass, tuning, out of fold:", gbdt.report(y[known], second.p[known], weight[known]), flush=True)
-    made = scores(parts["tuning"], second.p)
-    show("second pass, tuning, out of fold", made)
-    show("second pass, validation", scores(parts["validation"], second.p))
-    if args.keep:
-        args.keep.write_bytes(pickle.dumps((pages, first.p, second.p)))
-    if args.write:
-        told = gbdt.report(y[known], second.p[known], weight[known]) + " by folds of the tuning part"
-        about = {
-            "data": "WCXB development split (annotation CC-BY-4.0), fundus fixtures (MIT), trafilatura's evaluation pages (Apache-2.0), "
-            "tuning part, flattened by inscriptis, html_text and trafilatura.html2txt; weights only, no text",
-            "licence": "Apache-2.0", "script": "training/flat_content.py",
-        }  # fmt: skip
-        rows = known
-        gbdt.write(args.write / "flat_first.tsv", first.model, x[rows], y[rows], weight[rows], names, config,
-                   what="main content of flattened pages, first pass", scores=told, **about)  # fmt: skip
-        gbdt.write(args.write / "flat_second.tsv", second.model, x2[rows], y[rows], weight[rows], second_names, config,
-                   what="main content of flattened pages, second pass", scores=told, **about)  # fmt: skip
-
-
-@dataclass
-class Pass:
-    p: np.ndarray
-    model: Any
-
-
-def passes(
-    x: np.ndarray, y: np.ndarray, weight: np.ndarray, groups: np.ndarray, tuning: np.ndarray, known: np.ndarray,
-    config: gbdt.Config, count: int,
-) -> Pass:  # fmt: skip
-    """Out-of-fold probabilities for the tuning part, the final model's for the rest."""
-    fold = gbdt.folds(groups, count)
+    known = tuning & (weight > 0)
+    known, weight = thinned(known, y, weight, x[:, names.index("words")])
+    print(f"{known.sum()} rows to learn from", flush=True)
     p = np.zeros(len(y), dtype=np.float32)
-    for f in range(count):
-        inside = known & (fold != f)
-        outside = tuning & (fold == f)
-        model = gbdt.fit(x[inside], y[inside], weight[inside], config)
-        p[outside] = model.predict(x[outside])
+    if args.folds:
+        fold = gbdt.folds(groups, args.folds)
+        for f in range(args.folds):
+            inside, outside = known & (fold != f), tuning & (fold == f)
+            p[outside] = gbdt.fit(x[inside], y[inside], weight[inside], config).predict(x[outside])
+        told = gbdt.report(y[known], p[known], weight[known]) + f" by {args.folds} folds of the tuning part"
+        print(told, flush=True)
+        show("tuning, out of fold", scores(parts["tuning"], p))
+    else:
+        told = "not measured"
+    if args.keep:
+        args.keep.write_bytes(pickle.dumps((pages, p, p)))
     final = gbdt.fit(x[known], y[known], weight[known], config)
     p[~tuning] = final.predict(x[~tuning])
-    return Pass(p, final)
+    show("validation", scores(parts["validation"], p))
+    if args.write:
+        gbdt.write(
+            args.write / "flat_content.tsv",
+            final,
+            x[known],
+            y[known],
+            weight[known],
+            names,
+            config,
+            what="which blocks of a flattened page are main content",
+            scores=told,
+            data="WCXB development split (annotation CC-BY-4.0), fundus fixtures (MIT), trafilatura's "
+            "evaluation pages (Apache-2.0): tuning part, flattened by inscriptis, html_text and "
+            "trafilatura.html2txt; weights only, no text",
+            licence="Apache-2.0",
+            script="training/flat_content.py",
+        )
+
+
+# Share of the short blocks outside the gold (menus, most of them) that is learned from; each then weighs
+# more.
+SHORT_SHARE = 0.2
+SHORT_WORDS = 6
+
+
+def thinned(
+    known: np.ndarray, y: np.ndarray, weight: np.ndarray, words: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    short = (y == 0) & (words < np.log1p(SHORT_WORDS))
+    lucky = np.random.default_rng(1).random(len(y)) < SHORT_SHARE
+    return known & (~short | lucky), np.where(short, weight / SHORT_SHARE, weight)
 
 
 if __name__ == "__main__":

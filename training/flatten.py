@@ -2,9 +2,10 @@
 
     python training/flatten.py DATA OUT.jsonl [--jobs 2]
 
-DATA is the folder that holds `wcxb-dev`, `fundus-dev`, `trafilatura` and `indonesian-dev`. Each line of OUT:
-`set`, `key`, `kind`, `domain`, `part` (tuning or validation), `flattener`, `text`, `title`, `golds` (whole texts), `with` and
-`without` (snippets). The texts are their publishers' copyright: OUT stays out of the repository.
+DATA is the folder that holds `wcxb-dev`, `fundus-dev`, `trafilatura` and `indonesian-dev`. Each line of
+OUT: `set`, `key`, `kind`, `domain`, `part` (tuning or validation), `flattener`, `text`, `title`, `golds`
+(whole texts), `with` and `without` (snippets). The texts are their publishers' copyright: OUT stays out of
+the repository.
 """
 
 from __future__ import annotations
@@ -49,28 +50,46 @@ def pages(root: Path) -> Iterator[dict[str, Any]]:
         kind = data["_internal"]["page_type"]
         gold = data["ground_truth"]
         yield {
-            "set": "wcxb-dev", "key": path.stem, "kind": kind["primary"] if isinstance(kind, dict) else kind,
-            "url": data["url"], "html": root / f"wcxb-dev/html/{path.stem}.html.gz",
-            "title": gold.get("title"), "golds": [gold.get("main_content") or ""],
+            "set": "wcxb-dev",
+            "key": path.stem,
+            "kind": kind["primary"] if isinstance(kind, dict) else kind,
+            "url": data["url"],
+            "html": root / f"wcxb-dev/html/{path.stem}.html.gz",
+            "title": gold.get("title"),
+            "golds": [gold.get("main_content") or ""],
         }
     for row in json.loads((root / "fundus-dev/gold.json").read_text()):
         parts = [p for s in row["body"]["sections"] for p in s["headline"] + s["paragraphs"]]
         yield {
-            "set": "fundus-dev", "key": row["file"], "kind": "article", "url": row["url"],
-            "html": root / "fundus-dev/html" / row["file"], "title": row["title"],
+            "set": "fundus-dev",
+            "key": row["file"],
+            "kind": "article",
+            "url": row["url"],
+            "html": root / "fundus-dev/html" / row["file"],
+            "title": row["title"],
             "golds": ["\n".join(row["body"].get("summary", []) + parts), "\n".join(parts)],
         }
     for url, row in json.loads((root / "trafilatura/evaldata.json").read_text()).items():
         yield {
-            "set": "trafilatura", "key": row["file"], "kind": "page", "url": url,
-            "html": root / "trafilatura/html" / (row["file"] + ".gz"), "title": row.get("title"), "golds": [],
-            "with": row.get("with") or [], "without": row.get("without") or [],
+            "set": "trafilatura",
+            "key": row["file"],
+            "kind": "page",
+            "url": url,
+            "html": root / "trafilatura/html" / (row["file"] + ".gz"),
+            "title": row.get("title"),
+            "golds": [],
+            "with": row.get("with") or [],
+            "without": row.get("without") or [],
         }
     for path in sorted((root / "indonesian-dev/gold").glob("*.json")):
         data = json.loads(path.read_text())
         yield {
-            "set": "indonesian-dev", "key": path.stem, "kind": "article", "url": data.get("url") or "",
-            "html": root / f"indonesian-dev/html/{path.stem}.html.gz", "title": data["meta"]["headline"],
+            "set": "indonesian-dev",
+            "key": path.stem,
+            "kind": "article",
+            "url": data.get("url") or "",
+            "html": root / f"indonesian-dev/html/{path.stem}.html.gz",
+            "title": data["meta"]["headline"],
             "golds": ["\n".join(data["paragraphs"])],
         }
 
@@ -94,7 +113,9 @@ def rows(page: dict[str, Any]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--jobs", type=int, default=2)

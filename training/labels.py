@@ -1,7 +1,8 @@
-"""Which blocks of a page hold its gold text: each block's share of words that stand in the gold, in order where it can be.
+"""Which blocks of a page hold its gold text: each block's share of words that stand in the gold, in order
+where it can be.
 
-A teaser may repeat a paragraph and a menu may repeat a word: a stretch of gold counts for one block only, the one that
-agrees with the order of the rest.
+A teaser may repeat a paragraph and a menu may repeat a word: a stretch of gold counts for one block only,
+the one that agrees with the order of the rest.
 """
 
 from __future__ import annotations
@@ -93,9 +94,13 @@ def _chain(matched: dict[int, dict[int, int]]) -> list[int]:
 
 
 def _short(
-    own: list[list[str]], matched: dict[int, dict[int, int]], chain: list[int], covered: bytearray, tokens: list[str],
+    own: list[list[str]],
+    matched: dict[int, dict[int, int]],
+    chain: list[int],
+    covered: bytearray,
+    tokens: list[str],
     shares: list[float],
-) -> None:  # fmt: skip
+) -> None:
     """Blocks too short for a gram count where the gold has them between the blocks around them."""
     starts = {b: min(matched[b].values()) for b in chain}
     ends = {b: max(matched[b].values()) + 1 for b in chain}

@@ -27,6 +27,7 @@ import numpy as np
 from publicsuffixlist import PublicSuffixList
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import gbdt  # noqa: E402
 import html_labels as label_maker  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,7 +145,7 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     weight = w[use].copy()
     totals = np.bincount(page[use], weights=weight, minlength=len(rows))
     weight = weight / totals[page[use]] * 100
-    model = LogisticRegression(C=0.03, l1_ratio=0.5, solver="saga", max_iter=60, random_state=SEED)
+    model = LogisticRegression(C=0.03, l1_ratio=0.5, solver="saga", max_iter=25, random_state=SEED)
     model.fit(x, y[use], sample_weight=weight)
     from sklearn.metrics import roc_auc_score
     print("words alone, AUC on the data learned from", roc_auc_score(y[use], model.decision_function(x), sample_weight=weight))
@@ -153,13 +154,13 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     head = [
         "# Log-odds that a block inside an element with this word (or name, after <) belongs to the article.",
         "# Learned by training/main_content.py from the tuning part of WCXB dev (CC-BY-4.0), fundus fixtures (MIT) and",
-        "# trafilatura's evaluation snippets (Apache-2.0); words of at least 12 registered domains. Licence: Apache-2.0.",
+        "# trafilatura's evaluation snippets (Apache-2.0); words of at least 16 registered domains. Licence: Apache-2.0.",
     ]
     (MODELS / "class_words.tsv").write_text("\n".join(head + [f"{t}\t{c:.2f}" for t, c in table]) + "\n")
     print(len(table), "weights", table[:12], table[-12:])
 
 
-PARAMS = dict(objective="binary", learning_rate=0.08, num_leaves=32, min_data_in_leaf=150, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_depth=7, seed=SEED, deterministic=True, num_threads=1, verbose=-1, max_bin=127)
+PARAMS = dict(objective="binary", learning_rate=0.08, num_leaves=32, min_data_in_leaf=150, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_depth=7, seed=SEED, deterministic=True, num_threads=1, verbose=-1, max_bin=127, use_missing=False, force_row_wise=True)
 
 
 def out_of_fold(x, y, w, page, rows, rounds, params):
@@ -212,9 +213,30 @@ def report(p, rows, blocks, made, page, title, threshold=0.5):
         print(f"{title:8} {part:10} snippets F1 {2 * tp / (2 * tp + fp + fn):.4f} P {tp / (tp + fp):.4f} R {tp / (tp + fn):.4f}")
 
 
+def export(model, x, y, w, page, rows, name: str, names: list[str], scores: str) -> None:
+    use = (w > 0) & np.array([not is_validation(r["domain"]) for r in rows])[page]
+    gbdt.write(
+        MODELS / f"{name}_pass.tsv", model, x[use], y[use], w[use], names, gbdt.Config(loss=0.0005 if name == "first" else 0.0002),
+        what=f"{name} pass of the main content of pages with markup: probability that a block belongs to the article",
+        data="tuning part of WCXB dev (CC-BY-4.0), fundus fixtures (MIT), trafilatura's evaluation snippets (Apache-2.0)",
+        licence="Apache-2.0", script="training/main_content.py", scores=scores,
+    )  # fmt: skip
+
+
+def report_decided(p2, rows, blocks, made, y, page, out) -> None:
+    """Scores after the named rules of `decide.rs`."""
+    report(p2, rows, blocks, made, page, "second")
+    run_features(rows, out, "decide", f"{out}.p2.f32")
+    kept = np.zeros(len(y), np.float32)
+    start = np.searchsorted(page, np.arange(len(rows) + 1))
+    for n, line in enumerate(open(f"{out}.decided.jsonl")):
+        kept[[start[n] + k for k in json.loads(line)["kept"]]] = 1.0
+    report(kept, rows, blocks, made, page, "decided")
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("step", choices=["words", "first", "second", "all"])
+    ap.add_argument("step", choices=["words", "first", "second", "all", "decide"])
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--rounds", type=int, nargs=2, default=[120, 120])
     args = ap.parse_args()
@@ -230,19 +252,27 @@ def main() -> None:
         learn_words(args.out, y, w, page, rows)
         subprocess.run(["cargo", "build", "-q", "--profile", "fast", "--example", "features", "-p", "warta-core"], check=True, cwd=ROOT)
         run_features(rows, args.out, "first")
+    names = [line.split() for line in subprocess.run([ROOT / "target/fast/examples/features", "names"], capture_output=True, text=True, check=True).stdout.splitlines()]
     x = np.fromfile(f"{args.out}.rows.f32", np.float32).reshape(len(y), -1)
     if args.step in ("first", "words", "all"):
         model, p = out_of_fold(x, y, w, page, rows, args.rounds[0], PARAMS)
         model.save_model(f"{args.out}.first.txt")
         p.tofile(f"{args.out}.p.f32")
+        export(model, x, y, w, page, rows, "first", names[0], "see training/README.md")
         report(p, rows, blocks, made, page, "first")
+    if args.step == "decide":
+        p2 = np.fromfile(f"{args.out}.p2.f32", np.float32)
+        report_decided(p2, rows, blocks, made, y, page, args.out)
+        return
     p = np.fromfile(f"{args.out}.p.f32", np.float32)
     run_features(rows, args.out, "second", f"{args.out}.p.f32")
     x2 = np.fromfile(f"{args.out}.rows2.f32", np.float32).reshape(len(y), -1)
     model2, p2 = out_of_fold(x2, y, w, page, rows, args.rounds[1], PARAMS)
     model2.save_model(f"{args.out}.second.txt")
     p2.tofile(f"{args.out}.p2.f32")
+    export(model2, x2, y, w, page, rows, "second", names[0] + names[1], "see training/README.md")
     report(p2, rows, blocks, made, page, "second")
+    report_decided(p2, rows, blocks, made, y, page, args.out)
 
 
 if __name__ == "__main__":

@@ -1,79 +1,62 @@
-"""Writes months.tsv of each language and countries.tsv from Unicode CLDR, as PyPI's babel ships it.
+"""Writes languages/months.tsv and weekdays.tsv: names of many languages, from Unicode CLDR through the package Babel.
 
-    python training/months.py
-
-Rows under the line `# Added by hand` are kept as they are.
+    python training/months.py crates/warta-core/languages
 """
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import datetime
-from multiprocessing import Pool
+import sys
+from collections import defaultdict
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import babel
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import get_month_names
+from babel import Locale
 
-LANGUAGES = Path(__file__).resolve().parent.parent / "crates" / "warta-core" / "languages"
-BY_HAND = "# Added by hand"
-ORIGIN = f"# Origin: Unicode CLDR through babel {babel.__version__}, made by training/months.py.\n# Licence: Unicode-3.0 (Copyright 1991-2024 Unicode, Inc.); rows added by hand Apache-2.0.\n"
-# The zone of a country with several is its capital's where most of its outlets print times in that one.
-SEATS = {"ID": "Asia/Jakarta", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "NZ": "Pacific/Auckland", "UA": "Europe/Kyiv", "CL": "America/Santiago", "EC": "America/Guayaquil", "MY": "Asia/Kuala_Lumpur", "CN": "Asia/Shanghai"}
-# Where a language is that of one zone, mostly.
-ONE_ZONE = {"id": "ID", "de": "DE", "it": "IT", "pl": "PL", "sv": "SE", "nb": "NO", "no": "NO", "da": "DK", "fi": "FI", "nl": "NL", "cs": "CZ", "sk": "SK", "hu": "HU", "ro": "RO", "bg": "BG", "el": "GR", "tr": "TR", "ja": "JP", "ko": "KR", "vi": "VN", "th": "TH", "he": "IL", "hi": "IN", "ta": "IN", "te": "IN", "bn": "BD", "lt": "LT", "lv": "LV", "et": "EE", "hr": "HR", "sl": "SI", "sr": "RS", "mk": "MK", "sq": "AL", "uk": "UA", "ka": "GE", "hy": "AM", "az": "AZ", "is": "IS", "ca": "ES", "eu": "ES", "gl": "ES", "cy": "GB", "jv": "ID", "su": "ID", "ms": "MY", "tl": "PH", "fa": "IR", "ur": "PK", "af": "ZA", "be": "BY"}
-MONTH_FIRST = {"US", "PH", "PR", "GU", "AS", "MP", "VI", "BZ", "FM", "PW", "MH"}
-
-
-def by_hand(path: Path) -> str:
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return BY_HAND + text.split(BY_HAND, 1)[1] if BY_HAND in text else ""
+LANGUAGES = """af ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl he hi hr hu hy id is it ka kk lt lv mk ms
+nb nl pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zu xh""".split()
+# Forms that newsrooms print and CLDR does not list.
+MORE = [
+    ("agu", 8, "id"), ("ags", 8, "id"), ("agt", 8, "id"), ("nop", 11, "id"), ("nopember", 11, "id"), ("pebruari", 2, "id"),
+    ("peb", 2, "id"), ("mei", 5, "id"), ("okt", 10, "id"), ("des", 12, "id"), ("sept", 9, "en"), ("sept", 9, "id"),
+    ("jänner", 1, "de"), ("feber", 2, "de"), ("mrz", 3, "de"), ("maerz", 3, "de"), ("sept", 9, "de"),
+    ("sept", 9, "fr"), ("fevr", 2, "fr"), ("aout", 8, "fr"), ("decembre", 12, "fr"), ("fevrier", 2, "fr"), ("setiembre", 9, "es"), ("set", 9, "es"),
+    ("marco", 3, "pt"), ("ogos", 8, "ms"), ("julai", 7, "ms"),
+]  # fmt: skip
 
 
-def months(code: str) -> list[tuple[int, str]]:
-    try:
-        locale = Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        return []
-    rows = []
-    for number in range(1, 13):
-        forms = {get_month_names(w, c, locale)[number] for w in ("wide", "abbreviated") for c in ("format", "stand-alone")}
-        forms = {unicodedata.normalize("NFC", f).lower().strip(". ") for f in forms}
-        rows += [(number, f) for f in sorted(forms) if not any(ch.isdigit() for ch in f) and " " not in f and len(f) > 1]
-    return rows
+HEAD = """# {what}
+# Origin: Unicode CLDR through Babel {version}{more}; training/months.py.
+# Licence: Unicode-3.0 (https://www.unicode.org/license.txt).
+"""
 
 
-def countries() -> list[str]:
-    rows = []
-    for code, zones in sorted(get_global("territory_zones").items()):
-        if len(code) != 2:
+def names(kind: str, languages: list[str]) -> dict[tuple[str, int], set[str]]:
+    rows: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for code in languages:
+        try:
+            table = getattr(Locale.parse(code), kind)
+        except babel.UnknownLocaleError:
             continue
-        offsets = {}
-        for zone in zones:
-            try:
-                offsets[zone] = tuple(datetime(2024, m, 1, tzinfo=ZoneInfo(zone)).utcoffset() for m in (1, 7))
-            except Exception:
-                continue
-        zone = SEATS.get(code) or (next(iter(offsets)) if len(set(offsets.values())) == 1 else "-")
-        rows.append(f"{code.lower()}\t{zone}\t{'mdy' if code in MONTH_FIRST else 'dmy'}")
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in table[context][width].items():
+                    name = name.lower().strip(" .\u200e\u200f")
+                    if len(name) >= 2 and not any(c.isdigit() for c in name) and " " not in name:
+                        rows[name, number].add(code)
     return rows
 
 
 def main() -> None:
-    folders = sorted(p for p in LANGUAGES.iterdir() if p.is_dir())
-    # A process a language: babel 2.18 mixes up aliased names of languages loaded one after another.
-    with Pool(1, maxtasksperchild=1) as pool:
-        made = pool.map(months, [f.name for f in folders], chunksize=1)
-    for folder, rows in zip(folders, made):
-        path = folder / "months.tsv"
-        head = "# Month names and what stands for them beside numbers: number or mark, form in lower case without dot.\n" + ORIGIN
-        path.write_text(head + "".join(f"{n}\t{f}\n" for n, f in rows) + by_hand(path), encoding="utf-8")
-    head = "# Countries: code, zone (- where it has several), numeric day order. Then languages that are mostly written in one zone.\n" + ORIGIN
-    langs = [f"lang:{code}\t{dict(r.split(chr(9))[:2] for r in countries())[c.lower()]}\tdmy" for code, c in sorted(ONE_ZONE.items())]
-    (LANGUAGES / "countries.tsv").write_text(head + "\n".join(countries() + langs) + "\n", encoding="utf-8")
+    folder = Path(sys.argv[1])
+    months = names("months", LANGUAGES)
+    for name, number, code in MORE:
+        months[name, number].add(code)
+    head = HEAD.format(what="Month names and their abbreviations: name, number, languages.", version=babel.__version__, more=", with forms that newsrooms print")
+    lines = [f"{name}\t{number}\t{' '.join(sorted(codes))}\n" for (name, number), codes in sorted(months.items())]
+    (folder / "months.tsv").write_text(head + "".join(lines), encoding="utf-8")
+    days = {name for name, _ in names("days", LANGUAGES)} | {"ahad", "jum'at"}
+    head = HEAD.format(what="Names of the days of the week and their abbreviations.", version=babel.__version__, more="")
+    (folder / "weekdays.tsv").write_text(head + "".join(f"{d}\n" for d in sorted(days)), encoding="utf-8")
 
 
 if __name__ == "__main__":

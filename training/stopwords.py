@@ -2,10 +2,10 @@
 
     python training/stopwords.py crates/warta-core/languages
 
-jusText counted the words of each Wikipedia: frequent, but "you" and "my" are missing and "player" is there. stop-words and
-stopwords-iso gathered function words by hand: pronouns are there, but so are "home" and "page". So a word is taken
-where jusText and one of them agree, or where a short one (stop-words; scikit-learn for English) has it; languages that only
-jusText knows keep its `KEPT` most frequent words.
+jusText counted the words of each Wikipedia: frequent, but "you" and "my" are missing and "player" is there.
+stop-words and stopwords-iso gathered function words by hand: pronouns are there, but so are "home" and
+"page". So a word is taken where jusText and one of them agree, or where a short one (stop-words;
+scikit-learn for English) has it; languages that only jusText knows keep its `KEPT` most frequent words.
 """
 
 from __future__ import annotations
@@ -24,22 +24,73 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 KEPT = 250
 
 CODES = {
-    "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
-    "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish", "fr": "French",
-    "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
-    "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "jv": "Javanese", "ka": "Georgian",
-    "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ms": "Malay",
-    "nb": "Norwegian_Bokmal", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "su": "Sundanese", "sv": "Swedish",
-    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian",
-    "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese",
-}  # fmt: skip
+    "af": "Afrikaans",
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "cy": "Welsh",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "eu": "Basque",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "ga": "Irish",
+    "gl": "Galician",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "hy": "Armenian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "it": "Italian",
+    "jv": "Javanese",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "ko": "Korean",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "ms": "Malay",
+    "nb": "Norwegian_Bokmal",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sq": "Albanian",
+    "sr": "Serbian",
+    "su": "Sundanese",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "ta": "Tamil",
+    "te": "Telugu",
+    "tl": "Tagalog",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "uz": "Uzbek",
+    "vi": "Vietnamese",
+}
 
 HEADER = """\
 # Function words, most frequent first; one a line, lower case.
-# Origin: jusText {justext} (stoplists/{name}.txt), stop-words {stop}, scikit-learn (English) and stopwords-iso {iso}; which words, training/stopwords.py says.
-# Licence: BSD-2-Clause, Copyright (c) 2011 Jan Pomikalek, (c) 2013 Michal Belica; BSD-3-Clause, Copyright (c) 2014 Alireza Savand; MIT, Copyright (c) 2016 Gene Diaz.
+# Origin: jusText {justext} (stoplists/{name}.txt), stop-words {stop}, scikit-learn (English) and
+# stopwords-iso {iso}; which words, training/stopwords.py says.
+# Licence: BSD-2-Clause, Copyright (c) 2011 Jan Pomikalek, (c) 2013 Michal Belica;
+# BSD-3-Clause, Copyright (c) 2014 Alireza Savand, (c) 2007 The scikit-learn developers;
+# MIT, Copyright (c) 2016 Gene Diaz.
 """
 
 
@@ -80,7 +131,9 @@ def main() -> None:
         made = words(code, name)
         folder = root / code
         folder.mkdir(parents=True, exist_ok=True)
-        head = HEADER.format(justext=version("jusText"), stop=version("stop-words"), iso=version("stopwordsiso"), name=name)
+        head = HEADER.format(
+            justext=version("jusText"), stop=version("stop-words"), iso=version("stopwordsiso"), name=name
+        )
         (folder / "stopwords.tsv").write_text(head + "\n".join(made) + "\n", "utf-8")
         print(code, len(made))
 

@@ -26,6 +26,9 @@ BATCH_PAGES = 16
 BATCH_BYTES = 1 << 20
 """A batch for one thread ends at either: sharing out costs about 50 µs, reading a page about 1 ms."""
 
+RAMP = 4
+"""Batches that each thread gets of one size before they become larger."""
+
 BATCHES_AHEAD = 3
 """Batches waiting or at work per thread, so that none runs dry and memory stays bounded."""
 
@@ -88,7 +91,7 @@ def read_many_json(
     """
     options = (options or Options()).with_(changes)
     jobs = _jobs(jobs)
-    batches = _batches(payloads, options)
+    batches = _batches(payloads, options, jobs)
     if jobs == 1:
         return (record for batch in batches for record in _core.read_batch(batch))
     return _in_threads(batches, jobs)
@@ -114,17 +117,23 @@ def _jobs(jobs: int | None) -> int:
     return jobs
 
 
-def _batches(items: Iterable[Item], options: Options) -> Iterator[list[Page]]:
-    """Pages in batches; what goes wrong with an item is raised after the batch before it."""
+def _batches(items: Iterable[Item], options: Options, jobs: int) -> Iterator[list[Page]]:
+    """Pages in batches; what goes wrong with an item is raised after the batch before it.
+
+    The first batches are of one page and later ones larger, so that a few pages are shared out too and
+    the first record does not wait for many.
+    """
     base = options.as_dict()
     batch: list[Page] = []
     size = 0
+    drawn = 0
     try:
         for item in items:
             page = _page(item, options, base)
             batch.append(page)
             size += len(page[0])
-            if len(batch) == BATCH_PAGES or size >= BATCH_BYTES:
+            drawn += 1
+            if len(batch) >= min(BATCH_PAGES, drawn // (RAMP * jobs)) or size >= BATCH_BYTES:
                 yield batch
                 batch, size = [], 0
     except GeneratorExit:

@@ -180,12 +180,12 @@ class _Filters:
 def _form(asked: str | None, output: str | None, why: bool, single: bool) -> Format:
     if asked is not None:
         return "md" if asked == "markdown" else asked  # type: ignore[return-value]
-    if why:
-        return "why"
     if output is not None:
         for form, suffix in sorted(SUFFIXES.items(), key=lambda item: -len(item[1])):
-            if output.lower().endswith(suffix):
+            if output.lower().endswith(suffix) and not (why and form == "txt"):
                 return form
+    if why:
+        return "why"
     return "json" if single else "jsonl"
 
 

@@ -8,8 +8,11 @@ import msgspec
 
 from warta.records import Moment
 
-FAILURES = frozenset({"empty", "binary", "undecodable", "internal_error"})
+FAILURES = frozenset({"no_visible_text", "empty", "binary", "internal_error"})
 """Reasons for missing main content that say that the payload could not be read at all."""
+
+NOTHING_LEFT = frozenset({"no_visible_text", "empty"})
+"""Those of them that have a cause before the page, where something was cut on the way to it."""
 
 NO_ARTICLE = frozenset({"listing", "other"})
 """Kinds of page that are no article, whatever text they hold."""
@@ -34,10 +37,10 @@ class Glance(msgspec.Struct, kw_only=True):
     def outcome(self) -> tuple[Result, str | None]:
         """What became of the page, and why where it is no article.
 
-        A capture that came out empty failed for capture's reason (``gzip_corrupt``), which says more
-        than ``empty``.
+        A capture of which nothing is left failed for capture's reason (``gzip_corrupt``), which says
+        more than ``no_visible_text``.
 
-        >>> Glance(kind="other", missing={"text": "empty"}, truncated=["unreadable"]).outcome()
+        >>> Glance(kind="other", missing={"text": "no_visible_text"}, truncated=["unreadable"]).outcome()
         ('failed', 'unreadable')
         >>> Glance(kind="other", missing={"text": "no_main_content"}).outcome()
         ('not_article', 'no_main_content')
@@ -47,7 +50,7 @@ class Glance(msgspec.Struct, kw_only=True):
         reason = self.missing.get("text") or self.missing.get("blocks") or "no_main_content"
         if reason not in FAILURES:
             return "not_article", reason
-        return "failed", self.truncated[-1] if reason == "empty" and self.truncated else reason
+        return "failed", self.truncated[-1] if reason in NOTHING_LEFT and self.truncated else reason
 
 
 glance = msgspec.json.Decoder(Glance).decode

@@ -247,7 +247,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         tuple[Reservation, ...], Doc("Reuse and text-mining reservations that the page states.")
     ] = ()
     truncated: Annotated[
-        tuple[str, ...], Doc("What was cut before reading: depth, attributes, size, ...")
+        tuple[str, ...],
+        Doc("What was cut before or while reading: bytes, nodes, depth, attributes, gzip_truncated, ..."),
     ] = ()
     missing: Annotated[dict[str, str], Doc("Why a field is None or empty: field name to reason.")] = {}
     evidence: Annotated[tuple[Evidence, ...], Doc("Evidence, where asked for.")] = ()
@@ -336,8 +337,12 @@ def schema() -> Mapping[str, Any]:
     >>> schema()["$ref"]
     '#/$defs/Article'
     """
+    made = msgspec.json.schema(Article)
+    for struct in made["$defs"].values():
+        # The sentence, without the example that follows it in the docstring.
+        struct["description"] = struct["description"].partition("\n\n")[0].strip()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": Article().schema,
-        **msgspec.json.schema(Article),
+        **made,
     }

@@ -3,15 +3,21 @@
 //! `features first OUT < pages.tsv` (lines `key TAB path`, pages plain or gzip) writes OUT.blocks.jsonl
 //! (a line a page: key, texts and kinds of its blocks), OUT.rows.f32 and OUT.tokens.txt (class words
 //! around each block). `features second OUT P.f32 < pages.tsv` reads a probability per block and
-//! writes OUT.rows2.f32.
+//! writes OUT.rows2.f32. `features decide OUT P.f32` writes the kept blocks,
+//! given final probabilities. `features names` prints the names of both passes' features.
 
 use std::io::{BufRead, BufWriter, Read, Write};
 
-use warta_core::article::main_content::{class_words, context::Context, features, hints::Hints};
+use warta_core::article::main_content::{class_words, context::Context, decide, features};
 use warta_core::document::{decode, html, page};
 
 fn main() -> std::io::Result<()> {
     let args: Vec<String> = std::env::args().collect();
+    if args[1] == "names" {
+        println!("{}", features::NAMES.join(" "));
+        println!("{}", warta_core::article::main_content::context::NAMES.join(" "));
+        return Ok(());
+    }
     let (pass, out) = (args[1].as_str(), args[2].as_str());
     let file = |name: &str| std::fs::File::create(format!("{out}.{name}")).map(BufWriter::new);
     let given: Vec<f32> = match args.get(3) {
@@ -20,6 +26,7 @@ fn main() -> std::io::Result<()> {
     };
     let mut at = 0;
     let (mut blocks, mut rows, mut tokens) = match pass {
+        "decide" => (Some(file("decided.jsonl")?), file("unused")?, None),
         "first" => (Some(file("blocks.jsonl")?), file("rows.f32")?, Some(file("tokens.txt")?)),
         _ => (None, file("rows2.f32")?, None),
     };
@@ -34,10 +41,10 @@ fn main() -> std::io::Result<()> {
         }
         let decoded = decode::decode(&payload, None, 32 << 20);
         let tree = html::parse(&decoded.text, &html::Limits::default());
-        let hints = Hints::of(&tree);
         let document = page::document(tree);
+        let hints = warta_core::article::hints_of(&document);
         let made = features::measured(&document, &hints);
-        if let (Some(blocks), Some(tokens)) = (&mut blocks, &mut tokens) {
+        if let ("first", Some(blocks), Some(tokens)) = (pass, &mut blocks, &mut tokens) {
             let tree = document.tree.as_ref().unwrap();
             let texts: Vec<&str> = document.blocks.iter().map(|b| document.words(b)).collect();
             let kinds: Vec<String> = document.blocks.iter().map(|b| format!("{:?}", b.kind)).collect();
@@ -68,6 +75,12 @@ fn main() -> std::io::Result<()> {
             for x in &made.rows {
                 rows.write_all(&x.to_le_bytes())?;
             }
+        } else if let Some(decided) = &mut blocks {
+            let n = document.blocks.len();
+            let content = decide::decide(&document, &made, &hints, given[at..at + n].to_vec());
+            at += n;
+            serde_json::to_writer(&mut *decided, &serde_json::json!({"key": key, "kept": content.kept}))?;
+            writeln!(decided)?;
         } else {
             let n = document.blocks.len();
             let p = &given[at..at + n];

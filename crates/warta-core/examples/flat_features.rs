@@ -1,6 +1,6 @@
 //! Prints what `training/flat_content.py` learns from: the blocks of flattened pages and their features.
 //!
-//! Standard input: JSON lines with `text` and, for the second pass, `p` (the first pass's probability of each block).
+//! Standard input: JSON lines with `text`.
 //! Standard output, a page at a time: bytes of a JSON line, rows and columns (three little-endian u32), the JSON line
 //! (`names`, `blocks`, `breaks`), and the rows as little-endian f32.
 
@@ -13,7 +13,6 @@ use warta_core::document::flat;
 #[derive(Deserialize)]
 struct Page {
     text: String,
-    p: Option<Vec<f32>>,
 }
 
 fn main() -> std::io::Result<()> {
@@ -21,7 +20,7 @@ fn main() -> std::io::Result<()> {
     for line in std::io::stdin().lock().lines() {
         let page: Page = serde_json::from_str(&line?)?;
         let document = flat::document(&page.text);
-        let dump = flat_content::dump(&document, None, page.p);
+        let dump = flat_content::dump(&document, None);
         let blocks: Vec<&str> = document.blocks.iter().map(|b| document.words(b)).collect();
         let breaks: Vec<u8> = document.blocks.iter().map(|b| b.breaks).collect();
         let head = serde_json::json!({"names": dump.names, "blocks": blocks, "breaks": breaks}).to_string();

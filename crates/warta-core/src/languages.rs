@@ -3,8 +3,6 @@
 pub mod agencies;
 pub mod boilerplate;
 pub mod bylines;
-pub mod months;
 pub mod stopwords;
 pub mod times;
 pub mod words;
-pub mod zones;

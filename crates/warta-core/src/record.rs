@@ -78,7 +78,7 @@ pub struct Article {
     pub access: Option<&'static str>,
     /// Reuse and text-mining reservations that the page states.
     pub reservations: Vec<Reservation>,
-    /// What was cut before reading: depth, attributes, size, ...
+    /// What was cut before or while reading: bytes, nodes, depth, attributes, gzip_truncated, ...
     pub truncated: Vec<String>,
     /// Why a field is `None` or empty: field name to reason.
     pub missing: BTreeMap<&'static str, &'static str>,

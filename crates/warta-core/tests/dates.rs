@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use warta_core::article::dates::parse::{Locale, Reading, readings};
-use warta_core::languages::zones;
+use warta_core::article::dates::stamps::{Order, Stamp, scan};
 
 #[derive(Deserialize)]
 struct File {
@@ -21,18 +20,6 @@ struct Case {
     reads: Option<String>,
 }
 
-fn iso(reading: &Reading) -> String {
-    let mut made = reading.date.to_string();
-    if let Some(time) = reading.time {
-        let seconds = if reading.seconds { format!(":{:02}", time.second()) } else { String::new() };
-        made += &format!("T{:02}:{:02}{seconds}", time.hour(), time.minute());
-    }
-    if let Some(minutes) = reading.zone.and_then(|z| z.minutes_at(reading.local())) {
-        made += &format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
-    }
-    made
-}
-
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/dates");
@@ -42,9 +29,9 @@ fn cases() {
         for case in file.case {
             let language = case.language.as_deref().or(file.language.as_deref());
             let country = case.country.as_deref().or(file.country.as_deref());
-            let month_first = country.and_then(zones::country).is_some_and(|c| c.month_first);
-            let said = readings(&case.line, Locale { language, country, month_first });
-            let got = said.first().map(iso);
+            let order = if country == Some("us") { Order::MonthDay } else { Order::DayMonth };
+            let said = scan(&case.line, language, order);
+            let got = said.first().map(Stamp::iso);
             if got != case.reads || said.len() > 1 {
                 wrong.push(format!("{:?}: {:?}, not {:?} ({} readings)", case.line, got, case.reads, said.len()));
             }

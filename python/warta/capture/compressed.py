@@ -84,7 +84,7 @@ class GzipStream(io.RawIOBase):
 def gunzip(source: BinaryIO, max_bytes: int) -> tuple[bytes, tuple[str, ...]]:
     """The decompressed bytes, at most ``max_bytes`` + 1 of them, and why they were cut, if so.
 
-    One byte past the cap is kept, so that the core sees the cap exceeded and says ``size``.
+    One byte past the cap is kept, so that the core sees the cap exceeded and says ``bytes``.
 
     Example:
         >>> import gzip, io

@@ -11,7 +11,7 @@ ROW_GROUP = 512
 
 
 def arrow_schema() -> Any:
-    """The ``pyarrow.Schema`` of a table of articles.
+    """The ``pyarrow.Schema`` of a table of articles; ``docs/schema/article-1.arrow.txt`` lists it.
 
     The fields of the record under their names and nested as in the JSON schema, with these
     differences: ``published_at`` and ``modified_at`` have ``instant`` besides, a UTC timestamp

@@ -84,3 +84,18 @@ fn place(spot: &Spot, offsets: &mut CharOffsets<'_>) -> Place {
         Spot::Derived => Place::Derived,
     }
 }
+
+impl<T: PartialEq> Choice<T> {
+    /// The first found wins; the others lost because their source is ranked lower or says the same.
+    pub fn ranked(found: Vec<Found<T>>, missing: &'static str) -> Self {
+        let mut found = found.into_iter();
+        let Some(chosen) = found.next() else { return Choice::missing(missing) };
+        let rivals = found
+            .map(|f| {
+                let reason = if f.value == chosen.value { "says_the_same" } else { "lower_ranked_source" };
+                (f, reason)
+            })
+            .collect();
+        Choice { chosen: Some(chosen), rivals, missing: "" }
+    }
+}

@@ -14,6 +14,21 @@ pub struct Content {
     pub blocks: Vec<record::Block>,
     /// Blocks joined by a blank line.
     pub text: String,
+    /// The metadata key that the words come from, where not from the visible text.
+    pub stated_in: Option<String>,
+}
+
+/// The body that the metadata states, a line a paragraph, for a page that prints next to nothing.
+pub fn stated(body: &str, key: String) -> Content {
+    let document = Document::default();
+    let mut maker = Maker { document: &document, base: None, made: Content::default(), chars: 0, table: None, figures: Vec::new() };
+    for line in body.split(['\n', '\r']) {
+        let text = super::metadata::plain(line);
+        if !text.is_empty() {
+            maker.push(record::Block { kind: "paragraph", text, ..Default::default() });
+        }
+    }
+    Content { stated_in: Some(key), ..maker.made }
 }
 
 /// Between two blocks of the text.
@@ -42,6 +57,10 @@ pub fn content(document: &Document<'_>, kept: &[u32], standfirst: Option<&str>, 
 
 fn continues(document: &Document<'_>, i: usize) -> bool {
     let (before, here) = (&document.blocks[i - 1], &document.blocks[i]);
+    if document.tree.is_none() {
+        // A line of flattened text that was cut where its sentences begin.
+        return here.breaks == 0;
+    }
     here.breaks > 0
         && here.node == before.node
         && document.tree.is_some()
@@ -81,9 +100,12 @@ impl Maker<'_> {
         for &k in kept {
             let line = &document.blocks[k as usize];
             if !text.is_empty() {
-                text.push('\n');
+                text.push(if document.tree.is_some() { '\n' } else { ' ' });
             }
-            self.marks(line, text.chars().count(), &mut marks);
+            // Counting what stands before costs as much as the text: only where something is marked.
+            if !line.runs.is_empty() {
+                self.marks(line, text.chars().count(), &mut marks);
+            }
             text.push_str(document.words(line));
         }
         if text.is_empty() {

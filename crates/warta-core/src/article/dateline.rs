@@ -3,6 +3,7 @@
 use super::choice::{Choice, Found, Spot};
 use super::layout::Layout;
 use super::main_content::MainContent;
+use super::main_content::hints::fold;
 use super::page::Page;
 use crate::languages::agencies;
 use crate::record::Dateline;
@@ -16,7 +17,7 @@ const WORDS: usize = 5;
 const PARAGRAPHS: usize = 4;
 
 /// The dateline of the first paragraphs.
-pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<Dateline> {
+pub fn choose(page: &Page<'_>, content: &MainContent, names: &[String]) -> Choice<Dateline> {
     let document = page.document;
     let layout = Layout::of(page, content);
     let first: Vec<usize> = if content.kept.is_empty() {
@@ -28,7 +29,7 @@ pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<Dateline> {
     };
     for at in first {
         let block = &document.blocks[at];
-        if let Some((line, end)) = opening(document.words(block)) {
+        if let Some((line, end)) = opening(document.words(block), names) {
             let start = block.span.start as usize;
             let found = Found { raw: line.raw.clone(), value: line, rule: "opens_paragraph", spot: Spot::Document(Span::new(start, start + end)) };
             return Choice { chosen: Some(found), rivals: Vec::new(), missing: "" };
@@ -38,7 +39,7 @@ pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<Dateline> {
 }
 
 /// A dateline at the start of a paragraph and where it ends, in bytes.
-fn opening(words: &str) -> Option<(Dateline, usize)> {
+fn opening(words: &str, names: &[String]) -> Option<(Dateline, usize)> {
     let dash = words.char_indices().take_while(|(i, _)| *i < LONGEST).find(|(i, c)| {
         let spaced = words[..*i].ends_with([' ', ')', '.']) || matches!(c, '–' | '—');
         matches!(c, '-' | '–' | '—') && spaced && words[i + c.len_utf8()..].starts_with([' ', '\u{a0}', '"', '“', '-'])
@@ -65,11 +66,12 @@ fn opening(words: &str) -> Option<(Dateline, usize)> {
     // Outlets and agencies stand before or after the place, parted by commas or slashes.
     let mut places = Vec::new();
     let mut outlet = false;
-    for part in place.split([',', '/']).map(|p| p.trim().trim_end_matches('.')).filter(|p| !p.is_empty()) {
+    for part in place.split([',', '/']).map(str::trim).filter(|p| !p.is_empty()) {
         let is_host = part.contains('.') && !part.ends_with('.') && !part.contains(' ') && part.rsplit('.').next().is_some_and(|e| (2..=4).contains(&e.len()));
-        // "Mataram, NTB": a short name after a place is a region before it is an agency.
-        let named = agencies::agency(part).is_some() && (places.is_empty() || part.len() > 4);
-        if is_host || named || part.to_uppercase().ends_with(".COM") {
+        // A short code after a place is a province as often as an agency: "Mataram, NTB".
+        let named = agencies::agency(part).is_some() && (part.len() > 3 || places.is_empty());
+        let is_outlet = names.iter().any(|n| fold(n) == fold(part));
+        if is_host || named || is_outlet || part.to_uppercase().ends_with(".COM") {
             outlet = true;
             line.agency.get_or_insert_with(|| part.to_owned());
         } else if part.bytes().any(|b| b.is_ascii_digit()) {
@@ -107,7 +109,7 @@ mod tests {
     const REST: &str = " Seorang pejabat mengatakan bahwa rapat itu berjalan dengan baik sekali.";
 
     fn read(start: &str) -> Option<(String, Option<String>, Option<String>)> {
-        opening(&format!("{start}{REST}")).map(|(d, _)| (d.raw, d.place, d.agency))
+        opening(&format!("{start}{REST}"), &["Kabar Kota".to_owned()]).map(|(d, _)| (d.raw, d.place, d.agency))
     }
 
     #[test]
@@ -117,6 +119,8 @@ mod tests {
         assert_eq!(read("Jakarta (ANTARA) -"), Some(("Jakarta (ANTARA)".into(), some("Jakarta"), some("ANTARA"))));
         assert_eq!(read("JAKARTA, CONTOH.com -").unwrap().1, some("JAKARTA"));
         assert_eq!(read("Contoh6.com, Jakarta -").unwrap().1, some("Jakarta"));
+        assert_eq!(read("DEMAK, KABAR KOTA -").unwrap().1, some("DEMAK"));
+        assert_eq!(read("WESTFIELD, Mass. (AP) —").unwrap().1, some("WESTFIELD, Mass."));
         assert_eq!(read("Mataram, NTB -").unwrap().1, some("Mataram, NTB"));
         assert_eq!(read("WASHINGTON (AP) —").unwrap().2, some("AP"));
         assert_eq!(read("The meeting went well and then everybody left"), None);

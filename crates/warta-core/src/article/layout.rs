@@ -36,7 +36,7 @@ impl Layout {
     pub fn of(page: &Page<'_>, content: &MainContent) -> Layout {
         let document = page.document;
         let blocks = &document.blocks;
-        let title = page.metadata.meta("og:title").map(|m| m.content).or(page.metadata.title.as_deref()).unwrap_or("");
+        let title = page.metadata.meta("og:title").map(|m| m.content).or(page.metadata.title).unwrap_or("");
         let title = squeezed(title);
         let in_title = |block: &Block| {
             let words = document.words(block);

@@ -6,27 +6,40 @@
 //! and its nodes, the root first: `feature threshold left right` (left where the value is not above the threshold) or
 //! `leaf value`; fields are separated by tabs, nodes are numbered from 0 in their tree.
 
-/// A node in eight bytes.
+/// A node in eight bytes. A leaf leads to itself, so that a walk may take more steps than it needs.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Threshold, or the leaf's value.
-    value: f32,
-    /// Index into the features; [`LEAF`] in a leaf.
+    threshold: f32,
+    /// Index into the features.
     feature: u16,
     /// Left child, from the tree's first node; the right one follows it.
     left: u16,
 }
 
-const LEAF: u16 = u16::MAX;
+/// Trees that are walked side by side: each step waits for memory, so eight at once cost little more than one.
+const LANES: usize = 8;
+
+/// Trees walked side by side, all for the steps of the deepest.
+#[derive(Clone, Copy, Debug)]
+struct Bundle {
+    /// First nodes; unused lanes lead to a leaf of value 0.
+    roots: [u32; LANES],
+    depth: u8,
+}
 
 /// Boosted trees over named features.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     features: Vec<String>,
     nodes: Vec<Node>,
-    /// First node of each group's trees; a group ends where a stop is stated, or with the last tree.
-    groups: Vec<(Vec<u32>, f32)>,
+    /// What each node adds to the score if a walk ends there.
+    values: Vec<f32>,
+    /// A group ends where a stop is stated, or with the last tree.
+    groups: Vec<(Vec<Bundle>, f32)>,
 }
+
+/// In a row of the table, that it is a leaf.
+const LEAF: u16 = u16::MAX;
 
 /// Why a table could not be read: the line and what is wrong with it.
 pub type TableError = (usize, &'static str);
@@ -35,9 +48,12 @@ impl Model {
     /// Reads a table; errors name the line.
     pub fn parse(table: &str) -> Result<Model, TableError> {
         let mut model = Model::default();
+        // The leaf of unused lanes.
+        model.push(Node { threshold: f32::INFINITY, feature: 0, left: 0 }, 0.0);
         let mut stops: Vec<(usize, f32)> = Vec::new();
-        let mut trees: Vec<u32> = Vec::new();
+        let mut trees: Vec<(u32, u8)> = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
+        let mut started = false;
         for (number, line) in table.lines().enumerate() {
             let number = number + 1;
             let wrong = |what| (number, what);
@@ -57,14 +73,15 @@ impl Model {
             match fields.next().unwrap_or_default() {
                 "" => {}
                 "tree" => {
-                    model.close(&mut rows).map_err(wrong)?;
-                    if trees.last() == Some(&(model.nodes.len() as u32)) {
+                    if started && rows.is_empty() {
                         return Err(wrong("tree without nodes"));
                     }
-                    trees.push(model.nodes.len() as u32);
+                    started = true;
+                    trees.extend(model.close(&mut rows).map_err(wrong)?);
                 }
                 "leaf" => {
-                    let value = fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("leaf without value"))?;
+                    let value =
+                        fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("leaf without value"))?;
                     rows.push(Row { value, feature: LEAF, left: 0, right: 0 });
                 }
                 feature => {
@@ -72,57 +89,63 @@ impl Model {
                     if usize::from(feature) >= model.features.len() {
                         return Err(wrong("feature is not in the list"));
                     }
-                    let value = fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without threshold"))?;
-                    let mut child = || fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without children"));
+                    let value =
+                        fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without threshold"))?;
+                    let mut child =
+                        || fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without children"));
                     rows.push(Row { value, feature, left: child()?, right: child()? });
                 }
             }
         }
-        model.close(&mut rows).map_err(|what| (table.lines().count(), what))?;
-        if trees.last() == Some(&(model.nodes.len() as u32)) {
-            return Err((table.lines().count(), "tree without nodes"));
+        let wrong = |what| (table.lines().count(), what);
+        if started && rows.is_empty() {
+            return Err(wrong("tree without nodes"));
         }
+        trees.extend(model.close(&mut rows).map_err(wrong)?);
         let mut from = 0;
-        for (after, margin) in stops {
+        for (after, margin) in stops.into_iter().chain([(trees.len(), f32::NEG_INFINITY)]) {
             let after = after.clamp(from, trees.len());
-            model.groups.push((trees[from..after].to_vec(), margin));
+            model.groups.push((trees[from..after].chunks(LANES).map(bundle).collect(), margin));
             from = after;
         }
-        model.groups.push((trees[from..].to_vec(), f32::NEG_INFINITY));
         Ok(model)
     }
 
-    /// Lays the rows of one tree out with sisters side by side.
-    fn close(&mut self, rows: &mut Vec<Row>) -> Result<(), &'static str> {
+    fn push(&mut self, node: Node, value: f32) {
+        self.nodes.push(node);
+        self.values.push(value);
+    }
+
+    /// Lays the rows of one tree out with sisters side by side; gives its first node and its depth.
+    fn close(&mut self, rows: &mut Vec<Row>) -> Result<Option<(u32, u8)>, &'static str> {
         if rows.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         if rows.len() >= usize::from(LEAF) {
             return Err("tree has too many nodes");
         }
-        let first = self.nodes.len();
-        let mut order = vec![0usize];
+        let first = self.nodes.len() as u32;
+        let mut order = vec![(0usize, 0usize)];
         let mut at = 0;
         while at < order.len() {
-            let row = &rows[order[at]];
-            let left = order.len();
+            let (row, depth) = (&rows[order[at].0], order[at].1);
             if row.feature == LEAF {
-                self.nodes.push(Node { value: row.value, feature: LEAF, left: 0 });
+                self.push(Node { threshold: f32::INFINITY, feature: 0, left: at as u16 }, row.value);
             } else {
+                self.push(Node { threshold: row.value, feature: row.feature, left: order.len() as u16 }, 0.0);
                 for child in [row.left, row.right] {
                     // Each node has one parent, so that a tree has no more places than rows and no cycles.
                     if child == 0 || child >= rows.len() || order.len() >= rows.len() {
                         return Err("child is not in the tree");
                     }
-                    order.push(child);
+                    order.push((child, depth + 1));
                 }
-                self.nodes.push(Node { value: row.value, feature: row.feature, left: left as u16 });
             }
             at += 1;
         }
-        debug_assert_eq!(self.nodes.len() - first, order.len());
+        let depth = order.iter().map(|(_, depth)| *depth).max().unwrap_or(0);
         rows.clear();
-        Ok(())
+        Ok(Some((first, u8::try_from(depth).map_err(|_| "tree is too deep")?)))
     }
 
     /// Names of the features, in the order that [`Model::score`] expects.
@@ -132,16 +155,26 @@ impl Model {
 
     /// The score in log odds; features that are not given count as 0.
     pub fn score(&self, features: &[f32]) -> f32 {
+        let width = self.features.len();
+        if features.len() < width {
+            let mut padded = features.to_vec();
+            padded.resize(width, 0.0);
+            return self.score(&padded);
+        }
         let mut score = 0.0;
-        for (trees, margin) in &self.groups {
-            for &root in trees {
-                let tree = &self.nodes[root as usize..];
-                let mut node = tree[0];
-                while node.feature != LEAF {
-                    let value = features.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-                    node = tree[usize::from(node.left) + usize::from(value > node.value)];
+        for (bundles, margin) in &self.groups {
+            for bundle in bundles {
+                let mut at = [0u32; LANES];
+                for _ in 0..bundle.depth {
+                    for (at, root) in at.iter_mut().zip(&bundle.roots) {
+                        let node = self.nodes[(root + *at) as usize];
+                        *at = u32::from(node.left)
+                            + u32::from(features[usize::from(node.feature)] > node.threshold);
+                    }
                 }
-                score += node.value;
+                for (at, root) in at.iter().zip(&bundle.roots) {
+                    score += self.values[(root + at) as usize];
+                }
             }
             if score < *margin {
                 break;
@@ -154,6 +187,15 @@ impl Model {
     pub fn probability(&self, features: &[f32]) -> f32 {
         logistic(self.score(features))
     }
+}
+
+/// Trees side by side.
+fn bundle(trees: &[(u32, u8)]) -> Bundle {
+    let mut roots = [0; LANES];
+    for (lane, (root, _)) in roots.iter_mut().zip(trees) {
+        *lane = *root;
+    }
+    Bundle { roots, depth: trees.iter().map(|t| t.1).max().unwrap_or(0) }
 }
 
 /// A node as the table has it.
@@ -191,9 +233,18 @@ mod tests {
     fn wrong_tables_name_the_line() {
         assert_eq!(Model::parse("# features a\ntree\ntree\nleaf\t1").unwrap_err(), (3, "tree without nodes"));
         assert_eq!(Model::parse("# features a\ntree").unwrap_err(), (2, "tree without nodes"));
-        assert_eq!(Model::parse("# features a\ntree\n1\t0\t1\t2").unwrap_err(), (3, "feature is not in the list"));
-        assert_eq!(Model::parse("# features a\ntree\n0\t0\t1\t2\nleaf\t1").unwrap_err().1, "child is not in the tree");
-        assert_eq!(Model::parse("# features a\ntree\n0\t0\t1\t1\nleaf\t1").unwrap_err().1, "child is not in the tree");
+        assert_eq!(
+            Model::parse("# features a\ntree\n1\t0\t1\t2").unwrap_err(),
+            (3, "feature is not in the list")
+        );
+        assert_eq!(
+            Model::parse("# features a\ntree\n0\t0\t1\t2\nleaf\t1").unwrap_err().1,
+            "child is not in the tree"
+        );
+        assert_eq!(
+            Model::parse("# features a\ntree\n0\t0\t1\t1\nleaf\t1").unwrap_err().1,
+            "child is not in the tree"
+        );
         assert_eq!(Model::parse("# features a\ntree\nleaf").unwrap_err(), (3, "leaf without value"));
         assert_eq!(Model::parse("").unwrap().score(&[1.0]), 0.0);
     }

@@ -15,7 +15,7 @@ pub enum BlockKind {
     ListItem,
     /// Inside `blockquote`.
     Quotation,
-    /// `pre` or `textarea`.
+    /// A line of `pre`.
     Preformatted,
     /// `td` or `th`.
     Cell,

@@ -44,7 +44,7 @@ pub struct Decoded<'p> {
 pub fn decode<'p>(payload: &'p [u8], content_type: Option<&str>, max_bytes: usize) -> Decoded<'p> {
     let bytes = &payload[..payload.len().min(max_bytes)];
     let truncated = if bytes.len() < payload.len() { vec!["bytes"] } else { Vec::new() };
-    let (encoding, rule) = choose(bytes, content_type);
+    let (encoding, rule) = choose(bytes, !truncated.is_empty(), content_type);
     let (text, replaced) = match encoding.decode_with_bom_removal(bytes) {
         // A sequence broken by our own cut is no fault of the payload.
         (Cow::Owned(mut text), true) if !truncated.is_empty() && text.ends_with('\u{fffd}') => {
@@ -57,7 +57,7 @@ pub fn decode<'p>(payload: &'p [u8], content_type: Option<&str>, max_bytes: usiz
     Decoded { text, encoding: encoding.name(), rule, replaced, truncated }
 }
 
-fn choose(bytes: &[u8], content_type: Option<&str>) -> (&'static Encoding, &'static str) {
+fn choose(bytes: &[u8], is_cut: bool, content_type: Option<&str>) -> (&'static Encoding, &'static str) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return (encoding, "byte_order_mark");
     }
@@ -77,7 +77,7 @@ fn choose(bytes: &[u8], content_type: Option<&str>) -> (&'static Encoding, &'sta
             None => (UTF_8, "valid_utf8"),
         };
     }
-    match (utf8_looks(&bytes[ascii..]), declared) {
+    match (utf8_looks(&bytes[ascii..], is_cut), declared) {
         (Looks::Utf8, Some((encoding, rule))) if encoding == UTF_8 => (UTF_8, rule),
         (Looks::Utf8, _) => (UTF_8, "valid_utf8"),
         (Looks::Damaged, _) => (UTF_8, "mostly_utf8"),
@@ -93,7 +93,7 @@ enum Looks {
     Other,
 }
 
-fn utf8_looks(bytes: &[u8]) -> Looks {
+fn utf8_looks(bytes: &[u8], is_cut: bool) -> Looks {
     if std::str::from_utf8(bytes).is_ok() {
         return Looks::Utf8;
     }
@@ -103,8 +103,10 @@ fn utf8_looks(bytes: &[u8]) -> Looks {
         broken += usize::from(!chunk.invalid().is_empty());
     }
     match broken {
-        // The payload ends inside a character.
-        1 if std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) => Looks::Utf8,
+        // The payload ends inside a character; a lone last byte may as well be of another charset.
+        1 if (is_cut || valid > 0) && std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) => {
+            Looks::Utf8
+        }
         _ if valid >= broken * VALID_PER_BROKEN => Looks::Damaged,
         _ => Looks::Other,
     }
@@ -131,7 +133,9 @@ fn charset_of(words: &[u8]) -> Option<&'static Encoding> {
     loop {
         let at = rest.windows(7).position(|w| w.eq_ignore_ascii_case(b"charset"))?;
         rest = rest[at + 7..].trim_ascii_start();
-        let Some(value) = rest.strip_prefix(b"=") else { continue };
+        let Some(value) = rest.strip_prefix(b"=") else {
+            continue;
+        };
         let value = value.trim_ascii_start();
         let label = match value.first()? {
             quote @ (b'"' | b'\'') => value[1..].split(|b| b == quote).next()?,
@@ -218,6 +222,8 @@ fn meta(bytes: &[u8], at: &mut usize) -> Option<&'static Encoding> {
             needs_pragma = Some(false);
         }
     }
+    // A tag that the bytes end in declares nothing.
+    bytes.get(*at)?;
     match needs_pragma? {
         true if !is_pragma => None,
         _ => found,
@@ -302,7 +308,8 @@ mod tests {
     #[test]
     fn utf8_is_borrowed_and_nothing_panics() {
         assert!(matches!(decode("é".as_bytes(), None, 9).text, Cow::Borrowed(_)));
-        for bytes in [&b""[..], b"\0", b"<meta", b"<meta charset", b"<meta charset=", b"<!--", b"<", b"\xff"] {
+        for bytes in [&b""[..], b"\0", b"<meta", b"<meta charset", b"<meta charset=", b"<!--", b"<", b"\xff"]
+        {
             for header in [None, Some("charset"), Some("charset="), Some("charset=\""), Some("charset='x")] {
                 decode(bytes, header, 1 << 20);
             }

@@ -81,7 +81,12 @@ impl Maker<'_> {
         let start = text.len();
         append(text, words, start);
         if text.len() > start {
-            self.made.blocks.push(Block { span: Span::new(start, text.len()), kind, breaks, ..Block::default() });
+            self.made.blocks.push(Block {
+                span: Span::new(start, text.len()),
+                kind,
+                breaks,
+                ..Block::default()
+            });
             text.push('\n');
         }
     }
@@ -98,7 +103,10 @@ impl Maker<'_> {
 }
 
 fn append(text: &mut String, words: &str, start: usize) {
-    for word in words.split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' || c == '\0').filter(|w| !w.is_empty()) {
+    for word in words
+        .split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' || c == '\0')
+        .filter(|w| !w.is_empty())
+    {
         if text.len() > start {
             text.push(' ');
         }
@@ -147,7 +155,10 @@ mod tests {
 
     #[test]
     fn one_line_one_block() {
-        assert_eq!(blocks("One\u{a0} two\n\n\nThree\r\nFour"), [("One two".into(), 0), ("Three".into(), 3), ("Four".into(), 2)]);
+        assert_eq!(
+            blocks("One\u{a0} two\n\n\nThree\r\nFour"),
+            [("One two".into(), 0), ("Three".into(), 3), ("Four".into(), 2)]
+        );
         assert!(blocks(" \n\t\n").is_empty());
     }
 
@@ -155,7 +166,10 @@ mod tests {
     fn bullets_and_columns() {
         let made = document("  * News\n  * Sport");
         assert!(made.blocks.iter().all(|b| b.kind == BlockKind::ListItem));
-        assert_eq!(blocks("Name      Born\tDied"), [("Name".into(), 0), ("Born".into(), 0), ("Died".into(), 0)]);
+        assert_eq!(
+            blocks("Name      Born\tDied"),
+            [("Name".into(), 0), ("Born".into(), 0), ("Died".into(), 0)]
+        );
     }
 
     #[test]
@@ -165,7 +179,11 @@ mod tests {
         assert_eq!(made.len(), 4, "{made:#?}");
         assert!(made[0].ends_with("lifted out.") && made[1].contains("In March a container slid"));
         // Lines as long as they happen to be are left alone.
-        assert_eq!(texts("Politics\nThe harbour was closed on Tuesday after a crane fell into the water.\nMore").len(), 3);
+        assert_eq!(
+            texts("Politics\nThe harbour was closed on Tuesday after a crane fell into the water.\nMore")
+                .len(),
+            3
+        );
     }
 
     #[test]
@@ -176,7 +194,12 @@ mod tests {
         let made = blocks(&padded);
         assert!(made.len() >= 6, "{made:#?}");
         assert!(made.iter().skip(1).all(|b| b.1 == 0));
-        assert!(made.iter().any(|b| b.0.starts_with("The harbour was closed on Tuesday after Mr. Smith fell")), "{made:#?}");
+        assert!(
+            made.iter().any(|b| b.0.starts_with("The harbour was closed on Tuesday after Mr. Smith fell")),
+            "{made:#?}"
+        );
         assert!(made.iter().any(|b| b.0.starts_with("It took 3.5 hours")));
+        let page = "Berita Terkait Foto Video Login Indeks Mataram, NTB (ANTARA News) - Sebanyak delapan penerbangan batal. ".repeat(4);
+        assert_eq!(texts(&page)[1], "Mataram, NTB (ANTARA News) - Sebanyak delapan penerbangan batal.");
     }
 }

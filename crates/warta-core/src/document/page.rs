@@ -97,7 +97,7 @@ impl Maker {
             self.breaks = 0;
             let outer = self.open.last().map(|o| o.kind);
             self.open.push(Open { node, kind: kind_of(tag, outer) });
-            if matches!(tag, Tag::PRE | Tag::TEXTAREA) {
+            if tag == Tag::PRE {
                 self.preformatted += 1;
             }
         } else if let Some(kind) = run_kind(tree, node, tag) {
@@ -115,7 +115,7 @@ impl Maker {
             self.flush();
             self.breaks = 0;
             self.open.pop();
-            if matches!(tag, Tag::PRE | Tag::TEXTAREA) {
+            if tag == Tag::PRE {
                 self.preformatted -= 1;
             }
         } else if self.inline.last().is_some_and(|(n, ..)| *n == node) {
@@ -262,6 +262,7 @@ fn is_invisible(tag: Tag) -> bool {
             | Tag::CANVAS
             | Tag::MAP
             | Tag::DATALIST
+            | Tag::TEXTAREA
             | Tag::NOSCRIPT
             | Tag::NOFRAMES
             | Tag::INPUT
@@ -320,7 +321,6 @@ pub(crate) fn is_block(tag: Tag) -> bool {
             | Tag::TABLE
             | Tag::TBODY
             | Tag::TD
-            | Tag::TEXTAREA
             | Tag::TFOOT
             | Tag::TH
             | Tag::THEAD
@@ -340,7 +340,7 @@ fn kind_of(tag: Tag, outer: Option<BlockKind>) -> BlockKind {
         Tag::H6 => BlockKind::Heading(6),
         Tag::LI | Tag::DT | Tag::DD => BlockKind::ListItem,
         Tag::BLOCKQUOTE => BlockKind::Quotation,
-        Tag::PRE | Tag::TEXTAREA => BlockKind::Preformatted,
+        Tag::PRE => BlockKind::Preformatted,
         Tag::TD | Tag::TH => BlockKind::Cell,
         Tag::FIGCAPTION | Tag::CAPTION => BlockKind::Caption,
         Tag::BUTTON | Tag::LABEL | Tag::OPTION | Tag::LEGEND | Tag::SELECT => BlockKind::Control,

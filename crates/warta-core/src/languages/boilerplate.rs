@@ -15,7 +15,7 @@ macro_rules! tables {
     };
 }
 
-tables! { "da" "de" "en" "es" "fr" "id" "it" "ja" "ms" "nb" "nl" "pl" "pt" "sv" "tr" }
+tables! { "ar" "da" "de" "en" "es" "fr" "id" "it" "ja" "ko" "ms" "nb" "nl" "pl" "pt" "ru" "sv" "tr" }
 
 /// What a phrase is a sign of; the order is the order of a model's features.
 pub const REASONS: [&str; 16] = [
@@ -89,8 +89,18 @@ struct Phrases {
     any: FxHashMap<u64, Entry>,
     /// First words of `any` phrases: a bit for each of 4,096 classes of hashes, so that most words cost one look.
     first: Vec<u64>,
+    /// The same for phrases of two words and more that open a block or are one.
+    labels: Vec<u64>,
     /// Words of the longest phrase.
     longest: usize,
+}
+
+fn in_class(classes: &[u64], hash: u64) -> bool {
+    classes[(hash >> 58) as usize] >> ((hash >> 52) & 63) & 1 != 0
+}
+
+fn mark(classes: &mut [u64], hash: u64) {
+    classes[(hash >> 58) as usize] |= 1 << ((hash >> 52) & 63);
 }
 
 fn join(chain: u64, hash: u64) -> u64 {
@@ -100,7 +110,7 @@ fn join(chain: u64, hash: u64) -> u64 {
 fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let mut made = Phrases { first: vec![0; 64], ..Phrases::default() };
+        let mut made = Phrases { first: vec![0; 64], labels: vec![0; 64], ..Phrases::default() };
         for (bit, (_, table)) in TABLES.iter().enumerate() {
             for line in table.lines().filter(|l| !l.starts_with('#')) {
                 let Some((phrase, stand, reason)) = row(line) else { continue };
@@ -115,7 +125,9 @@ fn phrases() -> &'static Phrases {
                 };
                 of.entry(chain).or_insert(Entry { reason: reason as u8, languages: 0 }).languages |= 1 << bit;
                 if stand == Stand::Any {
-                    made.first[(first >> 58) as usize] |= 1 << ((first >> 52) & 63);
+                    mark(&mut made.first, first);
+                } else if words.len() > 1 {
+                    mark(&mut made.labels, first);
                 }
                 made.longest = made.longest.max(words.len());
             }
@@ -156,7 +168,7 @@ pub fn hits(words: &[u64], languages: Languages, mut take: impl FnMut(Hit)) {
         }
     }
     for (at, first) in words.iter().enumerate() {
-        if phrases.first[(first >> 58) as usize] >> ((first >> 52) & 63) & 1 == 0 {
+        if !in_class(&phrases.first, *first) {
             continue;
         }
         let mut chain = 0;
@@ -165,6 +177,19 @@ pub fn hits(words: &[u64], languages: Languages, mut take: impl FnMut(Hit)) {
             look(&phrases.any, chain, Stand::Any, i + 1);
         }
     }
+}
+
+/// True where these words open with a label of two words and more, in whatever language: "Read more", "Baca juga".
+pub fn opens_with_label(words: &[u64]) -> bool {
+    let phrases = phrases();
+    if !words.first().is_some_and(|first| in_class(&phrases.labels, *first)) {
+        return false;
+    }
+    let mut chain = 0;
+    words.iter().take(phrases.longest).enumerate().any(|(i, hash)| {
+        chain = join(chain, *hash);
+        i > 0 && (phrases.start.contains_key(&chain) || phrases.whole.contains_key(&chain))
+    })
 }
 
 #[cfg(test)]
@@ -193,7 +218,9 @@ mod tests {
     fn phrases_stand_where_they_must() {
         assert!(found("A A A", Some("id")).contains(&("navigation", Stand::Whole)));
         assert!(found("Baca Juga: Presiden tiba", Some("id")).contains(&("related_links", Stand::Start)));
-        assert!(found("Copyright © 2024 X. All Rights Reserved", Some("id")).contains(&("copyright", Stand::Any)));
+        assert!(
+            found("Copyright © 2024 X. All Rights Reserved", Some("id")).contains(&("copyright", Stand::Any))
+        );
         assert_eq!(found("Di Jakarta, dia tiba", Some("id")), []);
         assert!(found("Di Mario Rossi", Some("it")).contains(&("byline", Stand::Start)));
     }

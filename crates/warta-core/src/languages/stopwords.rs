@@ -130,7 +130,11 @@ pub fn vote(text: &str) -> Option<(&'static str, Count)> {
             mask &= mask - 1;
         }
     });
-    let (bit, &most) = votes.iter().enumerate().take(TABLES.len()).max_by_key(|(bit, votes)| (**votes, std::cmp::Reverse(*bit)))?;
+    let (bit, &most) = votes
+        .iter()
+        .enumerate()
+        .take(TABLES.len())
+        .max_by_key(|(bit, votes)| (**votes, std::cmp::Reverse(*bit)))?;
     (most > 0).then(|| (TABLES[bit].0, Count { words, stopwords: most }))
 }
 
@@ -153,7 +157,10 @@ mod tests {
     #[test]
     fn the_language_is_voted() {
         for (code, text) in [
-            ("id", "Menurut dia, hal itu tidak akan terjadi karena mereka sudah bertemu dengan pihak yang berwenang"),
+            (
+                "id",
+                "Menurut dia, hal itu tidak akan terjadi karena mereka sudah bertemu dengan pihak yang berwenang",
+            ),
             ("de", "Das ist nicht der Grund, aus dem wir uns mit ihm getroffen haben"),
             ("ja", "首相は東京で会見し、これを認めた"),
         ] {

@@ -1,82 +1,81 @@
-//! Phrases that say which time a printed time is.
+//! Words of times: months, zones, countries' zones, labels.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bylines::holds;
-
-const TABLE: &str = include_str!("../../languages/times.tsv");
-
-/// What a phrase says of the time after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says {
-    /// First publication.
-    Published,
-    /// Last change.
-    Modified,
-    /// The line of rights under a page.
-    Footer,
-}
-
-struct Phrases {
-    finder: AhoCorasick,
-    says: Vec<Says>,
-}
-
-fn phrases() -> &'static Phrases {
-    static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    PHRASES.get_or_init(|| {
-        let rows: Vec<(Says, &str)> = TABLE
-            .lines()
-            .filter(|r| !r.starts_with('#'))
-            .filter_map(|row| {
-                let (kind, phrase) = row.split_once('\t')?;
-                let says = match kind {
-                    "published" => Says::Published,
-                    "modified" => Says::Modified,
-                    "footer" => Says::Footer,
-                    _ => return None,
-                };
-                Some((says, phrase))
-            })
-            .collect();
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(rows.iter().map(|r| r.1))
-            .expect("the table's phrases are few and short");
-        Phrases { finder, says: rows.iter().map(|r| r.0).collect() }
-    })
-}
-
-/// The last phrase of a lower-case text that stands between word edges.
-pub fn last_said(lower: &str) -> Option<Says> {
-    let phrases = phrases();
-    phrases
-        .finder
-        .find_iter(lower)
-        .filter(|m| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            // Scripts without spaces have no word edges.
-            !lower[m.start()..m.end()].is_ascii()
-                || (edge(lower[..m.start()].chars().next_back()) && edge(lower[m.end()..].chars().next()))
-        })
-        .last()
-        .map(|m| phrases.says[m.pattern().as_usize()])
-}
-
-/// Minutes that a relative time such as "3 hours ago" or "2 jam yang lalu" goes back.
-pub fn minutes_ago(lower: &str) -> Option<u32> {
-    let number: u32 = lower.split(|c: char| !c.is_ascii_digit()).find(|n| !n.is_empty() && n.len() <= 3)?.parse().ok()?;
-    TABLE
-        .lines()
-        .filter_map(|row| row.strip_prefix("ago\t"))
+/// Month names: the name's readings, each with the languages that have it.
+static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>> = LazyLock::new(|| {
+    let mut made: FxHashMap<&str, Vec<(u8, Vec<&str>)>> = FxHashMap::default();
+    for row in rows(include_str!("../../languages/months.tsv")) {
+        if let [name, number, codes] = row[..]
+            && let Ok(number) = number.parse()
+        {
+            made.entry(name).or_default().push((number, codes.split(' ').collect()));
+        }
+    }
+    made
+});
+static ZONES: LazyLock<FxHashMap<&'static str, Zone>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/zones.tsv"))
         .filter_map(|row| {
-            let mut cells = row.split('\t');
-            Some((cells.next()?.parse::<u32>().ok()?, cells.next()?, cells.next()?))
+            let [word, zone] = row[..] else { return None };
+            Some((word, zone.parse().map_or(Zone::Named(zone), Zone::Minutes)))
         })
-        .find(|(_, unit, ago)| holds(lower, unit) && holds(lower, ago))
-        .map(|(minutes, ..)| minutes * number)
+        .collect()
+});
+static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/countries.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static LANGUAGES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/language_zones.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static WEEKDAYS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../languages/weekdays.tsv")).filter_map(|row| row.first().copied()).collect());
+static LABELS: LazyLock<FxHashMap<&'static str, bool>> =
+    LazyLock::new(|| rows(include_str!("../../languages/date_labels.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified"))).collect());
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
+}
+
+/// What a zone word means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Minutes east of UTC.
+    Minutes(i32),
+    /// A zone of the IANA database.
+    Named(&'static str),
+}
+
+/// The month a lower-cased name means, in a language where that is known.
+pub fn month(name: &str, language: Option<&str>) -> Option<u8> {
+    let readings = MONTHS.get(name)?;
+    let own = language.and_then(|code| readings.iter().find(|(_, codes)| codes.contains(&code)));
+    own.or_else(|| readings.iter().max_by_key(|(_, codes)| codes.len())).map(|(number, _)| *number)
+}
+
+/// The zone that a lower-cased word names.
+pub fn zone(word: &str) -> Option<Zone> {
+    ZONES.get(word).copied()
+}
+
+/// The one zone of a country, by its lower-cased ISO 3166 code.
+pub fn country_zone(code: &str) -> Option<&'static str> {
+    COUNTRIES.get(code).copied()
+}
+
+/// The zone in which the newsrooms of a language work, where that is one.
+pub fn language_zone(code: &str) -> Option<&'static str> {
+    LANGUAGES.get(code).copied()
+}
+
+/// True for the lower-cased name of a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(word)
+}
+
+/// Whether a lower-cased word labels a time, and then whether as that of an edit.
+pub fn label(word: &str) -> Option<bool> {
+    LABELS.get(word).copied()
 }
 
 #[cfg(test)]
@@ -84,11 +83,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn phrases_and_relative_times() {
-        assert_eq!(last_said("published 1 may, updated "), Some(Says::Modified));
-        assert_eq!(last_said("the standing "), None);
-        assert_eq!(minutes_ago("2 jam yang lalu"), Some(120));
-        assert_eq!(minutes_ago("vor 5 minuten"), Some(5));
-        assert_eq!(minutes_ago("2 hours later"), None);
+    fn names_are_read_in_their_language() {
+        assert_eq!(month("listopad", Some("hr")), Some(10));
+        assert_eq!(month("listopad", Some("pl")), Some(11));
+        assert_eq!(month("ags", Some("id")), Some(8));
+        assert_eq!(zone("wita"), Some(Zone::Minutes(480)));
+        assert_eq!(country_zone("id"), Some("Asia/Jakarta"));
+        assert_eq!(label("diperbarui"), Some(true));
     }
 }

@@ -48,7 +48,8 @@ fn stands_alone(c: char) -> bool {
 #[inline]
 fn belongs(c: char) -> bool {
     // Vowel signs and viramas of the Indic scripts, Arabic and Hebrew points, and the non-joiner inside Persian words.
-    c.is_alphanumeric() || matches!(c, '\u{0300}'..='\u{036f}' | '\u{0591}'..='\u{05c7}' | '\u{064b}'..='\u{065f}' | '\u{0900}'..='\u{0963}' | '\u{0980}'..='\u{0dff}' | '\u{200c}')
+    c.is_alphanumeric()
+        || matches!(c, '\u{0300}'..='\u{036f}' | '\u{0591}'..='\u{05c7}' | '\u{064b}'..='\u{065f}' | '\u{0900}'..='\u{0963}' | '\u{0980}'..='\u{0dff}' | '\u{200c}')
 }
 
 /// Calls `take` for each word of `text`, in order.
@@ -66,7 +67,12 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
                 start = usize::MAX;
             }
             let alone = step(SEED, c as u32);
-            take(Word { hash: alone, start: at as u32, end: (at + c.len_utf8()) as u32, shape: Shape::Caseless });
+            take(Word {
+                hash: alone,
+                start: at as u32,
+                end: (at + c.len_utf8()) as u32,
+                shape: Shape::Caseless,
+            });
             continue;
         } else {
             let upper = c.is_uppercase();
@@ -128,9 +134,19 @@ mod tests {
     fn words_and_shapes() {
         assert_eq!(
             words("Presiden AS, 11/10 kata-nya."),
-            [("Presiden", Shape::Title), ("AS", Shape::Caps), ("11", Shape::Digit), ("10", Shape::Digit), ("kata", Shape::Lower), ("nya", Shape::Lower)]
+            [
+                ("Presiden", Shape::Title),
+                ("AS", Shape::Caps),
+                ("11", Shape::Digit),
+                ("10", Shape::Digit),
+                ("kata", Shape::Lower),
+                ("nya", Shape::Lower)
+            ]
         );
-        assert_eq!(words("東京は"), [("東", Shape::Caseless), ("京", Shape::Caseless), ("は", Shape::Caseless)]);
+        assert_eq!(
+            words("東京は"),
+            [("東", Shape::Caseless), ("京", Shape::Caseless), ("は", Shape::Caseless)]
+        );
         assert_eq!(words("हिन्दी").len(), 1);
     }
 

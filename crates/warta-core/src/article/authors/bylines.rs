@@ -6,13 +6,12 @@ use super::choose::{Source, merge};
 use super::names::{self, Names, looks_like_name, names};
 use crate::article::choice::Spot;
 use crate::article::content_blocks::absolute;
-use crate::article::dates::parse::{self, Locale};
+use crate::article::dates::stamps::{self, Order};
 use crate::article::layout::{self, Layout};
 use crate::article::page::Page;
 use crate::document::html::{NodeId, Step, Tag, Tree};
 use crate::document::{Block, RunKind};
 use crate::languages::bylines as words;
-use crate::span::Span;
 
 /// A line that names authors.
 pub(super) struct Line {
@@ -244,13 +243,13 @@ fn marked(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
 
 /// A line up to its date and the words that lead to it: "By Jane Doe on 3 May 2024" is "By Jane Doe".
 fn before_date(text: &str) -> &str {
-    let Some(reading) = parse::readings(text, Locale::default()).into_iter().next() else { return text };
-    let Span { start, end } = reading.span;
+    let Some(reading) = stamps::scan(text, None, Order::DayMonth).into_iter().next() else { return text };
+    let (start, end) = reading.span;
     if start < 4 {
         // The date stands first.
-        return text[end as usize..].trim();
+        return text[end..].trim();
     }
-    let mut cut = text[..start as usize].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut cut = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
     // Words between name and date: lower-case ones ("on", "am") and a weekday after a comma.
     while let Some((rest, last)) = cut.rsplit_once(' ') {
         let comma = rest.ends_with([',', '|', '-', '–', '•', '·']);

@@ -227,7 +227,7 @@ fn read(part: &str, outlets: &[String]) -> Option<Name> {
     if lower == name && name.contains('-') && name.is_ascii() {
         return None;
     }
-    if bylines::label(&lower).is_some() || times::last_said(&lower).is_some() {
+    if bylines::label(&lower).is_some() || lower.split_whitespace().any(|w| times::label(w).is_some()) {
         return None;
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -3,200 +3,12 @@
 //! One pass over the text makes a [`Line`] per block; the context is read from the lines around it. All of it is
 //! linear in the text.
 
-use rustc_hash::FxHashMap;
-
-use crate::document::{Block, BlockKind, Document};
-use crate::languages::boilerplate::{self, REASONS, Stand};
-use crate::languages::stopwords::{self, Stopwords};
-use crate::languages::words::{Shape, each_word};
-
-/// Bytes of the page from which its language is voted.
-const VOTE_BYTES: usize = 60_000;
-
-/// Words from which a block with a sentence's end counts as prose.
-const PROSE_WORDS: u32 = 10;
-
-/// What one block shows by itself.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Line {
-    pub words: u32,
-    pub chars: u32,
-    pub stopwords: u32,
-    pub sentences: u32,
-    pub title_words: u32,
-    pub caps_words: u32,
-    pub digit_words: u32,
-    pub digits: u32,
-    pub commas: u32,
-    pub quotes: u32,
-    pub separators: u32,
-    pub opens_lower: bool,
-    pub opens_digit: bool,
-    pub opens_mark: bool,
-    pub ends_sentence: bool,
-    pub ends_colon: bool,
-    pub ends_open: bool,
-    pub address: bool,
-    pub copyright: bool,
-    pub clock: bool,
-    pub year: bool,
-    pub bulleted: bool,
-    pub breaks: u8,
-    /// 4 where a phrase is the block, 3 where it opens it, and 1 or 2 by how much of it it fills.
-    pub phrases: [u8; REASONS.len()],
-    /// Share of the words that the page's first line has too.
-    pub title: f32,
-    /// How often the same words make a block of the page, and how often before.
-    pub copies: u32,
-    pub copies_before: u32,
-    pub hash: u64,
-}
-
-impl Line {
-    pub fn is_prose(&self) -> bool {
-        self.words >= PROSE_WORDS && self.sentences > 0
-    }
-
-    fn density(&self) -> f32 {
-        share(self.stopwords, self.words)
-    }
-
-    /// The strongest phrase.
-    fn boilerplate(&self) -> f32 {
-        self.phrases.iter().copied().max().unwrap_or(0).into()
-    }
-
-    /// A heading over something that is not the article.
-    fn heads(&self, reason: usize) -> bool {
-        self.phrases[reason] >= 3 && self.words <= 8
-    }
-}
-
-fn share(part: u32, all: u32) -> f32 {
-    if all == 0 { 0.0 } else { part as f32 / all as f32 }
-}
-
-fn log(n: u32) -> f32 {
-    (1.0 + n as f32).ln()
-}
-
-/// The lines of a document.
-pub(crate) fn lines(document: &Document<'_>, language: Option<&str>) -> Vec<Line> {
-    let text = &document.text;
-    let voted = match language {
-        Some(_) => None,
-        None => stopwords::vote(&text[..floor(text, VOTE_BYTES)]).map(|v| v.0),
-    };
-    let code = language.map(|l| l.split(['-', '_']).next().unwrap_or(l)).or(voted);
-    let stop = code.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY);
-    let phrases = boilerplate::languages(code);
-    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    let mut title: Vec<u64> = Vec::new();
-    let mut hashes = Vec::new();
-    let mut made: Vec<Line> = Vec::with_capacity(document.blocks.len());
-    for block in &document.blocks {
-        hashes.clear();
-        let mut line = line(document.words(block), block, stop, &mut hashes);
-        boilerplate::hits(&hashes, phrases, |hit| {
-            let strength = match hit.stand {
-                Stand::Whole => 4,
-                Stand::Start => 3,
-                Stand::Any => 1 + u8::from(hit.words * 4 >= hashes.len()),
-            };
-            let at = &mut line.phrases[hit.reason];
-            *at = strength.max(*at);
-        });
-        if made.is_empty() {
-            title.extend(hashes.iter().take(40));
-            title.sort_unstable();
-        } else if hashes.len() <= 60 {
-            let same = hashes.iter().filter(|h| title.binary_search(h).is_ok()).count();
-            line.title = share(same as u32, hashes.len() as u32);
-        }
-        let count = seen.entry(line.hash).or_default();
-        line.copies_before = *count;
-        *count += 1;
-        made.push(line);
-    }
-    for line in &mut made {
-        line.copies = seen[&line.hash];
-    }
-    made
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> Line {
-    let mut made = Line { breaks: block.breaks, bulleted: block.kind == BlockKind::ListItem, ..Line::default() };
-    let mut all = 0u64;
-    each_word(words, |word| {
-        hashes.push(word.hash);
-        all = (all.rotate_left(7) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        made.words += 1;
-        made.stopwords += u32::from(stopwords::is_stopword(word.hash, stop));
-        match word.shape {
-            Shape::Title => made.title_words += 1,
-            Shape::Caps => made.caps_words += 1,
-            Shape::Digit => {
-                made.digit_words += 1;
-                let digits = &words.as_bytes()[word.start as usize..word.end as usize];
-                made.year |= digits.len() == 4 && (digits.starts_with(b"20") || digits.starts_with(b"19"));
-            }
-            Shape::Lower | Shape::Caseless => {}
-        }
-    });
-    made.hash = all;
-    let mut before = ' ';
-    let mut rest = words.chars().peekable();
-    while let Some(c) = rest.next() {
-        made.chars += 1;
-        match c {
-            '0'..='9' => {
-                made.digits += 1;
-            }
-            '.' | '!' | '?' | '…' | '।' | '؟' | '۔' => {
-                let next = rest.peek().copied().unwrap_or(' ');
-                if (next.is_whitespace() || matches!(next, '"' | '”' | '’' | '»' | '\'' | ')' | '“' | '[')) && before != c {
-                    made.sentences += 1;
-                }
-            }
-            '。' | '！' | '？' => made.sentences += 1,
-            ',' | '、' | '،' | '，' => made.commas += 1,
-            '"' | '“' | '”' | '«' | '»' | '„' | '「' => made.quotes += 1,
-            '|' | '›' | '·' | '→' | '•' | '>' | '/' | '▶' | '►' => made.separators += 1,
-            ':' => {
-                let digit = rest.peek().is_some_and(char::is_ascii_digit);
-                made.clock |= before.is_ascii_digit() && digit;
-                made.address |= before == 'p' || before == 's';
-            }
-            '@' => made.address = true,
-            '©' => made.copyright = true,
-            _ => {}
-        }
-        before = c;
-    }
-    let address = made.address;
-    made.address = address && (words.contains("://") || words.contains('@'));
-    let first = words.chars().next().unwrap_or(' ');
-    made.opens_lower = first.is_lowercase();
-    made.opens_digit = first.is_ascii_digit();
-    made.opens_mark = !first.is_alphanumeric();
-    let bare = words.trim_end_matches(['"', '”', '’', '»', '\'', ')', '“', ']', '」', '』']);
-    let last = bare.chars().next_back().unwrap_or(' ');
-    made.ends_open = bare.ends_with("...") || last == '…';
-    made.ends_sentence = matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟' | '۔') && !made.ends_open;
-    made.ends_colon = last == ':';
-    made
-}
+use super::line::{Line, log, share};
+use super::topic::runs;
+use crate::languages::boilerplate::REASONS;
 
 /// Names of the features, in the order in which [`Lines::write`] gives them.
-pub(crate) fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     let mut names: Vec<String> = OWN.iter().map(|n| (*n).to_owned()).collect();
     names.extend(REASONS.iter().map(|r| format!("phrase_{r}")));
     for d in OFFSETS {
@@ -208,16 +20,7 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-/// Names of the features of the second pass, which follow the first's.
-pub(crate) fn second_names() -> Vec<String> {
-    let mut names = names();
-    names.push("p".to_owned());
-    names.extend(SECOND_OFFSETS.iter().map(|d| format!("p_{d:+}")));
-    names.extend(SECOND.iter().map(|n| (*n).to_owned()));
-    names
-}
-
-const OWN: [&str; 31] = [
+const OWN: [&str; 36] = [
     "words",
     "chars_per_word",
     "sentences",
@@ -249,10 +52,15 @@ const OWN: [&str; 31] = [
     "copies_before",
     "prose",
     "boilerplate",
+    "openings",
+    "openings_before",
+    "shared",
+    "main_likeness",
+    "topic",
 ];
 const OFFSETS: [i32; 6] = [-3, -2, -1, 1, 2, 3];
 const NEIGHBOUR: [&str; 5] = ["words", "stopword_density", "sentence", "boilerplate", "title_share"];
-const CONTEXT: [&str; 24] = [
+const CONTEXT: [&str; 27] = [
     "index",
     "index_from_end",
     "place",
@@ -277,12 +85,12 @@ const CONTEXT: [&str; 24] = [
     "page_words",
     "page_prose_share",
     "page_glued",
+    "shared_near",
+    "main_near",
+    "topic_near",
 ];
-const SECOND_OFFSETS: [i32; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
-const SECOND: [&str; 8] = ["p_near", "p_wide", "p_before", "p_after", "since_likely", "until_likely", "p_max", "page_likely_words"];
-
 /// Lines of one page with what is counted over all of them.
-pub(crate) struct Lines {
+pub(super) struct Lines {
     lines: Vec<Line>,
     /// Words of prose before each line.
     prose: Vec<u32>,
@@ -301,9 +109,6 @@ pub(crate) struct Lines {
 
 /// Distances are counted up to this many lines.
 const FAR: u32 = 200;
-
-/// Lines without prose that a run of prose may have inside.
-const RUN_GAP: u32 = 3;
 
 fn since(lines: &[Line], is: impl Fn(&Line) -> bool) -> Vec<u32> {
     let mut away = FAR;
@@ -349,7 +154,8 @@ fn reason(name: &str) -> usize {
 
 impl Lines {
     pub fn new(lines: Vec<Line>) -> Self {
-        let (related, comments, corporate) = (reason("related_links"), reason("comments"), reason("corporate"));
+        let (related, comments, corporate) =
+            (reason("related_links"), reason("comments"), reason("corporate"));
         let prose_words = |l: &Line| if l.is_prose() { l.words } else { 0 };
         let words = lines.iter().map(|l| l.words).sum();
         let glued = share(lines.iter().filter(|l| l.breaks == 0).count() as u32, lines.len() as u32);
@@ -376,6 +182,13 @@ impl Lines {
 
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// True for a short line with no prose near it, on a page that has prose: not worth a model's time.
+    pub fn is_hopeless(&self, at: usize) -> bool {
+        self.lines[at].words <= 3
+            && self.prose[self.lines.len()] > 0
+            && self.window(&self.prose, at, 12) == 0.0
     }
 
     fn window(&self, of: &[u32], at: usize, reach: usize) -> f32 {
@@ -422,11 +235,22 @@ impl Lines {
             line.copies_before.min(9) as f32,
             flag(line.is_prose()),
             line.boilerplate(),
+            line.openings.min(9) as f32,
+            line.openings_before.min(9) as f32,
+            line.shared,
+            line.main,
+            line.topic,
         ]);
         to.extend(line.phrases.iter().map(|p| f32::from(*p)));
         for d in OFFSETS {
             match at.checked_add_signed(d as isize).and_then(|i| self.lines.get(i)) {
-                Some(l) => to.extend_from_slice(&[log(l.words), l.density(), flag(l.ends_sentence), l.boilerplate(), share(l.title_words, l.words)]),
+                Some(l) => to.extend_from_slice(&[
+                    log(l.words),
+                    l.density(),
+                    flag(l.ends_sentence),
+                    l.boilerplate(),
+                    share(l.title_words, l.words),
+                ]),
                 None => to.extend_from_slice(&[-1.0; NEIGHBOUR.len()]),
             }
         }
@@ -458,108 +282,28 @@ impl Lines {
             share(prose_all, self.words),
             self.glued,
         ]);
+        let near = &self.lines[at.saturating_sub(3)..(at + 4).min(count)];
+        let words: f32 = near.iter().map(|l| l.words as f32).sum::<f32>().max(1.0);
+        let mean = |of: fn(&Line) -> f32| near.iter().map(|l| of(l) * l.words as f32).sum::<f32>() / words;
+        to.extend_from_slice(&[mean(|l| l.shared), mean(|l| l.main), mean(|l| l.topic)]);
     }
-
-    /// Writes what the second pass adds: the first pass's probabilities around the line.
-    pub fn write_second(&self, at: usize, first: &First, to: &mut Vec<f32>) {
-        let p = |i: usize| first.p[i];
-        to.push(p(at));
-        for d in SECOND_OFFSETS {
-            to.push(at.checked_add_signed(d as isize).and_then(|i| first.p.get(i)).copied().unwrap_or(-1.0));
-        }
-        let count = self.lines.len();
-        let mean = |reach: usize| {
-            let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(count));
-            (first.likely[to] - first.likely[from]) / (first.words[to] - first.words[from]).max(1.0)
-        };
-        let all = first.likely[count].max(1.0);
-        to.extend_from_slice(&[
-            mean(3),
-            mean(10),
-            first.likely[at] / all,
-            (first.likely[count] - first.likely[at + 1]) / all,
-            first.since[at] as f32,
-            first.until[at] as f32,
-            first.most,
-            (1.0 + first.likely[count]).ln(),
-        ]);
-    }
-}
-
-/// The first pass over a page.
-pub(crate) struct First {
-    pub p: Vec<f32>,
-    /// Expected words of main content before each line.
-    likely: Vec<f32>,
-    words: Vec<f32>,
-    since: Vec<u32>,
-    until: Vec<u32>,
-    most: f32,
-}
-
-impl First {
-    pub fn new(p: Vec<f32>, lines: &[Line]) -> Self {
-        let mut likely = vec![0.0];
-        let mut words = vec![0.0];
-        for (p, line) in p.iter().zip(lines) {
-            likely.push(likely[likely.len() - 1] + p * line.words as f32);
-            words.push(words[words.len() - 1] + line.words as f32);
-        }
-        let marks: Vec<Line> = p
-            .iter()
-            .zip(lines)
-            .map(|(p, l)| Line { copyright: *p > 0.5 && l.words >= PROSE_WORDS, ..Line::default() })
-            .collect();
-        First {
-            since: since(&marks, |l| l.copyright),
-            until: until(&marks, |l| l.copyright),
-            most: p.iter().copied().fold(0.0, f32::max),
-            likely,
-            words,
-            p,
-        }
-    }
-}
-
-/// For each line, the run of prose it belongs to (or that follows within the gap): words, rank by words, place in it.
-fn runs(lines: &[Line]) -> Vec<(u32, u32, f32)> {
-    let mut found: Vec<(usize, usize, u32)> = Vec::new();
-    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.is_prose()) {
-        match found.last_mut() {
-            Some((_, end, words)) if i - *end <= RUN_GAP as usize + 1 => {
-                *end = i;
-                *words += line.words;
-            }
-            _ => found.push((i, i, line.words)),
-        }
-    }
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|r| std::cmp::Reverse(found[*r].2));
-    let mut made = vec![(0, 20, -1.0); lines.len()];
-    for (rank, run) in order.into_iter().enumerate() {
-        let (from, to, words) = found[run];
-        for (i, at) in made.iter_mut().enumerate().take(to + 1).skip(from) {
-            *at = (words, rank.min(20) as u32, (i - from) as f32 / (to - from).max(1) as f32);
-        }
-    }
-    made
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::flat_content::line::lines;
     use crate::document::flat;
 
     #[test]
     fn as_many_features_as_names() {
-        let document = flat::document("Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved");
-        let lines = Lines::new(lines(&document, None));
+        let document = flat::document(
+            "Home\nNews\n\nThe harbour was closed on Tuesday after a crane fell into the water, it said.\n\nAll rights reserved",
+        );
+        let lines = Lines::new(lines(&document, None, 9));
         let mut row = Vec::new();
         lines.write(2, &mut row);
         assert_eq!(row.len(), names().len());
-        let first = First::new(vec![0.1, 0.2, 0.9, 0.0], lines.lines());
-        lines.write_second(2, &first, &mut row);
-        assert_eq!(row.len(), second_names().len());
         assert!(row.iter().all(|v| v.is_finite()));
         assert!(lines.lines()[2].is_prose() && lines.lines()[3].phrases[reason("copyright")] > 0);
         for name in ["related_links", "comments", "corporate"] {

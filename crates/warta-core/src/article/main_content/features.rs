@@ -23,7 +23,7 @@ pub const NAMES: &[&str] = &[
     "in_table", "in_quote", "in_section", "in_heading", "in_link", "in_paragraph", "depth",
     "score", "score_up1", "score_up2", "score_sum", "score_min", "score_max",
     "worst", "worst_up1", "worst_all", "best_all",
-    "index", "from_end", "chars_before", "after_headline", "headline_distance", "like_headline", "in_description", "in_body", "body_share",
+    "index", "from_end", "chars_before", "after_headline", "headline_distance", "like_headline", "in_description", "in_body", "body_share", "calls_itself",
     "group_blocks", "group_chars", "group_link_density", "group_prose",
     "e0_chars", "e0_link_density", "e0_prose_share", "e0_blocks",
     "e1_chars", "e1_link_density", "e1_prose_share", "e1_blocks",
@@ -34,6 +34,9 @@ pub const NAMES: &[&str] = &[
     "next_words", "next_link_density", "next_sentence", "next_kind", "next_same_group",
     "prev2_words", "next2_words",
 ];
+
+/// Place of the first phrase feature; there is one per [`boilerplate::REASONS`].
+pub const PHRASES: usize = 24;
 
 /// A document with everything the two passes look at.
 pub struct Measured {
@@ -190,6 +193,7 @@ impl Sweep {
             self.body_share = hints.body.len() as f32 / self.total_prose.max(LEAST_PROSE);
         }
         put.add(if hints.body.is_empty() { -1.0 } else { self.body_share.min(4.0) });
+        put.add(f32::from(hints.calls_itself as i8));
 
         let group = made.structure.groups[made.structure.group[i] as usize];
         put.add(log1p(group.blocks as f32));

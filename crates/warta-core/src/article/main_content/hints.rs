@@ -11,6 +11,50 @@ pub struct Hints {
     pub description: String,
     /// Folded JSON-LD `articleBody`.
     pub body: String,
+    /// What the page calls itself.
+    pub calls_itself: CallsItself,
+}
+
+/// What a page's metadata calls the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CallsItself {
+    /// Something that is not an article: a product, a forum thread, a profile.
+    Other = -1,
+    /// Nothing, or a page like any other.
+    #[default]
+    Silent = 0,
+    /// An article or a blog's post.
+    Article = 1,
+    /// A news article.
+    News = 2,
+}
+
+impl CallsItself {
+    /// The greatest of several names; something else counts only where none is an article.
+    pub fn strongest(names: impl Iterator<Item = String>) -> Self {
+        let mut kind = CallsItself::Silent;
+        for name in names {
+            let new = CallsItself::of(&name);
+            if new as i8 > kind as i8 || (kind == CallsItself::Silent && new == CallsItself::Other) {
+                kind = new;
+            }
+        }
+        kind
+    }
+
+    /// Reads a schema.org type or an `og:type`; the greatest of several counts.
+    pub fn of(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        if name.contains("newsarticle") {
+            CallsItself::News
+        } else if name.contains("article") || name.contains("blogposting") || name.contains("report") {
+            CallsItself::Article
+        } else if ["product", "discussion", "qapage", "profile", "video", "recipe", "event", "collection"].iter().any(|k| name.contains(k)) {
+            CallsItself::Other
+        } else {
+            CallsItself::Silent
+        }
+    }
 }
 
 impl Hints {
@@ -20,6 +64,7 @@ impl Hints {
             headline: fold(headline.unwrap_or("")),
             description: fold(description.unwrap_or("")),
             body: fold(body.unwrap_or("")),
+            calls_itself: CallsItself::Silent,
         }
     }
 }
@@ -81,47 +126,4 @@ pub fn like_headline(folded: &str, headline: &str) -> f32 {
 /// Words of a text, as [`measures::measure`] counts them.
 pub fn words(text: &str) -> f32 {
     measures::measure(text).words
-}
-
-impl Hints {
-    /// Interim: straight from the tree.
-    pub fn of(tree: &crate::document::html::Tree<'_>) -> Self {
-        use crate::document::html::{Step, Tag};
-        let (mut title, mut og, mut description, mut body) = (None::<String>, None::<String>, None::<String>, None::<String>);
-        for step in tree.walk(tree.root()) {
-            let Step::Enter(n) = step else { continue };
-            match tree.tag(n) {
-                Tag::TITLE if title.is_none() => title = tree.first_child(n).and_then(|t| tree.text(t)).map(str::to_owned),
-                Tag::META => {
-                    let key = tree.attr(n, "property").or(tree.attr(n, "name")).unwrap_or("");
-                    let content = tree.attr(n, "content");
-                    match key {
-                        "og:title" if og.is_none() => og = content.map(str::to_owned),
-                        "description" | "og:description" if description.is_none() => description = content.map(str::to_owned),
-                        _ => {}
-                    }
-                }
-                Tag::SCRIPT if tree.attr(n, "type").is_some_and(|t| t.contains("ld+json")) => {
-                    let json = tree.first_child(n).and_then(|t| tree.text(t)).unwrap_or("");
-                    if json.contains("articleBody") && let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
-                        let mut open = vec![&value];
-                        while let Some(v) = open.pop() {
-                            match v {
-                                serde_json::Value::Array(a) => open.extend(a),
-                                serde_json::Value::Object(o) => {
-                                    if let Some(serde_json::Value::String(s)) = o.get("articleBody") && body.as_ref().is_none_or(|b| b.len() < s.len()) {
-                                        body = Some(s.clone());
-                                    }
-                                    open.extend(o.values());
-                                }
-                                _ => {}
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        Hints::new(og.or(title).as_deref(), description.as_deref(), body.as_deref())
-    }
 }

@@ -6,6 +6,7 @@
 
 pub mod class_words;
 pub mod context;
+pub mod decide;
 pub mod features;
 pub mod hints;
 pub mod measures;
@@ -16,6 +17,8 @@ pub mod structure;
 pub struct MainContent {
     /// Indexes into `Document::blocks`, in order.
     pub kept: Vec<u32>,
+    /// Pictures, embeds and captions that belong to them, in order.
+    pub images: Vec<u32>,
     /// Blocks left out near the article, with the reason.
     pub dropped: Vec<(u32, &'static str)>,
 }

@@ -1,16 +1,23 @@
-//! A page printed on one line: cut where sentences begin, and where a run of capitalised words (a menu, labels) ends.
+//! A page printed on one line: cut where sentences begin, where a run of capitalised words (a menu, labels) ends, and
+//! before labels that pages print around their articles ("Read more").
+
+use crate::languages::boilerplate;
+use crate::languages::words::{Shape, each_word};
 
 /// Capitalised words in a row from which they count as labels and not as a name within a sentence.
 const LABELS: usize = 6;
 
 /// The pieces of a line, in order; together they hold all its words.
 pub(super) struct Pieces<'t> {
-    rest: &'t str,
+    line: &'t str,
+    at: usize,
+    /// Where labels begin, the next one last.
+    labels: Vec<u32>,
 }
 
 impl<'t> Pieces<'t> {
     pub(super) fn new(line: &'t str) -> Self {
-        Pieces { rest: line }
+        Pieces { line, at: 0, labels: labels(line) }
     }
 }
 
@@ -18,23 +25,53 @@ impl<'t> Iterator for Pieces<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        self.rest = self.rest.trim_start();
-        if self.rest.is_empty() {
+        let rest = &self.line[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if rest.is_empty() {
             return None;
         }
-        let end = end_of_piece(self.rest);
-        let (piece, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        Some(piece)
+        while self.labels.last().is_some_and(|label| *label as usize <= self.at) {
+            self.labels.pop();
+        }
+        let end = match self.labels.last() {
+            // A sentence that ends before the label is found without looking past it.
+            Some(label) => end_of_piece(&rest[..*label as usize - self.at]),
+            None => end_of_piece(rest),
+        };
+        self.at += end;
+        Some(&rest[..end])
     }
 }
+
+/// Where capitalised labels begin, last first.
+fn labels(line: &str) -> Vec<u32> {
+    let (mut hashes, mut capitals) = (Vec::new(), Vec::new());
+    each_word(line, |word| {
+        if matches!(word.shape, Shape::Title | Shape::Caps | Shape::Caseless) {
+            capitals.push((hashes.len(), word.start));
+        }
+        hashes.push(word.hash);
+    });
+    capitals
+        .iter()
+        .rev()
+        .filter(|(i, _)| boilerplate::opens_with_label(&hashes[*i..]))
+        .map(|(_, start)| *start)
+        .collect()
+}
+
+/// Words after a dateline's dash within which the sentence shows its first small letter.
+const DATELINE_REACH: usize = 6;
 
 /// Bytes of the first piece.
 fn end_of_piece(text: &str) -> usize {
     let mut labels = 0;
-    let mut last = 0;
+    // Where the words of the piece begin.
+    let mut starts: Vec<usize> = Vec::new();
+    // Where a dateline begins, and how many words the piece had at its dash.
+    let mut dateline: Option<(usize, usize)> = None;
     let mut at = 0;
-    // Words are visited once a piece, and a piece ends before the last one visited: linear over the line.
     while at < text.len() {
         let word = word_at(text, at);
         let bare = word.trim_end();
@@ -43,17 +80,27 @@ fn end_of_piece(text: &str) -> usize {
             at = next;
             continue;
         }
-        let first = bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
+        let first =
+            bare.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡', '„']).chars().next();
         match first {
             Some(c) if c.is_lowercase() => {
-                // "News Sport Weather The minister said": the sentence begins at the last capitalised word.
-                if labels >= LABELS && last > 0 {
-                    return last;
+                // "News Sport Weather The minister said": the sentence begins at the last capitalised word;
+                // "News Sport MOSKOW - Presiden Rusia telah" at the place.
+                if labels >= LABELS {
+                    let near = dateline
+                        .filter(|(_, words)| starts.len() - words <= DATELINE_REACH)
+                        .map(|(start, _)| start);
+                    if let Some(cut) = near.or(starts.last().copied()).filter(|cut| *cut > 0) {
+                        return cut;
+                    }
                 }
                 labels = 0;
             }
             Some(c) if c.is_uppercase() => labels += 1,
             _ => labels += usize::from(labels > 0),
+        }
+        if matches!(bare, "-" | "–" | "—" | "--") {
+            dateline = place(text, &starts).map(|start| (start, starts.len()));
         }
         if let Some(end) = ideographic_end(bare) {
             return at + end;
@@ -64,10 +111,24 @@ fn end_of_piece(text: &str) -> usize {
                 return next;
             }
         }
-        last = at;
+        starts.push(at);
         at = next;
     }
     text.len()
+}
+
+/// Where the place before a dash begins: "MOSKOW", "Mataram, NTB (ANTARA News)".
+fn place(text: &str, starts: &[usize]) -> Option<usize> {
+    let words = |i: usize| word_at(text, starts[i]).trim_end();
+    let mut i = starts.len().checked_sub(1)?;
+    if words(i).ends_with(')') {
+        // The agency in brackets has a few words at most.
+        i = (i.saturating_sub(4)..=i).rev().find(|i| words(*i).starts_with('('))?.checked_sub(1)?;
+    }
+    if i > 0 && words(i - 1).ends_with(',') {
+        i -= 1;
+    }
+    Some(starts[i])
 }
 
 /// Bytes at which a word without end is cut, as scripts without spaces have none.

@@ -25,7 +25,11 @@ pub(super) fn column<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Column>
     let mut ends: Vec<(u8, bool)> = Vec::new();
     for line in lines {
         let line = line.trim_end();
-        let length = if line.len() <= *WIDTHS.end() { line.chars().count() } else { line.chars().take(*WIDTHS.end() * 4).count() };
+        let length = if line.len() <= *WIDTHS.end() {
+            line.chars().count()
+        } else {
+            line.chars().take(*WIDTHS.end() * 4).count()
+        };
         if length > *WIDTHS.end() {
             return None;
         }
@@ -54,7 +58,8 @@ impl Column {
     pub(super) fn goes_on(self, line: &str, next: &str) -> bool {
         let length = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or_default().chars().count();
-        (self.least..=self.width).contains(&length) && (!ends_sentence(line) || length + 1 + word > self.width)
+        (self.least..=self.width).contains(&length)
+            && (!ends_sentence(line) || length + 1 + word > self.width)
     }
 }
 

@@ -3,7 +3,20 @@
 pub mod tag;
 pub mod tree;
 
-mod stopgap;
+mod builder;
+mod categories;
+mod doctype;
+mod foreign;
+mod formatting;
+mod in_body;
+mod making;
+mod modes;
+mod named;
+mod raw_text;
+mod references;
+mod stack;
+mod tables;
+mod tokens;
 
 pub use tag::Tag;
 pub use tree::{Kind, Namespace, NodeId, Step, Tree};
@@ -26,5 +39,5 @@ impl Default for Limits {
 
 /// Parses a whole page. Never fails: every input has a tree.
 pub fn parse<'s>(html: &'s str, limits: &Limits) -> Tree<'s> {
-    stopgap::parse(html, limits)
+    builder::Builder::new(html, limits).run()
 }

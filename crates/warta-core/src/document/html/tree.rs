@@ -52,15 +52,15 @@ pub enum Kind {
 
 pub(super) const NIL: u32 = u32::MAX;
 /// Set in [`TextRef::start`] where the text stands in the side buffer.
-const ASIDE: u32 = 1 << 31;
+pub(super) const ASIDE: u32 = 1 << 31;
 /// Longest source that is parsed, in bytes: what a [`TextRef`] can address.
 pub(super) const SOURCE_LIMIT: usize = (1 << 30) - 1;
 
 /// A text, in the source or (decoded, lower-cased) in the side buffer.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
 pub(super) struct TextRef {
-    start: u32,
-    len: u32,
+    pub(super) start: u32,
+    pub(super) len: u32,
 }
 
 impl TextRef {
@@ -76,12 +76,23 @@ impl TextRef {
         TextRef { start: start as u32 | ASIDE, len: (end - start) as u32 }
     }
 
+    #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.len == 0
     }
+
+    /// All but the first `skip` bytes.
+    pub(super) fn tail(self, skip: usize) -> TextRef {
+        TextRef { start: self.start + skip as u32, len: self.len - skip as u32 }
+    }
+
+    /// The first `at` bytes, and the rest.
+    pub(super) fn split(self, at: usize) -> (TextRef, TextRef) {
+        (TextRef { start: self.start, len: at as u32 }, self.tail(at))
+    }
 }
 
-/// 36 bytes; a text or comment keeps its words where an element keeps its attributes.
+/// 40 bytes; a text or comment keeps its words where an element keeps its attributes.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) parent: u32,
@@ -95,6 +106,10 @@ pub(super) struct Node {
     pub(super) tag: Tag,
     pub(super) kind: Kind,
     pub(super) namespace: Namespace,
+    /// Of an element of SVG or MathML: the tag of its name, where `words` is empty.
+    pub(super) known: Tag,
+    /// On the tree builder's stack.
+    pub(super) open: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +130,9 @@ pub struct Tree<'s> {
     /// Attributes of later `<html>` and `<body>` tags, which join those of the first.
     pub(super) moved: FxHashMap<u32, Vec<Attribute>>,
     pub(super) truncated: Vec<&'static str>,
+    /// Bytes of text that may still be copied to join text nodes; joining in turns at two places
+    /// could copy without end.
+    pub(super) copies_left: usize,
 }
 
 impl<'s> Tree<'s> {
@@ -189,6 +207,7 @@ impl<'s> Tree<'s> {
     pub fn name(&self, id: NodeId) -> &str {
         let node = self.node(id);
         match node.kind {
+            Kind::Element if node.tag == Tag::OTHER && node.words.is_empty() => node.known.name(),
             Kind::Element if node.tag == Tag::OTHER => self.words(node.words),
             _ => node.tag.name(),
         }
@@ -307,149 +326,5 @@ impl Iterator for Walk<'_, '_> {
             },
         };
         Some(step)
-    }
-}
-
-/// How a tree is made; used by the tree builder only.
-impl<'s> Tree<'s> {
-    pub(super) fn new(source: &'s str) -> Tree<'s> {
-        // Real news pages have one node to 30 to 60 bytes of source.
-        let mut nodes = Vec::with_capacity(source.len() / 40 + 8);
-        nodes.push(Node::new(Kind::Document, Tag::NONE, TextRef::EMPTY));
-        Tree {
-            source,
-            side: String::new(),
-            nodes,
-            attributes: Vec::with_capacity(source.len() / 60 + 8),
-            moved: FxHashMap::default(),
-            truncated: Vec::new(),
-        }
-    }
-
-    /// Notes, once, that something was cut.
-    pub(super) fn cut(&mut self, what: &'static str) {
-        if !self.truncated.contains(&what) {
-            self.truncated.push(what);
-        }
-    }
-
-    #[inline]
-    pub(super) fn add(&mut self, node: Node) -> NodeId {
-        let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(node);
-        id
-    }
-
-    /// Copies words into the side buffer.
-    pub(super) fn keep(&mut self, words: &str) -> TextRef {
-        let start = self.side.len();
-        self.side.push_str(words);
-        TextRef::aside(start, self.side.len())
-    }
-
-    #[inline]
-    pub(super) fn append(&mut self, parent: NodeId, child: NodeId) {
-        let last = std::mem::replace(&mut self.nodes[parent.index()].last, child.0);
-        let node = &mut self.nodes[child.index()];
-        (node.parent, node.prev, node.next) = (parent.0, last, NIL);
-        match last {
-            NIL => self.nodes[parent.index()].first = child.0,
-            _ => self.nodes[last as usize].next = child.0,
-        }
-    }
-
-    /// Puts a detached node in front of `sibling`, which has a parent.
-    pub(super) fn insert_before(&mut self, sibling: NodeId, child: NodeId) {
-        let parent = self.nodes[sibling.index()].parent;
-        let prev = std::mem::replace(&mut self.nodes[sibling.index()].prev, child.0);
-        let node = &mut self.nodes[child.index()];
-        (node.parent, node.prev, node.next) = (parent, prev, sibling.0);
-        match prev {
-            NIL => self.nodes[parent as usize].first = child.0,
-            _ => self.nodes[prev as usize].next = child.0,
-        }
-    }
-
-    pub(super) fn detach(&mut self, id: NodeId) {
-        let Node { parent, prev, next, .. } = self.nodes[id.index()];
-        if parent == NIL {
-            return;
-        }
-        match prev {
-            NIL => self.nodes[parent as usize].first = next,
-            _ => self.nodes[prev as usize].next = next,
-        }
-        match next {
-            NIL => self.nodes[parent as usize].last = prev,
-            _ => self.nodes[next as usize].prev = prev,
-        }
-        let node = &mut self.nodes[id.index()];
-        (node.parent, node.prev, node.next) = (NIL, NIL, NIL);
-    }
-
-    /// Moves all children of `from` behind those of `to`.
-    pub(super) fn move_children(&mut self, from: NodeId, to: NodeId) {
-        let mut next = self.nodes[from.index()].first;
-        while next != NIL {
-            let child = NodeId(next);
-            next = self.nodes[child.index()].next;
-            self.detach(child);
-            self.append(to, child);
-        }
-    }
-
-    /// Puts words at the end of `parent`, or in front of `before`, joined to a text that ends
-    /// there.
-    pub(super) fn append_text(&mut self, parent: NodeId, before: Option<NodeId>, words: TextRef) {
-        let neighbour = match before {
-            Some(sibling) => self.nodes[sibling.index()].prev,
-            None => self.nodes[parent.index()].last,
-        };
-        if neighbour != NIL && self.nodes[neighbour as usize].kind == Kind::Text {
-            let old = self.nodes[neighbour as usize].words;
-            self.nodes[neighbour as usize].words = self.joined(old, words);
-            return;
-        }
-        let text = self.add(Node::new(Kind::Text, Tag::NONE, words));
-        match before {
-            Some(sibling) => self.insert_before(sibling, text),
-            None => self.append(parent, text),
-        }
-    }
-
-    fn joined(&mut self, old: TextRef, new: TextRef) -> TextRef {
-        if old.start + old.len == new.start {
-            return TextRef { start: old.start, len: old.len + new.len };
-        }
-        let end = self.side.len() as u32 | ASIDE;
-        let old = match old.start + old.len == end {
-            true => old,
-            false => {
-                let words = self.words(old).to_owned();
-                self.keep(&words)
-            }
-        };
-        let words = self.words(new).to_owned();
-        self.side.push_str(&words);
-        TextRef { start: old.start, len: old.len + new.len }
-    }
-}
-
-impl Node {
-    #[inline]
-    pub(super) fn new(kind: Kind, tag: Tag, words: TextRef) -> Node {
-        Node {
-            parent: NIL,
-            first: NIL,
-            last: NIL,
-            next: NIL,
-            prev: NIL,
-            words,
-            attrs: 0,
-            attr_count: 0,
-            tag,
-            kind,
-            namespace: Namespace::Html,
-        }
     }
 }

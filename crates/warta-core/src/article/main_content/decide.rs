@@ -1,0 +1,241 @@
+//! From probabilities to kept blocks, with a reason for every block left out near them.
+
+use super::MainContent;
+use super::context::Context;
+use super::features::{self, Measured};
+use super::hints::{self, Hints};
+use super::structure::within;
+use crate::article::model::{Model, logistic};
+use crate::document::{BlockKind, Document};
+use crate::languages::boilerplate::REASONS;
+use std::sync::LazyLock;
+
+static FIRST: LazyLock<Model> = LazyLock::new(|| table(include_str!("../../../models/first_pass.tsv")));
+static SECOND: LazyLock<Model> = LazyLock::new(|| table(include_str!("../../../models/second_pass.tsv")));
+
+fn table(text: &str) -> Model {
+    // A test reads both tables, so that a shipped one never fails here.
+    Model::parse(text).unwrap_or_default()
+}
+
+/// Blocks with at least this probability are kept; between 0.4 and 0.6 the scores on the tuning part are level.
+const KEPT: f32 = 0.5;
+/// The second pass is not asked about blocks that the first holds for hopeless and that stand among such.
+const HOPELESS: f32 = 0.02;
+/// Fewer folded characters than this are too few to be called a repeated headline.
+const LEAST_HEADLINE: usize = 12;
+/// Blocks left out are reported up to this far from a kept one, in blocks.
+const NEAR: usize = 12;
+
+/// Chooses the main content of a page with markup.
+pub fn choose(document: &Document<'_>, made: &Measured, hints: &Hints) -> MainContent {
+    decide(document, made, hints, second_pass(document, made, &first_pass(document, made)))
+}
+
+/// Chooses the main content, given a probability per block.
+pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Vec<f32>) -> MainContent {
+    even_out_lines(document, made, &mut p);
+    let mut content = MainContent::default();
+    let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
+    for (i, block) in document.blocks.iter().enumerate() {
+        verdicts.push(match () {
+            () if !block.has_words() => Some("wordless"),
+            () if is_headline(made, hints, i) => Some("repeated_headline"),
+            () if p[i] >= KEPT => None,
+            () => Some(reason(document, made, i)),
+        });
+    }
+    if hints.calls_itself as i8 > 0 {
+        islands(made, &p, &mut verdicts);
+    }
+    empty_headings(document, &mut verdicts);
+    for (i, verdict) in verdicts.iter().enumerate() {
+        match verdict {
+            None => content.kept.push(i as u32),
+            Some("wordless") => {}
+            Some(reason) => content.dropped.push((i as u32, reason)),
+        }
+    }
+    content.images = images(document, made, &content.kept);
+    let kept = &content.kept;
+    content.dropped.retain(|&(i, _)| near(kept, i as usize));
+    content
+}
+
+/// Probabilities of the first pass; 0 for blocks without words.
+pub fn first_pass(document: &Document<'_>, made: &Measured) -> Vec<f32> {
+    let width = features::NAMES.len();
+    let row = |i: usize| &made.rows[i * width..(i + 1) * width];
+    document.blocks.iter().enumerate().map(|(i, b)| if b.has_words() { FIRST.probability(row(i)) } else { 0.0 }).collect()
+}
+
+/// Probabilities of the second pass.
+fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f32> {
+    let context = Context::new(document, made, first);
+    let mut row = Vec::with_capacity(features::NAMES.len() + super::context::NAMES.len());
+    let mut second = first.to_vec();
+    for (i, block) in document.blocks.iter().enumerate() {
+        if !block.has_words() || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS) {
+            continue;
+        }
+        row.clear();
+        context.row(document, i, &mut row);
+        second[i] = logistic(SECOND.score(&row));
+    }
+    second
+}
+
+/// Lines of one preformatted element belong together: each gets the mean, weighted by characters.
+fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
+    let mut i = 0;
+    while i < p.len() {
+        let block = &document.blocks[i];
+        let mut end = i + 1;
+        if block.kind == BlockKind::Preformatted {
+            while end < p.len() && document.blocks[end].kind == BlockKind::Preformatted && document.blocks[end].node == block.node {
+                end += 1;
+            }
+            let chars = |k: usize| made.measures[k].chars as f32;
+            let mean = (i..end).map(|k| p[k] * chars(k)).sum::<f32>() / (i..end).map(chars).sum::<f32>().max(1.0);
+            p[i..end].fill(mean);
+        }
+        i = end;
+    }
+}
+
+/// Share of the kept characters that the article's home must hold.
+const HOME_SHARE: f32 = 0.6;
+/// An island outside the home with less than this share of the kept characters is dropped...
+const ISLAND_SHARE: f32 = 0.25;
+/// ...where at least this many blocks with words that were not kept part it from the home.
+const ISLAND_GAP: usize = 6;
+
+/// Drops stretches of kept blocks that stand outside the element which holds most of the article, far from it: dialogs,
+/// sign-up forms and teasers that read like prose.
+fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
+    let kept: Vec<usize> = (0..p.len()).filter(|&i| verdicts[i].is_none()).collect();
+    let chars = |i: usize| made.measures[i].chars as f32;
+    let all: f32 = kept.iter().map(|&i| chars(i)).sum();
+    let Some(home) = made.structure.elements.iter().rev().find(|e| {
+        let from = kept.partition_point(|&k| (k as u32) < e.first);
+        let to = kept.partition_point(|&k| (k as u32) < e.last);
+        kept[from..to].iter().map(|&k| chars(k)).sum::<f32>() >= HOME_SHARE * all
+    }) else {
+        return;
+    };
+    let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
+    let mut at = 0;
+    while at < kept.len() {
+        let mut end = at + 1;
+        let gap = |a: usize, b: usize| (a + 1..b).filter(|&i| verdicts[i].is_some_and(|v| v != "wordless")).count();
+        while end < kept.len() && gap(kept[end - 1], kept[end]) < ISLAND_GAP {
+            end += 1;
+        }
+        let stretch = &kept[at..end];
+        let share = stretch.iter().map(|&k| chars(k)).sum::<f32>() / all.max(1.0);
+        if share < ISLAND_SHARE && !stretch.iter().any(|&k| inside(k)) {
+            for &k in stretch {
+                verdicts[k] = Some("island");
+            }
+        }
+        at = end;
+    }
+}
+
+/// Blocks with words that may stand between a heading and the text it leads.
+const HEADING_REACH: usize = 3;
+
+/// Drops kept headings that no kept text follows.
+fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]) {
+    for i in (0..verdicts.len()).rev() {
+        if verdicts[i].is_some() || !matches!(document.blocks[i].kind, BlockKind::Heading(_)) {
+            continue;
+        }
+        let mut following = (i + 1..verdicts.len()).filter(|&k| document.blocks[k].has_words()).take(HEADING_REACH);
+        if !following.any(|k| verdicts[k].is_none()) {
+            verdicts[i] = Some("heading_without_text");
+        }
+    }
+}
+
+fn is_headline(made: &Measured, hints: &Hints, i: usize) -> bool {
+    let folded = &made.folded[i];
+    folded.len() >= LEAST_HEADLINE && (*folded == hints.headline || (made.headline == Some(i as u32) && hints::like_headline(folded, &hints.headline) > 0.0))
+}
+
+fn near(kept: &[u32], i: usize) -> bool {
+    let after = kept.partition_point(|&k| (k as usize) < i);
+    let close = |k: Option<&u32>| k.is_some_and(|&k| (k as usize).abs_diff(i) <= NEAR);
+    close(kept.get(after)) || close(after.checked_sub(1).and_then(|k| kept.get(k)))
+}
+
+/// Why a block was left out, from what is certain of it; `low_score` where only the trees know.
+fn reason(document: &Document<'_>, made: &Measured, i: usize) -> &'static str {
+    let width = features::NAMES.len();
+    let phrases = features::PHRASES;
+    let row = &made.rows[i * width..(i + 1) * width];
+    if let Some(hit) = (0..REASONS.len()).find(|&r| row[phrases + r] >= 2.0) {
+        return REASONS[hit];
+    }
+    let block = &document.blocks[i];
+    let bits = made.structure.elements.get(made.structure.of_block[i] as usize).map_or(0, |e| e.within);
+    let linked = block.linked as usize * 2 > block.span.len();
+    match () {
+        () if block.kind == BlockKind::Caption || bits & within::FIGURE != 0 => "caption",
+        () if block.kind == BlockKind::Control || bits & within::FORM != 0 => "form",
+        () if bits & within::NAV != 0 => "navigation",
+        () if bits & within::FOOTER != 0 => "footer",
+        () if bits & within::ASIDE != 0 => "aside",
+        () if block.hidden => "hidden",
+        () if linked => "related_links",
+        () if bits & within::HEADER != 0 => "header",
+        () => "low_score",
+    }
+}
+
+/// Levels that a picture may stand below the element it shares with a kept block.
+const PICTURE_LEVELS: usize = 6;
+/// Pictures that state a smaller width or height, in pixels, are icons.
+const ICON: u32 = 64;
+
+/// Pictures, embeds and captions among the kept blocks.
+fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
+    let (Some(&first), Some(&last), Some(tree)) = (kept.first(), kept.last(), &document.tree) else { return Vec::new() };
+    let mut chosen = Vec::new();
+    let from = (first as usize).saturating_sub(8);
+    for i in from..last as usize {
+        let block = &document.blocks[i];
+        let element = made.structure.of_block[i];
+        match block.kind {
+            BlockKind::Image | BlockKind::Embed => {
+                let small = block.node.is_some_and(|n| {
+                    ["width", "height"].iter().any(|a| tree.attr(n, a).and_then(|v| v.parse::<u32>().ok()).is_some_and(|v| v < ICON))
+                });
+                let shares = made.structure.around(element).take(PICTURE_LEVELS).any(|e| {
+                    let inside = kept.partition_point(|&k| k < e.last) - kept.partition_point(|&k| k < e.first);
+                    inside * 2 > kept.len()
+                });
+                let bits = made.structure.elements.get(element as usize).map_or(0, |e| e.within);
+                if shares && !small && bits & (within::NAV | within::FOOTER | within::ASIDE) == 0 {
+                    chosen.push(i as u32);
+                }
+            }
+            BlockKind::Caption if chosen.last().is_some_and(|&c| i as u32 - c <= 4) && !kept.contains(&(i as u32)) => chosen.push(i as u32),
+            _ => {}
+        }
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_trees_ask_for_the_features_that_are_made() {
+        let names: Vec<&str> = features::NAMES.to_vec();
+        let both: Vec<&str> = names.iter().chain(super::super::context::NAMES).copied().collect();
+        assert_eq!(Model::parse(include_str!("../../../models/first_pass.tsv")).unwrap().features(), names);
+        assert_eq!(Model::parse(include_str!("../../../models/second_pass.tsv")).unwrap().features(), both);
+    }
+}
