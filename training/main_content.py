@@ -254,6 +254,8 @@ def main() -> None:
         run_features(rows, args.out, "first")
     names = [line.split() for line in subprocess.run([ROOT / "target/fast/examples/features", "names"], capture_output=True, text=True, check=True).stdout.splitlines()]
     x = np.fromfile(f"{args.out}.rows.f32", np.float32).reshape(len(y), -1)
+    # Rows of zeros: blocks that the core does not judge.
+    w[~x.any(axis=1)] = 0.0
     if args.step in ("first", "words", "all"):
         model, p = out_of_fold(x, y, w, page, rows, args.rounds[0], PARAMS)
         model.save_model(f"{args.out}.first.txt")

@@ -72,8 +72,12 @@ fn main() -> std::io::Result<()> {
                 }
                 writeln!(tokens, "{}", words.join(" "))?;
             }
-            for x in &made.rows {
-                rows.write_all(&x.to_le_bytes())?;
+            // A block that is not judged has a row of zeros, which training leaves out.
+            let none = vec![0.0; features::NAMES.len()];
+            for i in 0..document.blocks.len() {
+                for x in made.row(i).unwrap_or(&none) {
+                    rows.write_all(&x.to_le_bytes())?;
+                }
             }
         } else if let Some(decided) = &mut blocks {
             let n = document.blocks.len();
@@ -88,9 +92,9 @@ fn main() -> std::io::Result<()> {
             let context = Context::new(&document, &made, p);
             let width = features::NAMES.len() + warta_core::article::main_content::context::NAMES.len();
             let mut row = Vec::with_capacity(width);
-            for (i, block) in document.blocks.iter().enumerate() {
+            for i in 0..document.blocks.len() {
                 row.clear();
-                if block.has_words() {
+                if made.row(i).is_some() {
                     context.row(&document, i, &mut row);
                 } else {
                     row.resize(width, 0.0);

@@ -209,7 +209,7 @@ impl Maker<'_> {
     fn caption(&mut self, tree: &Tree<'_>, node: NodeId, words: &str) -> bool {
         let Some(figure) = around(tree, node).find(|&n| tree.tag(n) == Tag::FIGURE) else { return false };
         let Some(image) = self.made.blocks.iter_mut().rev().take(4).find_map(|b| b.image.as_mut()) else { return false };
-        if image.caption.is_some() && !self.figures.contains(&figure) {
+        if image.caption.is_some() && self.figures.last() != Some(&figure) {
             return false;
         }
         match &mut image.caption {

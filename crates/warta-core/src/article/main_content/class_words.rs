@@ -1,8 +1,9 @@
 //! What the words of class, id, role and itemprop say of an element, learned from labelled pages.
 
+use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::document::html::{NodeId, Tree};
 
@@ -36,8 +37,39 @@ pub struct Score {
     pub best: f32,
 }
 
-/// Looks up the words of the element; its name has features of its own and does not count here.
-pub fn score(tree: &Tree<'_>, node: NodeId) -> Score {
+/// Attributes whose words count, and how many words of each are looked at.
+fn counts(attribute: &str) -> Option<usize> {
+    match attribute {
+        "class" | "id" => Some(MOST_WORDS),
+        "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => Some(6),
+        _ => None,
+    }
+}
+
+/// Scores of one page's elements: elements of one template have the same attributes, and are looked up once.
+#[derive(Default)]
+pub struct Scores {
+    known: FxHashMap<u64, Score>,
+}
+
+impl Scores {
+    /// Looks up the words of the element; its name has features of its own and does not count here.
+    pub fn of(&mut self, tree: &Tree<'_>, node: NodeId) -> Score {
+        let mut hasher = FxHasher::default();
+        let mut any = false;
+        for (name, value) in tree.attrs(node).filter(|(name, _)| counts(name).is_some()) {
+            any = true;
+            hasher.write(name.as_bytes());
+            hasher.write(value.as_bytes());
+        }
+        if !any {
+            return Score::default();
+        }
+        *self.known.entry(hasher.finish()).or_insert_with(|| score(tree, node))
+    }
+}
+
+fn score(tree: &Tree<'_>, node: NodeId) -> Score {
     let weights = &*WEIGHTS;
     let mut score = Score::default();
     tokens(tree, node, |token| {
@@ -65,11 +97,7 @@ pub fn tokens(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str)) {
     let mut seen = [0u64; MOST_WORDS * 2];
     let mut count = 0;
     for (name, value) in tree.attrs(node) {
-        let most = match name {
-            "class" | "id" => MOST_WORDS,
-            "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => 6,
-            _ => continue,
-        };
+        let Some(most) = counts(name) else { continue };
         words(value, most, &mut token, |word| {
             let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
             if count < seen.len() && !seen[..count].contains(&hash) {

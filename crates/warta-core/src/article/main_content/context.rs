@@ -27,6 +27,13 @@ const HOME_SHARE: f32 = 0.7;
 /// Folded bytes of a block that another must repeat for it to count as said elsewhere.
 const SAID_BYTES: usize = 20;
 
+/// Folded bytes that repetitions are looked for in, and blocks that are looked up: an article has a tenth of it.
+const SAID_MOST: usize = 100_000;
+/// Blocks of a page above which none is looked up.
+const LOOKED_UP: usize = 4_000;
+/// Longest block that can be a pull quote, in words.
+const PULL_QUOTE_WORDS: f32 = 60.0;
+
 /// Sums over the page that every row needs, made once.
 pub struct Context<'m> {
     made: &'m Measured,
@@ -79,7 +86,7 @@ impl<'m> Context<'m> {
             let kind = &mut c.kind[features::kind_number(block.kind) as usize];
             *kind = (kind.0 + chars * p[i], kind.1 + chars);
             c.most = c.most.max(p[i]);
-            if p[i] >= MAYBE {
+            if p[i] >= MAYBE && c.said.len() < SAID_MOST {
                 c.said.push_str(&hints::fold(document.words(block)));
                 c.said.push('\n');
             }
@@ -94,8 +101,10 @@ impl<'m> Context<'m> {
     /// The second pass's row of block `i`, which must have words, appended to `row`.
     pub fn row(&self, document: &Document<'_>, i: usize, row: &mut Vec<f32>) {
         let at = self.place[i] as usize;
-        let first_pass = features::NAMES.len();
-        row.extend_from_slice(&self.made.rows[i * first_pass..(i + 1) * first_pass]);
+        match self.made.row(i) {
+            Some(first_pass) => row.extend_from_slice(first_pass),
+            None => row.resize(features::NAMES.len(), 0.0),
+        }
         let from = row.len();
         row.push(self.p[i]);
         for back in 1..=3 {
@@ -170,7 +179,8 @@ impl<'m> Context<'m> {
     /// How often the block's words stand in blocks that may be kept, itself not counted.
     fn said_elsewhere(&self, i: usize) -> f32 {
         let folded = &self.made.folded[i];
-        if folded.len() < SAID_BYTES || self.p[i] < MAYBE {
+        let many = self.worded.len() > LOOKED_UP;
+        if folded.len() < SAID_BYTES || self.p[i] < MAYBE || self.made.measures[i].words > PULL_QUOTE_WORDS || many {
             return 0.0;
         }
         let found = memchr::memmem::find_iter(self.said.as_bytes(), folded.as_bytes()).take(3).count();

@@ -68,9 +68,7 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
 
 /// Probabilities of the first pass; 0 for blocks without words.
 pub fn first_pass(document: &Document<'_>, made: &Measured) -> Vec<f32> {
-    let width = features::NAMES.len();
-    let row = |i: usize| &made.rows[i * width..(i + 1) * width];
-    document.blocks.iter().enumerate().map(|(i, b)| if b.has_words() { FIRST.probability(row(i)) } else { 0.0 }).collect()
+    (0..document.blocks.len()).map(|i| made.row(i).map_or(0.0, |row| FIRST.probability(row))).collect()
 }
 
 /// Probabilities of the second pass.
@@ -78,8 +76,8 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
     let context = Context::new(document, made, first);
     let mut row = Vec::with_capacity(features::NAMES.len() + super::context::NAMES.len());
     let mut second = first.to_vec();
-    for (i, block) in document.blocks.iter().enumerate() {
-        if !block.has_words() || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS) {
+    for i in 0..document.blocks.len() {
+        if made.row(i).is_none() || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS) {
             continue;
         }
         row.clear();
@@ -175,10 +173,10 @@ fn near(kept: &[u32], i: usize) -> bool {
 
 /// Why a block was left out, from what is certain of it; `low_score` where only the trees know.
 fn reason(document: &Document<'_>, made: &Measured, i: usize) -> &'static str {
-    let width = features::NAMES.len();
     let phrases = features::PHRASES;
-    let row = &made.rows[i * width..(i + 1) * width];
-    if let Some(hit) = (0..REASONS.len()).find(|&r| row[phrases + r] >= 2.0) {
+    if let Some(row) = made.row(i)
+        && let Some(hit) = (0..REASONS.len()).find(|&r| row[phrases + r] >= 2.0)
+    {
         return REASONS[hit];
     }
     let block = &document.blocks[i];
@@ -205,6 +203,14 @@ const ICON: u32 = 64;
 /// Pictures, embeds and captions among the kept blocks.
 fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
     let (Some(&first), Some(&last), Some(tree)) = (kept.first(), kept.last(), &document.tree) else { return Vec::new() };
+    // Per block, how many kept blocks stand before it.
+    let mut kept_before = vec![0u32; document.blocks.len() + 1];
+    for &k in kept {
+        kept_before[k as usize + 1] = 1;
+    }
+    for i in 1..kept_before.len() {
+        kept_before[i] += kept_before[i - 1];
+    }
     let mut chosen = Vec::new();
     let from = (first as usize).saturating_sub(8);
     for i in from..last as usize {
@@ -215,16 +221,13 @@ fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
                 let small = block.node.is_some_and(|n| {
                     ["width", "height"].iter().any(|a| tree.attr(n, a).and_then(|v| v.parse::<u32>().ok()).is_some_and(|v| v < ICON))
                 });
-                let shares = made.structure.around(element).take(PICTURE_LEVELS).any(|e| {
-                    let inside = kept.partition_point(|&k| k < e.last) - kept.partition_point(|&k| k < e.first);
-                    inside * 2 > kept.len()
-                });
+                let shares = made.structure.around(element).take(PICTURE_LEVELS).any(|e| (kept_before[e.last as usize] - kept_before[e.first as usize]) as usize * 2 > kept.len());
                 let bits = made.structure.elements.get(element as usize).map_or(0, |e| e.within);
                 if shares && !small && bits & (within::NAV | within::FOOTER | within::ASIDE) == 0 {
                     chosen.push(i as u32);
                 }
             }
-            BlockKind::Caption if chosen.last().is_some_and(|&c| i as u32 - c <= 4) && !kept.contains(&(i as u32)) => chosen.push(i as u32),
+            BlockKind::Caption if chosen.last().is_some_and(|&c| i as u32 - c <= 4) && kept_before[i + 1] == kept_before[i] => chosen.push(i as u32),
             _ => {}
         }
     }

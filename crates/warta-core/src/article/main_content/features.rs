@@ -44,12 +44,40 @@ pub struct Measured {
     pub measures: Vec<Measures>,
     /// The elements around the blocks.
     pub structure: Structure,
-    /// Per block, row after row, [`NAMES`] long; rows of blocks without words are zeros.
-    pub rows: Vec<f32>,
+    /// Row after row, [`NAMES`] long, of the blocks that are judged; see [`Measured::row`].
+    rows: Vec<f32>,
+    /// Per block, the number of its row; [`NO_ROW`] where it is not judged.
+    places: Vec<u32>,
+    /// Blocks left unjudged because the page has more than [`MOST_JUDGED`].
+    pub unjudged: usize,
     /// Index of the block taken for the printed headline.
     pub headline: Option<u32>,
     /// Per block, the beginning of its words folded for comparing.
     pub folded: Vec<String>,
+}
+
+const NO_ROW: u32 = u32::MAX;
+
+impl Measured {
+    /// The first pass's row of a block; `None` where it is not judged: no words, or hopeless by its looks.
+    pub fn row(&self, block: usize) -> Option<&[f32]> {
+        let place = self.places[block];
+        (place != NO_ROW).then(|| &self.rows[place as usize * NAMES.len()..(place as usize + 1) * NAMES.len()])
+    }
+}
+
+/// Blocks of a page that are judged at most: the page with most of 2,476 has 17,211.
+const MOST_JUDGED: usize = 40_000;
+/// A block of so few words...
+const FEW_WORDS: f32 = 12.0;
+/// ...that is all link...
+const ALL_LINKED: f32 = 0.9;
+/// ...and this far from running text is a menu's, in blocks.
+const FROM_PROSE: u32 = 3;
+
+/// True where a block is a menu's by its looks alone; most blocks of a page are.
+fn is_hopeless(linked: u32, m: &Measures, from_prose: u32) -> bool {
+    from_prose > FROM_PROSE && m.words <= FEW_WORDS && linked as f32 >= ALL_LINKED * m.chars as f32
 }
 
 /// Words that a `prose` share is measured against at least, in characters.
@@ -63,26 +91,51 @@ const FAR: f32 = 40.0;
 pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
     let measures: Vec<Measures> = document.blocks.iter().map(|b| measure(document.words(b))).collect();
     let structure = structure(document, &measures);
-    let folded: Vec<String> = document.blocks.iter().map(|b| fold_head(document.words(b))).collect();
+    let distances = from_prose(document, &measures);
+    let hopeless = |i: usize| {
+        let block = &document.blocks[i];
+        !block.has_words() || (is_hopeless(block.linked, &measures[i], distances[i]) && !matches!(block.kind, BlockKind::Heading(_)))
+    };
+    let hopeless: Vec<bool> = (0..document.blocks.len()).map(hopeless).collect();
+    let folded: Vec<String> =
+        document.blocks.iter().zip(&hopeless).map(|(b, hopeless)| if *hopeless { String::new() } else { fold_head(document.words(b)) }).collect();
     let headline = headline_block(document, &folded, hints);
-    let mut made = Measured { rows: Vec::with_capacity(document.blocks.len() * NAMES.len()), measures, structure, headline, folded };
+    let places = vec![NO_ROW; document.blocks.len()];
+    let mut made = Measured { rows: Vec::new(), places, unjudged: 0, measures, structure, headline, folded };
     let mut page = Sweep::new(document, &made);
+    let mut judged = 0;
     for i in 0..document.blocks.len() {
+        if hopeless[i] || judged == MOST_JUDGED {
+            made.unjudged += usize::from(!hopeless[i]);
+            page.pass(&made.measures[i]);
+            continue;
+        }
         let row = page.row(document, &made, hints, i);
+        made.places[i] = judged as u32;
+        judged += 1;
         made.rows.extend_from_slice(&row);
     }
     made
+}
+
+/// Blocks between each block and the nearest running text.
+fn from_prose(document: &Document<'_>, measures: &[Measures]) -> Vec<u32> {
+    let mut distances: Vec<u32> =
+        document.blocks.iter().zip(measures).map(|(b, m)| if is_prose(m, b.linked) { 0 } else { u32::MAX }).collect();
+    for i in 1..distances.len() {
+        distances[i] = distances[i].min(distances[i - 1].saturating_add(1));
+    }
+    for i in (1..distances.len()).rev() {
+        distances[i - 1] = distances[i - 1].min(distances[i].saturating_add(1));
+    }
+    distances
 }
 
 /// Folded bytes are only compared over a block's beginning.
 const FOLD_BYTES: usize = 240;
 
 fn fold_head(words: &str) -> String {
-    let mut cut = words.len().min(FOLD_BYTES);
-    while !words.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    hints::fold(&words[..cut])
+    hints::fold(hints::head(words, FOLD_BYTES))
 }
 
 fn headline_block(document: &Document<'_>, folded: &[String], hints: &Hints) -> Option<u32> {
@@ -122,7 +175,6 @@ struct Sweep {
     repeats: rustc_hash::FxHashMap<u64, u32>,
     chars_before: f32,
     prose_seen: usize,
-    body_share: f32,
     stopwords: Stopwords,
     languages: Languages,
     /// Hashes of the words of the block at hand.
@@ -150,11 +202,15 @@ impl Sweep {
             repeats,
             chars_before: 0.0,
             prose_seen: 0,
-            body_share: 0.0,
             stopwords: language.and_then(stopwords::stopwords).unwrap_or(stopwords::ANY),
             languages: boilerplate::languages(language),
             words: Vec::new(),
         }
+    }
+
+    /// Goes past a block.
+    fn pass(&mut self, m: &Measures) {
+        self.chars_before += m.chars as f32;
     }
 
     fn row(&mut self, document: &Document<'_>, made: &Measured, hints: &Hints, i: usize) -> [f32; NAMES.len()] {
@@ -162,9 +218,6 @@ impl Sweep {
         let folded = made.folded[i].as_str();
         let block = &document.blocks[i];
         let m = &made.measures[i];
-        if !block.has_words() {
-            return row;
-        }
         let blocks = document.blocks.len() as f32;
         let mut put = Row { row: &mut row, at: 0 };
         count_words(&mut put, document, made, self, i);
@@ -175,7 +228,7 @@ impl Sweep {
         put.add(i as f32 / blocks);
         put.add((blocks - i as f32).ln());
         put.add(self.chars_before / self.total_chars.max(1.0));
-        self.chars_before += m.chars as f32;
+        self.pass(m);
         match made.headline {
             Some(h) => {
                 put.add(if i as u32 > h { 1.0 } else { 0.0 });
@@ -189,10 +242,8 @@ impl Sweep {
         put.add(hints::like_headline(folded, &hints.headline));
         put.add(hints::stands_in(folded, &hints.description));
         put.add(hints::stands_in(folded, &hints.body));
-        if i == 0 {
-            self.body_share = hints.body.len() as f32 / self.total_prose.max(LEAST_PROSE);
-        }
-        put.add(if hints.body.is_empty() { -1.0 } else { self.body_share.min(4.0) });
+        let body_share = hints.body.len() as f32 / self.total_prose.max(LEAST_PROSE);
+        put.add(if hints.body.is_empty() { -1.0 } else { body_share.min(4.0) });
         put.add(f32::from(hints.calls_itself as i8));
 
         let group = made.structure.groups[made.structure.group[i] as usize];

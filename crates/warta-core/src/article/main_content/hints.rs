@@ -63,10 +63,22 @@ impl Hints {
         Hints {
             headline: fold(headline.unwrap_or("")),
             description: fold(description.unwrap_or("")),
-            body: fold(body.unwrap_or("")),
+            body: fold(head(body.unwrap_or(""), BODY_BYTES)),
             calls_itself: CallsItself::Silent,
         }
     }
+}
+
+/// Bytes of the stated body that blocks are looked up in: longer ones are archives.
+const BODY_BYTES: usize = 60_000;
+
+/// The beginning of a text, cut at a character.
+pub fn head(text: &str, bytes: usize) -> &str {
+    let mut cut = text.len().min(bytes);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    &text[..cut]
 }
 
 /// Letters and digits alone, lower-cased.
@@ -98,11 +110,7 @@ pub fn stands_in(folded: &str, hint: &str) -> f32 {
     if folded.is_empty() {
         return 0.0;
     }
-    let mut cut = folded.len().min(PROBE);
-    while !folded.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let found = memchr::memmem::find(hint.as_bytes(), folded[..cut].as_bytes()).is_some();
+    let found = memchr::memmem::find(hint.as_bytes(), head(folded, PROBE).as_bytes()).is_some();
     match (found, folded.len() >= TELLING) {
         (true, true) => 1.0,
         (true, false) => 0.5,

@@ -123,6 +123,7 @@ pub fn structure(document: &Document<'_>, measures: &[Measures]) -> Structure {
     };
     let mut index = vec![NONE; tree.len()];
     let mut climb = Vec::new();
+    let mut scores = class_words::Scores::default();
     for (i, block) in document.blocks.iter().enumerate() {
         let Some(node) = block.node else {
             made.of_block.push(NONE);
@@ -139,7 +140,7 @@ pub fn structure(document: &Document<'_>, measures: &[Measures]) -> Structure {
         let mut parent = at.map_or(NONE, |n| index[n.index()]);
         while let Some(n) = climb.pop() {
             let id = made.elements.len() as ElementId;
-            let element = element(tree, n, parent, made.elements.get(parent as usize), i as u32);
+            let element = element(tree, n, parent, made.elements.get(parent as usize), i as u32, &mut scores);
             made.elements.push(element);
             index[n.index()] = id;
             parent = id;
@@ -194,9 +195,9 @@ fn group(made: &mut Structure, document: &Document<'_>, measures: &[Measures]) {
     }
 }
 
-fn element(tree: &Tree<'_>, node: NodeId, parent_id: ElementId, parent: Option<&Element>, block: u32) -> Element {
+fn element(tree: &Tree<'_>, node: NodeId, parent_id: ElementId, parent: Option<&Element>, block: u32, scores: &mut class_words::Scores) -> Element {
     let tag = tree.tag(node);
-    let score = class_words::score(tree, node);
+    let score = scores.of(tree, node);
     let own_signature = own_signature(tree, node);
     let class_words::Score { sum: score, worst, best } = score;
     let (worst_up, best_up) = parent.map_or((worst, best), |p| (p.worst_up.min(worst), p.best_up.max(best)));
