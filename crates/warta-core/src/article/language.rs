@@ -1,6 +1,7 @@
 //! The language of the main content: what the page states, checked against its words.
 
 use super::choice::{Choice, Found, Spot};
+use super::main_content::hints::head;
 use super::page::Page;
 use crate::languages::stopwords;
 
@@ -10,6 +11,9 @@ const SURE: f32 = 0.25;
 const ENOUGH: u32 = 40;
 /// The words' vote wins where the stated language has less than this share of its function words.
 const CONTRADICTED: f32 = 0.6;
+
+/// Bytes of the article that vote.
+const SAMPLE: usize = 4_000;
 
 /// Chooses the language, given the article's words.
 pub fn choose(page: &Page<'_>, words: &str) -> Choice<String> {
@@ -35,6 +39,7 @@ pub fn choose(page: &Page<'_>, words: &str) -> Choice<String> {
             add(meta.content, "meta_language", Spot::Metadata(meta.place()));
         }
     }
+    let words = head(words, SAMPLE);
     let Some((voted, count)) = stopwords::vote(words) else { return Choice::ranked(found, "no_words_to_tell_by") };
     let vote = Found { value: canonical(voted).to_owned(), raw: String::new(), rule: "function_words", spot: Spot::Derived };
     let stated_share = found

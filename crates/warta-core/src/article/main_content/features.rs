@@ -157,11 +157,14 @@ fn headline_block(document: &Document<'_>, folded: &[String], hints: &Hints) -> 
 /// Blocks of running text that vote on the page's language.
 const VOTERS: usize = 12;
 
+/// Bytes of each that are read.
+const VOTE_BYTES: usize = 300;
+
 /// The language whose function words the running text has most of.
 fn language(document: &Document<'_>, prose: &[u32]) -> Option<&'static str> {
     let mut sample = String::new();
     for &i in prose.iter().step_by(prose.len().div_ceil(VOTERS).max(1)) {
-        sample.push_str(document.words(&document.blocks[i as usize]));
+        sample.push_str(hints::head(document.words(&document.blocks[i as usize]), VOTE_BYTES));
         sample.push(' ');
     }
     stopwords::vote(&sample).map(|(code, _)| code)
