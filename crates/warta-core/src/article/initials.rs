@@ -12,21 +12,29 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=5;
 const CODES: usize = 4;
 /// Blocks before and after the end of main content that are read.
 const AROUND: usize = 6;
+/// Blocks after it in which initials in a line of their own are looked for.
+const AFTER: usize = 30;
 
 /// The initials that stand alone in a line at the end of the text or close its last paragraph.
 pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<String> {
     let document = page.document;
     let layout = Layout::of(page, content);
     let range = match layout.content_end {
-        Some(end) => end.saturating_sub(AROUND)..(end + AROUND).min(document.blocks.len()),
+        Some(end) => end.saturating_sub(AROUND)..(end + AFTER).min(document.blocks.len()),
         None => layout.headline.unwrap_or(0)..document.blocks.len(),
     };
     // The last that stands in the content's end; a line of its own is surer than a paragraph's end.
     let mut best: Option<(bool, Found<String>)> = None;
-    for block in &document.blocks[range] {
+    let far = |at: usize| layout.content_end.is_some_and(|end| at >= end + AROUND);
+    for at in range {
+        let block = &document.blocks[at];
         let words = document.words(block).trim_end();
         let Some((from, code)) = closing(words) else { continue };
         let alone = from == 0;
+        // Links to other articles may stand between the text and its initials; there only a line of its own counts.
+        if (!alone && far(at)) || (far(at) && best.is_some()) {
+            continue;
+        }
         // A paragraph's end counts after a sentence: "… ISIS. (ian)".
         if !alone && !words[..from].trim_end().ends_with(['.', '"', '”', '!', '?', '…']) {
             continue;

@@ -121,8 +121,10 @@ pub fn own_classes(tree: &Tree<'_>, id: NodeId, mut test: impl FnMut(&str)) {
     if tree.tag(id) == Tag::OTHER {
         test(tree.name(id));
     }
-    for name in ["class", "id", "itemprop", "rel", "data-testid"] {
-        let Some(value) = tree.attr(id, name) else { continue };
+    for (name, value) in tree.attrs(id) {
+        if !matches!(name, "class" | "id" | "itemprop" | "rel" | "data-testid") {
+            continue;
+        }
         let bytes = value.as_bytes();
         let bytes = &bytes[..bytes.len().min(300)];
         let (mut word, mut len) = ([0u8; 24], 0);

@@ -50,11 +50,11 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let text = document.words(block);
         let head = layout.in_head(at);
         let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
-        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
+        let joined = label_alone(text).then(|| joined_next(page, at)).flatten();
         let text = joined.as_deref().unwrap_or(text);
         let labelled = is_labelled(text);
         // Class words count near the headline and further down: some pages print a banner between.
-        if !labelled && !near && !(layout.head_start..layout.head_end + FURTHER).contains(&at) {
+        if !labelled && !near && at >= layout.head_end + FURTHER {
             continue;
         }
         let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
@@ -133,12 +133,12 @@ fn class_level(tree: &Tree<'_>, node: Option<NodeId>, seen: &mut FxHashMap<NodeI
 }
 
 /// "Penulis" in a cell of its own, the name in the next.
-fn label_alone(text: &str, language: Option<&str>) -> bool {
+fn label_alone(text: &str) -> bool {
     if text.len() > 24 {
         return false;
     }
     let lower = text.trim_end_matches([':', ' ']).to_lowercase();
-    words::label(&lower).is_some_and(|r| words::counts(r, language))
+    words::label(&lower).is_some()
 }
 
 /// A label with the words of the next block.

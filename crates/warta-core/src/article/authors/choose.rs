@@ -26,8 +26,8 @@ pub struct Authors {
 }
 
 /// Metadata keys that name authors, the surest first.
-const KEYS: [&str; 18] = [
-    "parsely-author", "citation_author", "sailthru.author", "article:author", "article:author_name", "og:article:author", "author", "authors", "dc.creator", "dcterms.creator",
+const KEYS: [&str; 20] = [
+    "parsely-author", "citation_author", "sailthru.author", "article:author", "article:author_name", "og:article:author", "articleauthor", "article.author", "author", "authors", "dc.creator", "dcterms.creator",
     "dc.contributor", "byl", "cxenseparse:author", "cxenseparse:recs:author", "author_name", "itemprop:author", "rnews:author", "twitter:misc:written by",
 ];
 

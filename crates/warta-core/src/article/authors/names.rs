@@ -13,6 +13,9 @@ const MOST_WORDS: usize = 6;
 /// Longest lower-case word in a name: "von", "della" has more but is rare.
 const PARTICLE: usize = 4;
 
+/// Role words from this length, in bytes, count in pages of any language; shorter ones ("red", "text") are names elsewhere.
+const LONG_TITLE: usize = 8;
+
 /// Longest word that joins names, in bytes.
 const LONGEST_AND: usize = 6;
 
@@ -100,7 +103,7 @@ fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Optio
 fn starts_with_title(part: &str, language: Option<&str>) -> bool {
     part.split_once(' ').is_some_and(|(first, _)| {
         let lower = first.to_lowercase();
-        bylines::label(&lower).is_some_and(|r| r.role.is_some() && bylines::counts(r, language))
+        bylines::label(&lower).is_some_and(|r| r.role.is_some() && (lower.len() >= LONG_TITLE || bylines::counts(r, language)))
     })
 }
 

@@ -3,7 +3,7 @@
 use super::MainContent;
 use super::context::Context;
 use super::features::{self, Measured};
-use super::hints::{self, Hints};
+use super::hints::{self, CallsItself, Hints};
 use super::structure::within;
 use crate::article::model::{Model, logistic};
 use crate::document::{BlockKind, Document};
@@ -20,6 +20,8 @@ fn table(text: &str) -> Model {
 
 /// Blocks with at least this probability are kept; between 0.4 and 0.6 the scores on the tuning part are level.
 const KEPT: f32 = 0.5;
+/// The same for pages that call themselves news, which surround the article with more prose of other articles.
+const KEPT_OF_NEWS: f32 = 0.55;
 /// The second pass is not asked about blocks that the first holds for hopeless and that stand among such.
 const HOPELESS: f32 = 0.02;
 /// Fewer folded characters than this are too few to be called a repeated headline.
@@ -35,17 +37,19 @@ pub fn choose(document: &Document<'_>, made: &Measured, hints: &Hints) -> MainCo
 /// Chooses the main content, given a probability per block.
 pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Vec<f32>) -> MainContent {
     even_out_lines(document, made, &mut p);
+    let is_news = hints.calls_itself == CallsItself::News;
+    let least = if is_news { KEPT_OF_NEWS } else { KEPT };
     let mut content = MainContent::default();
     let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
     for (i, block) in document.blocks.iter().enumerate() {
         verdicts.push(match () {
             () if !block.has_words() => Some("wordless"),
             () if is_headline(made, hints, i) => Some("repeated_headline"),
-            () if p[i] >= KEPT => None,
+            () if p[i] >= least => None,
             () => Some(reason(document, made, i)),
         });
     }
-    if hints.calls_itself as i8 > 0 {
+    if is_news {
         islands(made, &p, &mut verdicts);
     }
     empty_headings(document, &mut verdicts);
@@ -106,7 +110,7 @@ fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
 /// Share of the kept characters that the article's home must hold.
 const HOME_SHARE: f32 = 0.6;
 /// An island outside the home with less than this share of the kept characters is dropped...
-const ISLAND_SHARE: f32 = 0.25;
+const ISLAND_SHARE: f32 = 0.15;
 /// ...where at least this many blocks with words that were not kept part it from the home.
 const ISLAND_GAP: usize = 6;
 
