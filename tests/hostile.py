@@ -113,6 +113,7 @@ ENDS: dict[str, Callable[[int], bytes]] = {
     "comment_unclosed": lambda size: page("<!--" + "x" * size),
     "script_unclosed": lambda size: page("<script>" + repeated("if (a<b) '</scrip';", size)),
     "plaintext": lambda size: page("<plaintext>" + repeated("<p>x", size)),
+    "tag_unclosed_wide": lambda size: ("<p " + "㹶" * (size // 3)).encode(),
     "tag_unclosed": lambda size: page("<div title='" + "x" * size),
     "frameset": lambda size: page("<frameset>" + repeated("<frame src=x>", size)),
     "utf_16_unmarked": lambda size: page(repeated("kata ", size)).decode().encode("utf-16-le"),

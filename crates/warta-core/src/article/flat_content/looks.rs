@@ -99,7 +99,11 @@ fn count(line: &str) -> (usize, usize) {
     while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|i| at + i) {
         at = open + 1;
         let Some(length) = tag(&bytes[open..]) else { continue };
-        let close = open + length;
+        let mut close = open + length;
+        // A tag that was cut for its length may be cut inside a character.
+        while !line.is_char_boundary(close) {
+            close -= 1;
+        }
         let before = line[..open].chars().next_back();
         let after = line[close..].chars().next();
         let apart =
