@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from typing import Any
 
-import warta
-from fuzz.leak import held
 from quality import datasets
 
 GROWTH = 2.3
@@ -25,9 +22,6 @@ RECIPES = (
 
 MEMORY_PER_BYTE, MEMORY_FREE = 15, 64 << 20
 """Most memory over the interpreter's: a factor of the payload, and bytes."""
-
-READS, SLOPE = 200_000, 5 << 20
-"""Reads of the long run, and bytes that the process may hold more after them."""
 
 
 def child(name: str, size: int, repeats: int) -> dict[str, Any]:
@@ -46,7 +40,9 @@ def table() -> dict[str, float]:
             found[name] = round(min(found.get(name, float("inf")), twice / once), 2)
             if found[name] <= GROWTH:
                 break
-        print(f"growth {name:26} {found[name]:.2f}{'' if found[name] <= GROWTH else ' OVER'}  ({twice * 1000:.0f} ms/MB)")
+        print(
+            f"growth {name:26} {found[name]:.2f}{'' if found[name] <= GROWTH else ' OVER'}  ({twice * 1000:.0f} ms/MB)"
+        )
     return found
 
 
@@ -59,15 +55,3 @@ def memory() -> dict[str, float]:
         over = cost["memory"] > MEMORY_PER_BYTE * cost["bytes"] + MEMORY_FREE
         print(f"memory {name:26} {found[name]:5.1f} bytes a byte{' OVER' if over else ''}")
     return found
-
-
-def long_run(payloads: list[bytes]) -> dict[str, float]:
-    """Many reads in one process: speed, and memory held after a tenth and at the end."""
-    start, warm = time.perf_counter(), 0
-    for number in range(READS):
-        if number == READS // 10:
-            warm = held()
-        warta.read(payloads[number % len(payloads)], evidence=number % 10 == 0)
-    grown, seconds = held() - warm, time.perf_counter() - start
-    print(f"{READS:,} reads in {seconds:.0f} s: {grown / (1 << 20):+.1f} MiB held{' OVER' if grown > SLOPE else ''}")
-    return {"reads": READS, "seconds": round(seconds, 1), "grown_mib": round(grown / (1 << 20), 2)}

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import growth as recipes
 from benchmarks import peers
 from quality.datasets import ROOT, pages
 
@@ -210,6 +211,8 @@ def main() -> int:
         "two_threads": round(threads(items, args.rounds), 2),
         "growth": growth(),
         "memory_per_byte": round(memory(), 2),
+        "hostile_growth": recipes.table(),
+        "hostile_memory_per_byte": recipes.memory(),
     }
     if args.long:
         report["leak_bytes_per_read"] = round(leak(items, LONG_READS), 2)

@@ -1,6 +1,6 @@
 """Accuracy of warta over the data sets: `make quality`.
 
-    python -m quality.measure [--predictions DIR] [--raise-floors]
+    python -m quality.measure [--set SET ...] [--predictions DIR] [--raise-floors]
     python -m quality.measure --errors SET --part tuning --worst 30 [--kind article]
 
 Prints each line for the tuning part, the validation part and the whole, with 95 % bootstrap intervals; writes
@@ -13,6 +13,7 @@ import argparse
 import difflib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,15 @@ def read_flat(flattener: str, name: str) -> dict[str, peers.Prediction]:
     return {key: peers.of_article(warta.read(text, options=flat)) for key, text in texts.items()}
 
 
-def everything(folder: Path | None) -> dict[str, Any]:
+def everything(folder: Path | None, sets: Sequence[str] = SETS) -> dict[str, Any]:
     """The report: each line's scores by part."""
-    listed = {name: list(pages(name)) for name in SETS}
+    listed = {name: list(pages(name)) for name in sets}
     said: dict[str, dict[str, peers.Prediction]] = {}
     report = {}
     today = json.loads(PEERS.read_text())["scores"] if PEERS.exists() else {}
     for row in ROWS:
+        if row.set not in listed:
+            continue
         source = f"{row.set}-{row.flattener}" if row.flattener else row.set
         if source not in said:
             if folder:
@@ -79,7 +82,15 @@ def show(report: dict[str, Any]) -> None:
         known = [v for v in (*line["peers"].values(), line["today"]) if v is not None]
         today = max(known, default=None)
         asked = [f"{v:.3f}" if v is not None else "" for v in (line["target"], today)]
-        print(f"{name:46}{asked[0]:>7}{asked[1]:>7}  " + "".join(f"{c:26}" for c in cells))
+        print(f"{name:46}{asked[0]:>7}{asked[1]:>7}  " + "".join(f"{c:26}" for c in cells) + missed(line))
+
+
+def missed(line: dict[str, Any]) -> str:
+    """Parts on which the target is not reached."""
+    if line["target"] is None:
+        return ""
+    under = [p for p in PARTS if line[p]["pages"] and line[p]["score"] < line["target"]]
+    return "missed: " + ", ".join(under) if under else "met"
 
 
 def check_floors(report: dict[str, Any], lift: bool) -> list[str]:
@@ -122,6 +133,7 @@ def main() -> int:
     ap.add_argument(
         "--predictions", type=Path, help="score SET.json files of a folder instead of running warta"
     )
+    ap.add_argument("--set", nargs="+", choices=SETS, default=SETS, help="only these sets; writes no report")
     ap.add_argument("--raise-floors", action="store_true")
     ap.add_argument("--errors", choices=SETS, metavar="SET")
     ap.add_argument("--part", default="tuning", choices=("tuning", "validation"))
@@ -133,10 +145,10 @@ def main() -> int:
             ap.error("errors of the validation part are not read, or it would validate nothing")
         errors(args.errors, args.worst, args.kind)
         return 0
-    report = everything(args.predictions)
+    report = everything(args.predictions, args.set)
     show(report)
     print(caveat())
-    if not args.predictions:
+    if not args.predictions and set(args.set) == set(SETS):
         REPORT.write_text(json.dumps(report, indent=1) + "\n")
     fallen = check_floors(report, args.raise_floors) if not args.predictions else []
     print(*fallen, sep="\n", end="\n" if fallen else "")

@@ -6,10 +6,11 @@ attack, it ends in `TAIL`, whose words must be found again.
 
 import json
 import random
-import resource
+import re
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 MARKER = "Penanda terakhir sesudah serangan, kata juru bicara di Jakarta."
 
@@ -112,6 +113,7 @@ ENDS: dict[str, Callable[[int], bytes]] = {
     "comment_unclosed": lambda size: page("<!--" + "x" * size),
     "script_unclosed": lambda size: page("<script>" + repeated("if (a<b) '</scrip';", size)),
     "plaintext": lambda size: page("<plaintext>" + repeated("<p>x", size)),
+    "tag_unclosed_wide": lambda size: ("<p " + "㹶" * (size // 3)).encode(),
     "tag_unclosed": lambda size: page("<div title='" + "x" * size),
     "frameset": lambda size: page("<frameset>" + repeated("<frame src=x>", size)),
     "utf_16_unmarked": lambda size: page(repeated("kata ", size)).decode().encode("utf-16-le"),
@@ -130,25 +132,34 @@ ENDS: dict[str, Callable[[int], bytes]] = {
 PAGES = GOES_ON | ENDS
 
 
+def peak() -> int:
+    """Most bytes that this process held at once; 0 where the system does not tell.
+
+    ``ru_maxrss`` would not do: it survives ``exec``, so it starts at the parent's peak.
+    """
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
+    return int(found[1]) * 1024 if found else 0
+
+
 def cost(name: str, size: int, repeats: int) -> dict[str, object]:
     """Reads the page ``repeats`` times: best seconds, growth of the peak memory, and what came out."""
     import warta
 
     payload = PAGES[name](size)
     warta.read(b"<p>x")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     seconds = []
     for _ in range(repeats):
         start = time.perf_counter()
         article = warta.read(payload, "https://example.org/a")
         seconds.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    grown = peak() - before
     article = warta.read(payload, "https://example.org/a", evidence=True)
     return {
         "bytes": len(payload),
         "seconds": min(seconds),
-        # Kibibytes on Linux.
-        "memory": (peak - before) * 1024,
+        "memory": grown,
         "marker": MARKER in (article.document_text or ""),
         "in_text": MARKER in article.text,
         "truncated": article.truncated,

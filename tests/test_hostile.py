@@ -6,12 +6,16 @@ Each page is read in a process of its own, so that even a crash is one failed te
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import warta
+from fuzz.mutate import check
 from tests.hostile import ENDS, GOES_ON, PAGES
+from warta.article import read_many_json
 
 MB = 1_000_000
 
@@ -81,3 +85,19 @@ def test_fifty_megabytes_are_cut_at_the_cap_and_said(name: str) -> None:
 )
 def test_what_was_cut_is_said(name: str, reason: str) -> None:
     assert reason in cost(name, MB)["truncated"]
+
+
+def test_eight_threads_at_once_agree_with_one() -> None:
+    payloads = [PAGES[name](20_000) for name in PAGES] * 2
+    alone = list(read_many_json(payloads, jobs=1))
+    with ThreadPoolExecutor(8) as pool:
+        each = list(pool.map(lambda payload: next(read_many_json([payload], jobs=1)), payloads))
+    assert each == alone
+    assert list(read_many_json(payloads, jobs=8)) == alone
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_spans_of_a_hostile_page_cut_what_they_say(name: str) -> None:
+    article = warta.read(PAGES[name](20_000), "https://example.org/a", evidence=True)
+    check(article)
+    assert article.schema == "warta/article/1"

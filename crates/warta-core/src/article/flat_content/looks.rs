@@ -130,13 +130,14 @@ fn tag(bytes: &[u8]) -> Option<usize> {
     if !known || !(matches!(follows, b'>' | b'/') || follows.is_ascii_whitespace()) {
         return None;
     }
+    let mut cap = bytes.len().min(LONGEST);
+    // The cap may stand inside a character: back to where that begins.
+    while bytes.get(cap).is_some_and(|b| b & 0xC0 == 0x80) {
+        cap -= 1;
+    }
     // A tag whose attributes go on in the next line ends with the line.
-    Some(
-        memchr::memchr2(b'>', b'<', &bytes[1..bytes.len().min(LONGEST)])
-            .map_or(bytes.len().min(LONGEST), |i| i + 2)
-            .min(bytes.len()),
-    )
-    .filter(|end| bytes.get(end - 1) != Some(&b'<'))
+    Some(memchr::memchr2(b'>', b'<', &bytes[1..cap]).map_or(cap, |i| i + 2).min(bytes.len()))
+        .filter(|end| bytes.get(end - 1) != Some(&b'<'))
 }
 
 fn attributes(tag: &[u8]) -> bool {
