@@ -17,9 +17,8 @@ const WORDS: usize = 5;
 const PARAGRAPHS: usize = 4;
 
 /// The dateline of the first paragraphs.
-pub fn choose(page: &Page<'_>, content: &MainContent, names: &[String]) -> Choice<Dateline> {
+pub fn choose(page: &Page<'_>, content: &MainContent, layout: &Layout, names: &[String]) -> Choice<Dateline> {
     let document = page.document;
-    let layout = Layout::of(page, content);
     let first: Vec<usize> = if content.kept.is_empty() {
         let from = layout.headline.map_or(0, |h| h + 1);
         // Without main content: the first paragraphs of running text.

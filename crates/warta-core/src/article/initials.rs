@@ -16,9 +16,8 @@ const AROUND: usize = 6;
 const AFTER: usize = 30;
 
 /// The initials that stand alone in a line at the end of the text or close its last paragraph.
-pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<String> {
+pub fn choose(page: &Page<'_>, layout: &Layout) -> Choice<String> {
     let document = page.document;
-    let layout = Layout::of(page, content);
     let range = match layout.content_end {
         Some(end) => end.saturating_sub(AROUND)..(end + AFTER).min(document.blocks.len()),
         None => layout.headline.unwrap_or(0)..document.blocks.len(),

@@ -27,9 +27,14 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
     made.next_url = page.metadata.links.iter().find(|l| !l.anchor && l.rel.eq_ignore_ascii_case("next")).and_then(|l| absolute(l.href, base));
     let own = page.url;
     if let (Some(tree), Some(own)) = (&page.document.tree, own) {
+        let own_path = own.path().trim_end_matches('/');
         for step in tree.walk(tree.root()).filter(|s| matches!(s, Step::Enter(n) if tree.tag(*n) == Tag::A)).take(MOST_LINKS) {
             let Step::Enter(node) = step else { continue };
             let Some(href) = tree.attr(node, "href").filter(|h| h.contains(['?', '/']) && (h.contains('=') || h.ends_with("/all"))) else { continue };
+            // Other pages of the same article carry its path, or a query alone.
+            if !href.starts_with('?') && (own_path.len() < 2 || !href.contains(own_path)) {
+                continue;
+            }
             let Some(url) = own.join(href).ok() else { continue };
             if url.host_str() != own.host_str() {
                 continue;

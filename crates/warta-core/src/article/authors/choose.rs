@@ -40,13 +40,12 @@ pub(super) struct Source {
 }
 
 /// Chooses the page's authors, byline and agency.
-pub fn choose(page: &Page<'_>, content: &MainContent, language: Option<&str>) -> Authors {
+pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Authors {
     let outlets = outlets(page);
-    let layout = Layout::of(page, content);
     let mut sources = Vec::new();
     sources.extend(json_ld(page, language, &outlets));
     sources.extend(keys(page, language, &outlets));
-    let lines = bylines::lines(page, &layout, language, &outlets);
+    let lines = bylines::lines(page, layout, language, &outlets);
     let byline = byline(&lines);
     let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned()).collect();
     sources.extend(lines.into_iter().map(|l| l.source));

@@ -49,12 +49,13 @@ fn counts(attribute: &str) -> Option<usize> {
 /// Scores of one page's elements: elements of one template have the same attributes, and are looked up once.
 #[derive(Default)]
 pub struct Scores {
-    known: FxHashMap<u64, Score>,
+    known: FxHashMap<u64, (Score, u64)>,
 }
 
 impl Scores {
-    /// Looks up the words of the element; its name has features of its own and does not count here.
-    pub fn of(&mut self, tree: &Tree<'_>, node: NodeId) -> Score {
+    /// Looks up the words of the element (its name has features of its own and does not count here), and a hash of its
+    /// class without digits, in which elements of one template differ ("item-3").
+    pub fn of(&mut self, tree: &Tree<'_>, node: NodeId) -> (Score, u64) {
         let mut hasher = FxHasher::default();
         let mut any = false;
         for (name, value) in tree.attrs(node).filter(|(name, _)| counts(name).is_some()) {
@@ -63,10 +64,19 @@ impl Scores {
             hasher.write(value.as_bytes());
         }
         if !any {
-            return Score::default();
+            return (Score::default(), 0);
         }
-        *self.known.entry(hasher.finish()).or_insert_with(|| score(tree, node))
+        *self.known.entry(hasher.finish()).or_insert_with(|| (score(tree, node), class_hash(tree, node)))
     }
+}
+
+/// Bytes of a class that tell templates apart.
+const CLASS_BYTES: usize = 200;
+
+fn class_hash(tree: &Tree<'_>, node: NodeId) -> u64 {
+    let class = tree.attr(node, "class").unwrap_or("");
+    let bytes = class.bytes().take(CLASS_BYTES).filter(|b| !b.is_ascii_digit());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn score(tree: &Tree<'_>, node: NodeId) -> Score {

@@ -101,7 +101,8 @@ pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
         document.blocks.iter().zip(&hopeless).map(|(b, hopeless)| if *hopeless { String::new() } else { fold_head(document.words(b)) }).collect();
     let headline = headline_block(document, &folded, hints);
     let places = vec![NO_ROW; document.blocks.len()];
-    let mut made = Measured { rows: Vec::new(), places, unjudged: 0, measures, structure, headline, folded };
+    let wanted = hopeless.iter().filter(|h| !**h).count().min(MOST_JUDGED);
+    let mut made = Measured { rows: Vec::with_capacity(wanted * NAMES.len()), places, unjudged: 0, measures, structure, headline, folded };
     let mut page = Sweep::new(document, &made);
     let mut judged = 0;
     for i in 0..document.blocks.len() {

@@ -197,8 +197,8 @@ fn group(made: &mut Structure, document: &Document<'_>, measures: &[Measures]) {
 
 fn element(tree: &Tree<'_>, node: NodeId, parent_id: ElementId, parent: Option<&Element>, block: u32, scores: &mut class_words::Scores) -> Element {
     let tag = tree.tag(node);
-    let score = scores.of(tree, node);
-    let own_signature = own_signature(tree, node);
+    let (score, class) = scores.of(tree, node);
+    let own_signature = class.wrapping_add(tag.index() as u64 + 1).wrapping_mul(0x0100_0000_01b3);
     let class_words::Score { sum: score, worst, best } = score;
     let (worst_up, best_up) = parent.map_or((worst, best), |p| (p.worst_up.min(worst), p.best_up.max(best)));
     let (depth, within, sum, min, max, signature) = match parent {
@@ -233,13 +233,6 @@ fn element(tree: &Tree<'_>, node: NodeId, parent_id: ElementId, parent: Option<&
         prose: 0,
         prose_blocks: 0,
     }
-}
-
-fn own_signature(tree: &Tree<'_>, node: NodeId) -> u64 {
-    let class = tree.attr(node, "class").unwrap_or("");
-    // Digits differ between elements of one template ("item-3"): they do not count.
-    let bytes = tree.name(node).bytes().chain(class.bytes().take(200).filter(|b| !b.is_ascii_digit()));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn bit(tag: Tag) -> u16 {
