@@ -37,7 +37,7 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let countries = outlet::countries(page);
     let printed = headline::block(page, &headline);
     let dates = dates::choose(page, &content, printed, language.value().map(String::as_str), &countries);
-    let kind = kind::choose(page, &content);
+    let kind = kind::choose(page, &content, printed.is_some() && dates.published.chosen.is_some());
     let said = language.value().cloned();
 
     let mut put = Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };

@@ -27,7 +27,7 @@ const LEAST_FOLDED: usize = 12;
 /// Chooses the headline.
 pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     if page.document.tree.is_none() {
-        return flattened(page);
+        return flattened(page, site_names);
     }
     let mut stated = stated(page, site_names);
     let headings = headings(page);
@@ -228,13 +228,13 @@ fn is_boilerplate(line: &str) -> bool {
     whole
 }
 
-fn flattened(page: &Page<'_>) -> Choice<String> {
+fn flattened(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     let document = page.document;
     let lines: Vec<(&str, crate::span::Span)> =
         document.blocks.iter().take(FIRST_LINES).map(|b| (document.words(b), b.span)).collect();
     let is_title = |words: &str| {
         let count = words.chars().count();
-        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':') && !is_boilerplate(words)
+        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':') && !is_boilerplate(words) && !site_names.iter().any(|n| fold(n) == fold(words))
     };
     let times = |words: &str| lines.iter().filter(|(w, _)| *w == words).count();
     let mut found: Vec<(usize, Found<String>)> = Vec::new();

@@ -2,7 +2,6 @@
 
 use super::choice::{Choice, Found, Spot};
 use super::layout::Layout;
-use super::main_content::MainContent;
 use super::page::Page;
 use crate::span::Span;
 

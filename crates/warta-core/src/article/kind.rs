@@ -11,7 +11,9 @@ const ENOUGH: usize = 600;
 const FEW: usize = 120;
 
 /// article, live_blog, opinion, gallery, video, listing or other.
-pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
+///
+/// `dated` says that a headline and a time of publication were found.
+pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'static str> {
     let metadata = page.metadata;
     let mut found: Vec<Found<&'static str>> = Vec::new();
     let mut add = |value, raw: &str, rule, spot| found.push(Found { value, raw: raw.to_owned(), rule, spot });
@@ -72,6 +74,9 @@ pub fn choose(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
     }
     let linked: usize = page.document.blocks.iter().map(|b| b.linked as usize).sum();
     let all = page.document.text.len().max(1);
+    if dated && chars >= FEW && !is_front {
+        add("article", "", "headline_time_and_text", Spot::Derived);
+    }
     let main = page.document.tree.as_ref().is_some_and(|tree| content.kept.first().and_then(|&i| page.document.blocks[i as usize].node).is_some_and(|n| std::iter::successors(Some(n), |&n| tree.parent(n)).any(|n| tree.tag(n) == crate::document::html::Tag::ARTICLE)));
     if main && chars >= FEW && chars * 2 > all {
         add("article", "", "article_element", Spot::Derived);

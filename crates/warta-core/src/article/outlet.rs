@@ -78,6 +78,9 @@ pub fn names(page: &Page<'_>) -> Vec<String> {
         names.push(domain);
         names.push(label);
     }
+    if page.document.tree.is_none() {
+        copyright_line(page, &mut |name: &str, _, _| names.extend([name.to_owned(), without_domain(name)]));
+    }
     names.retain(|n| fold(n).len() >= 2);
     names
 }

@@ -9,7 +9,6 @@ use super::bylines::{self, Line};
 use super::names::{Names, names, squeezed};
 use crate::article::choice::{Choice, Found, Spot};
 use crate::article::layout::Layout;
-use crate::article::main_content::MainContent;
 use crate::article::page::Page;
 use crate::languages::{agencies, bylines as words};
 use crate::record::Author;
@@ -135,8 +134,7 @@ fn outlets(page: &Page<'_>) -> Vec<String> {
     for key in ["og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher"] {
         made.extend(metadata.meta(key).map(|m| squeezed(m.content)));
     }
-    let publisher = metadata.article().and_then(|a| a.get("publisher")).and_then(|p| p.get("name")).and_then(Value::as_str);
-    made.extend(publisher.map(squeezed));
+    made.extend(["publisher.name", "publisher"].iter().find_map(|path| metadata.json_str(path)).map(squeezed));
     made.retain(|o| o.len() > 2 && agencies::agency(o).is_none());
     made
 }

@@ -45,7 +45,7 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
         verdicts.push(match () {
             () if !block.has_words() => Some("wordless"),
             () if is_headline(made, hints, i) => Some("repeated_headline"),
-            () if p[i] >= least => None,
+            () if p[i] >= least => around_article(made, i),
             () => Some(reason(document, made, i)),
         });
     }
@@ -85,6 +85,20 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
         second[i] = logistic(SECOND.score(&row));
     }
     second
+}
+
+/// Reasons whose phrases, at a short block's beginning, stand around articles and never in them.
+const NEVER_WITHIN: [&str; 6] = ["related_links", "newsletter", "share", "comments", "copyright", "page_timing"];
+/// Words of a block that such a phrase can rule, at most.
+const RULED_WORDS: f32 = 25.0;
+
+/// The reason, where a block begins with such a phrase: "Baca juga: ...".
+fn around_article(made: &Measured, i: usize) -> Option<&'static str> {
+    let row = made.row(i)?;
+    if made.measures[i].words > RULED_WORDS {
+        return None;
+    }
+    (0..REASONS.len()).find(|&r| row[features::PHRASES + r] >= 2.0 && NEVER_WITHIN.contains(&REASONS[r])).map(|r| REASONS[r])
 }
 
 /// Lines of one preformatted element belong together: each gets the mean, weighted by characters.
