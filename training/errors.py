@@ -1,6 +1,6 @@
 """Prints where the second pass is wrong on pages of the tuning part, worst first.
 
-    python training/errors.py OUT --set fundus-dev|wcxb-dev|trafilatura [--kind article] [--most 20]
+python training/errors.py OUT --set fundus-dev|wcxb-dev|trafilatura [--kind article] [--most 20]
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ def main() -> None:
     start = np.searchsorted(page, np.arange(len(rows) + 1))
     scored = []
     for n, r in enumerate(rows):
-        if not r["key"].startswith(args.set) or m.is_validation(r["domain"]) or (args.kind and r["kind"] != args.kind):
+        if (
+            not r["key"].startswith(args.set)
+            or m.is_validation(r["domain"])
+            or (args.kind and r["kind"] != args.kind)
+        ):
             continue
         span = slice(start[n], start[n + 1])
         keep = p[span] >= args.threshold
@@ -43,11 +47,15 @@ def main() -> None:
     scored.sort(key=lambda s: -s[0])
     for loss, n, bad, total in scored[args.skip : args.skip + args.most]:
         r, b = rows[n], blocks[n]
-        print(f"\n== {r['key']} {r['domain']} {r['kind']} loss {loss:.2f} of {total} words, gold found {made[n][1]:.2f}")
+        print(
+            f"\n== {r['key']} {r['domain']} {r['kind']} loss {loss:.2f} of {total} words, gold found {made[n][1]:.2f}"
+        )
         order = sorted(np.flatnonzero(bad), key=lambda i: -words[start[n] + i])[: args.lines]
         for i in sorted(order):
             mark = "MISSED" if y[start[n] + i] > 0 else "EXTRA "
-            print(f"  {mark} p={p[start[n] + i]:.2f} {b['kinds'][i][:10]:10} {b['texts'][i][:110]!r}  [{b['paths'][i][:110]}]")
+            print(
+                f"  {mark} p={p[start[n] + i]:.2f} {b['kinds'][i][:10]:10} {b['texts'][i][:110]!r}  [{b['paths'][i][:110]}]"
+            )
 
 
 if __name__ == "__main__":

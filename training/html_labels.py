@@ -46,7 +46,9 @@ def shares(blocks: Sequence[str], gold: str) -> tuple[list[float], float]:
     return [h / s if s else 0.0 for h, s in zip(hits, sizes, strict=True)], found / len(target)
 
 
-def snippet_labels(blocks: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> list[float | None]:
+def snippet_labels(
+    blocks: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]
+) -> list[float | None]:
     """1, 0 or None (not told) per block, from snippets that must or must not appear."""
 
     def fold(text: str) -> str:

@@ -11,11 +11,9 @@ gradient-boosted trees, the second on out-of-fold probabilities of the first.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -27,8 +25,8 @@ import numpy as np
 from publicsuffixlist import PublicSuffixList
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import gbdt  # noqa: E402
-import html_labels as label_maker  # noqa: E402
+import gbdt
+import html_labels as label_maker
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared"))
@@ -56,14 +54,40 @@ def pages():
     rows = []
     for key, kind, golds, _ in score_pages.pages("wcxb-dev"):
         url = json.loads((PAGES / "wcxb-dev/gold" / f"{key}.json").read_text())["url"]
-        rows.append(dict(key=f"wcxb-dev/{key}", path=PAGES / "wcxb-dev/html" / f"{key}.html.gz", domain=domain(url), golds=golds, kind=kind))
-    for key, kind, golds, g in score_pages.pages("fundus-dev"):
-        rows.append(dict(key=f"fundus-dev/{key}", path=PAGES / "fundus-dev/html" / key, domain=domain(g["url"]), golds=golds, kind="news"))
+        rows.append(
+            dict(
+                key=f"wcxb-dev/{key}",
+                path=PAGES / "wcxb-dev/html" / f"{key}.html.gz",
+                domain=domain(url),
+                golds=golds,
+                kind=kind,
+            )
+        )
+    for key, _, golds, g in score_pages.pages("fundus-dev"):
+        rows.append(
+            dict(
+                key=f"fundus-dev/{key}",
+                path=PAGES / "fundus-dev/html" / key,
+                domain=domain(g["url"]),
+                golds=golds,
+                kind="news",
+            )
+        )
     evaldata = json.loads((PAGES / "trafilatura/evaldata.json").read_text())
     for url, item in evaldata.items():
         path = PAGES / "trafilatura/html" / (item["file"] + ".gz")
         if path.exists():
-            rows.append(dict(key="trafilatura/" + item["file"], path=path, domain=domain(url), golds=None, wanted=item.get("with") or [], unwanted=item.get("without") or [], kind="snippets"))
+            rows.append(
+                dict(
+                    key="trafilatura/" + item["file"],
+                    path=path,
+                    domain=domain(url),
+                    golds=None,
+                    wanted=item.get("with") or [],
+                    unwanted=item.get("without") or [],
+                    kind="snippets",
+                )
+            )
     return rows
 
 
@@ -81,7 +105,9 @@ def label_page(job):
         return [(-1.0 if m is None else m) for m in marks], 1.0
     if sum(map(len, texts)) > 600_000:
         return [0.0] * len(texts), 0.0
-    best = max((label_maker.shares(texts, g) for g in dict.fromkeys(row["golds"])), key=lambda s: sum(s[0]) + s[1])
+    best = max(
+        (label_maker.shares(texts, g) for g in dict.fromkeys(row["golds"])), key=lambda s: sum(s[0]) + s[1]
+    )
     # With and without the standfirst both count: the longer gold labels it as kept.
     return best
 
@@ -106,20 +132,31 @@ def flatten(rows, blocks, made):
     for n, (row, b, (share, found)) in enumerate(zip(rows, blocks, made)):
         sizes = [len(score_pages.WORD.findall(t)) for t in b["texts"]]
         usable = row["golds"] is None or found >= 0.6
-        total = sum(sizes) or 1
         for s, size in zip(share, sizes):
             y.append(1.0 if s >= 0.5 else 0.0)
             words.append(size)
             page.append(n)
             known = usable and size > 0 and s >= 0
             sure = 1.0 if row["golds"] is None else abs(s - 0.5) * 2
-            w.append((min(size, 60) ** 0.5 + 0.3) * (0.2 + 0.8 * sure) * (8.0 if row["kind"] in ("news",) else 3.0 if row["kind"] in ("article", "snippets") else 1.0) if known else 0.0)
+            w.append(
+                (min(size, 60) ** 0.5 + 0.3)
+                * (0.2 + 0.8 * sure)
+                * (
+                    8.0
+                    if row["kind"] in ("news",)
+                    else 3.0
+                    if row["kind"] in ("article", "snippets")
+                    else 1.0
+                )
+                if known
+                else 0.0
+            )
     return np.array(y, np.float32), np.array(w, np.float32), np.array(page), np.array(words)
 
 
 def learn_words(out: Path, y, w, page, rows) -> None:
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import SGDClassifier, LogisticRegression
+    from sklearn.linear_model import LogisticRegression
 
     domains = [r["domain"] for r in rows]
     tuning = np.array([not is_validation(d) for d in domains])
@@ -148,7 +185,11 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     model = LogisticRegression(C=0.03, l1_ratio=0.5, solver="saga", max_iter=25, random_state=SEED)
     model.fit(x, y[use], sample_weight=weight)
     from sklearn.metrics import roc_auc_score
-    print("words alone, AUC on the data learned from", roc_auc_score(y[use], model.decision_function(x), sample_weight=weight))
+
+    print(
+        "words alone, AUC on the data learned from",
+        roc_auc_score(y[use], model.decision_function(x), sample_weight=weight),
+    )
     table = [(t, model.coef_[0][n]) for t, n in vocab.items() if abs(model.coef_[0][n]) >= 0.03]
     table.sort(key=lambda r: -r[1])
     head = [
@@ -160,7 +201,24 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     print(len(table), "weights", table[:12], table[-12:])
 
 
-PARAMS = dict(objective="binary", learning_rate=0.08, num_leaves=32, min_data_in_leaf=150, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_depth=7, seed=SEED, deterministic=True, num_threads=1, verbose=-1, max_bin=127, use_missing=False, force_row_wise=True)
+PARAMS = dict(
+    objective="binary",
+    learning_rate=0.08,
+    num_leaves=32,
+    min_data_in_leaf=150,
+    feature_fraction=0.6,
+    bagging_fraction=0.8,
+    bagging_freq=1,
+    lambda_l2=5.0,
+    max_depth=7,
+    seed=SEED,
+    deterministic=True,
+    num_threads=2,
+    verbose=-1,
+    max_bin=127,
+    use_missing=False,
+    force_row_wise=True,
+)
 
 
 def out_of_fold(x, y, w, page, rows, rounds, params):
@@ -186,11 +244,22 @@ def report(p, rows, blocks, made, page, title, threshold=0.5):
     """Scores of keeping every block above the threshold, on the folds' held-out pages and on the validation part."""
     start = np.searchsorted(page, np.arange(len(rows) + 1))
     for part in ("tuning", "validation"):
-        for name, kinds in (("fundus", ["news"]), ("wcxb articles", ["article"]), ("wcxb all", ["article", "collection", "listing", "product", "forum", "documentation", "service"])):
+        for name, kinds in (
+            ("fundus", ["news"]),
+            ("wcxb articles", ["article"]),
+            (
+                "wcxb all",
+                ["article", "collection", "listing", "product", "forum", "documentation", "service"],
+            ),
+        ):
             pairs, words = [], []
             tp = 0
             for n, r in enumerate(rows):
-                if is_validation(r["domain"]) != (part == "validation") or r["kind"] not in kinds or (name != "fundus" and not r["key"].startswith("wcxb")):
+                if (
+                    is_validation(r["domain"]) != (part == "validation")
+                    or r["kind"] not in kinds
+                    or (name != "fundus" and not r["key"].startswith("wcxb"))
+                ):
                     continue
                 q = p[start[n] : start[n + 1]]
                 text = "\n".join(t for t, s in zip(blocks[n]["texts"], q) if s >= threshold)
@@ -198,7 +267,9 @@ def report(p, rows, blocks, made, page, title, threshold=0.5):
                 pairs.append((gold, text))
                 words.append(score_pages.word_f1(gold, text))
             f1, pr, re_, exact = score_pages.shingle_scores(pairs)
-            print(f"{title:8} {part:10} {name:14} {len(pairs):5} pages  shingle F1 {f1:.4f} P {pr:.4f} R {re_:.4f} exact {exact:.3f}  word F1 {np.mean(words):.4f}")
+            print(
+                f"{title:8} {part:10} {name:14} {len(pairs):5} pages  shingle F1 {f1:.4f} P {pr:.4f} R {re_:.4f} exact {exact:.3f}  word F1 {np.mean(words):.4f}"
+            )
         tp = fp = fn = 0
         for n, r in enumerate(rows):
             if r["kind"] != "snippets" or is_validation(r["domain"]) != (part == "validation"):
@@ -210,7 +281,9 @@ def report(p, rows, blocks, made, page, title, threshold=0.5):
                 fn += s not in text
             for s in r["unwanted"]:
                 fp += s in text
-        print(f"{title:8} {part:10} snippets F1 {2 * tp / (2 * tp + fp + fn):.4f} P {tp / (tp + fp):.4f} R {tp / (tp + fn):.4f}")
+        print(
+            f"{title:8} {part:10} snippets F1 {2 * tp / (2 * tp + fp + fn):.4f} P {tp / (tp + fp):.4f} R {tp / (tp + fn):.4f}"
+        )
 
 
 def export(model, x, y, w, page, rows, name: str, names: list[str], scores: str) -> None:
@@ -238,21 +311,30 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("step", choices=["words", "first", "second", "all", "decide"])
     ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--rounds", type=int, nargs=2, default=[120, 120])
+    ap.add_argument("--rounds", type=int, nargs=2, default=[140, 160])
     args = ap.parse_args()
     rows = pages()
     if args.step in ("words", "all"):
         run_features(rows, args.out, "first")
     rows, blocks, made = load(args.out)
-    y, w, page, words = flatten(rows, blocks, made)
+    y, w, page, _ = flatten(rows, blocks, made)
     print(f"{len(rows)} pages, {len(y)} blocks, {y[w > 0].mean():.3f} kept")
     ceiling = np.where(y > 0, 1.0, 0.0)
     report(ceiling, rows, blocks, made, page, "ceiling")
     if args.step in ("words", "all"):
         learn_words(args.out, y, w, page, rows)
-        subprocess.run(["cargo", "build", "-q", "--profile", "fast", "--example", "features", "-p", "warta-core"], check=True, cwd=ROOT)
+        subprocess.run(
+            ["cargo", "build", "-q", "--profile", "fast", "--example", "features", "-p", "warta-core"],
+            check=True,
+            cwd=ROOT,
+        )
         run_features(rows, args.out, "first")
-    names = [line.split() for line in subprocess.run([ROOT / "target/fast/examples/features", "names"], capture_output=True, text=True, check=True).stdout.splitlines()]
+    names = [
+        line.split()
+        for line in subprocess.run(
+            [ROOT / "target/fast/examples/features", "names"], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+    ]
     x = np.fromfile(f"{args.out}.rows.f32", np.float32).reshape(len(y), -1)
     # Rows of zeros: blocks that the core does not judge.
     w[~x.any(axis=1)] = 0.0

@@ -1,6 +1,6 @@
 """Writes languages/months.tsv and weekdays.tsv: names of many languages, from Unicode CLDR through the package Babel.
 
-    python training/months.py crates/warta-core/languages
+python training/months.py crates/warta-core/languages
 """
 
 from __future__ import annotations
@@ -12,8 +12,67 @@ from pathlib import Path
 import babel
 from babel import Locale
 
-LANGUAGES = """af ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl he hi hr hu hy id is it ka kk lt lv mk ms
-nb nl pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zu xh""".split()
+LANGUAGES = [
+    "af",
+    "ar",
+    "az",
+    "be",
+    "bg",
+    "bn",
+    "bs",
+    "ca",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "eu",
+    "fa",
+    "fi",
+    "fil",
+    "fr",
+    "ga",
+    "gl",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "is",
+    "it",
+    "ka",
+    "kk",
+    "lt",
+    "lv",
+    "mk",
+    "ms",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "th",
+    "tr",
+    "uk",
+    "ur",
+    "uz",
+    "vi",
+    "zu",
+    "xh",
+]
 # Forms that newsrooms print and CLDR does not list.
 MORE = [
     ("agu", 8, "id"), ("ags", 8, "id"), ("agt", 8, "id"), ("nop", 11, "id"), ("nopember", 11, "id"), ("pebruari", 2, "id"),
@@ -51,11 +110,19 @@ def main() -> None:
     months = names("months", LANGUAGES)
     for name, number, code in MORE:
         months[name, number].add(code)
-    head = HEAD.format(what="Month names and their abbreviations: name, number, languages.", version=babel.__version__, more=", with forms that newsrooms print")
-    lines = [f"{name}\t{number}\t{' '.join(sorted(codes))}\n" for (name, number), codes in sorted(months.items())]
+    head = HEAD.format(
+        what="Month names and their abbreviations: name, number, languages.",
+        version=babel.__version__,
+        more=", with forms that newsrooms print",
+    )
+    lines = [
+        f"{name}\t{number}\t{' '.join(sorted(codes))}\n" for (name, number), codes in sorted(months.items())
+    ]
     (folder / "months.tsv").write_text(head + "".join(lines), encoding="utf-8")
     days = {name for name, _ in names("days", LANGUAGES)} | {"ahad", "jum'at"}
-    head = HEAD.format(what="Names of the days of the week and their abbreviations.", version=babel.__version__, more="")
+    head = HEAD.format(
+        what="Names of the days of the week and their abbreviations.", version=babel.__version__, more=""
+    )
     (folder / "weekdays.tsv").write_text(head + "".join(f"{d}\n" for d in sorted(days)), encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ def _suffixes() -> Any:
     import tldextract
 
     # The suffix list that ships with the package: the split must not change with the network.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def registered_domain(url: str) -> str:

@@ -21,7 +21,9 @@ fn main() -> std::io::Result<()> {
     let (pass, out) = (args[1].as_str(), args[2].as_str());
     let file = |name: &str| std::fs::File::create(format!("{out}.{name}")).map(BufWriter::new);
     let given: Vec<f32> = match args.get(3) {
-        Some(path) => std::fs::read(path)?.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect(),
+        Some(path) => {
+            std::fs::read(path)?.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
+        }
         None => Vec::new(),
     };
     let mut at = 0;
@@ -55,13 +57,20 @@ fn main() -> std::io::Result<()> {
                     let mut names = Vec::new();
                     let mut up = b.node;
                     while let (Some(n), true) = (up, names.len() < 4) {
-                        names.push(format!("{}.{}", tree.name(n), tree.attr(n, "class").unwrap_or("").chars().take(60).collect::<String>()));
+                        names.push(format!(
+                            "{}.{}",
+                            tree.name(n),
+                            tree.attr(n, "class").unwrap_or("").chars().take(60).collect::<String>()
+                        ));
                         up = tree.parent(n);
                     }
                     names.join(" < ")
                 })
                 .collect();
-            serde_json::to_writer(&mut *blocks, &serde_json::json!({"key": key, "texts": texts, "kinds": kinds, "paths": paths}))?;
+            serde_json::to_writer(
+                &mut *blocks,
+                &serde_json::json!({"key": key, "texts": texts, "kinds": kinds, "paths": paths}),
+            )?;
             writeln!(blocks)?;
             for block in &document.blocks {
                 let mut words = Vec::new();

@@ -9,7 +9,8 @@ fn main() -> std::io::Result<()> {
     for line in std::io::stdin().lock().lines() {
         let line = line?;
         let mut fields = line.split('\t');
-        let (key, path, url) = (fields.next().unwrap_or(""), fields.next().expect("key TAB path"), fields.next());
+        let (key, path, url) =
+            (fields.next().unwrap_or(""), fields.next().expect("key TAB path"), fields.next());
         let mut payload = std::fs::read(path)?;
         if payload.starts_with(&[0x1f, 0x8b]) {
             let mut plain = Vec::new();
@@ -17,7 +18,8 @@ fn main() -> std::io::Result<()> {
             payload = plain;
         }
         let form = if flat { warta_core::options::Form::Flat } else { Default::default() };
-        let options = warta_core::Options { url: url.map(str::to_owned), evidence, form, ..Default::default() };
+        let options =
+            warta_core::Options { url: url.map(str::to_owned), evidence, form, ..Default::default() };
         let record = warta_core::read(&payload, &options);
         serde_json::to_writer(&mut out, &serde_json::json!({"key": key, "record": record}))?;
         writeln!(out)?;

@@ -65,9 +65,21 @@ fn main() -> std::io::Result<()> {
     let whole = best(&|payload| {
         std::hint::black_box(read(payload, &options));
     });
-    for (name, time) in [("decode and parse", parsed), ("and blocks", laid_out), ("and metadata", hinted), ("and features", measured), ("and decisions", decided), ("read", whole)] {
+    for (name, time) in [
+        ("decode and parse", parsed),
+        ("and blocks", laid_out),
+        ("and metadata", hinted),
+        ("and features", measured),
+        ("and decisions", decided),
+        ("read", whole),
+    ] {
         let seconds = time.as_secs_f64();
-        println!("{name:16} {:8.0} µs/page {:8.0} pages/s {:8.1} MB/s", 1e6 * seconds / pages.len() as f64, pages.len() as f64 / seconds, bytes as f64 / 1e6 / seconds);
+        println!(
+            "{name:16} {:8.0} µs/page {:8.0} pages/s {:8.1} MB/s",
+            1e6 * seconds / pages.len() as f64,
+            pages.len() as f64 / seconds,
+            bytes as f64 / 1e6 / seconds
+        );
     }
     Ok(())
 }

@@ -32,7 +32,10 @@ fn cases() {
             let made = names(&case.line, Some(&case.language), &[]);
             let persons: Vec<_> = made.persons.iter().map(|p| p.name.clone()).collect();
             let roles: Vec<_> = made.persons.iter().map(|p| p.role.unwrap_or("").to_owned()).collect();
-            if persons != case.persons || made.agencies != case.agencies || (!case.roles.is_empty() && roles != case.roles) {
+            if persons != case.persons
+                || made.agencies != case.agencies
+                || (!case.roles.is_empty() && roles != case.roles)
+            {
                 wrong.push(format!("{:?}: {persons:?} {roles:?} {:?}", case.line, made.agencies));
             }
         }

@@ -33,7 +33,13 @@ fn cases() {
             let said = scan(&case.line, language, order);
             let got = said.first().map(Stamp::iso);
             if got != case.reads || said.len() > 1 {
-                wrong.push(format!("{:?}: {:?}, not {:?} ({} readings)", case.line, got, case.reads, said.len()));
+                wrong.push(format!(
+                    "{:?}: {:?}, not {:?} ({} readings)",
+                    case.line,
+                    got,
+                    case.reads,
+                    said.len()
+                ));
             }
         }
     }

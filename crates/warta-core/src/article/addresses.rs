@@ -40,7 +40,12 @@ pub fn canonical(metadata: &Metadata<'_>, base: Option<&Url>) -> Choice<String> 
 pub fn amp(metadata: &Metadata<'_>, base: Option<&Url>) -> Choice<String> {
     let found = metadata.link("amphtml").and_then(|link| {
         let value = super::content_blocks::absolute(link.href, base)?;
-        Some(Found { value, raw: link.href.to_owned(), rule: "link_amphtml", spot: Spot::Metadata("link[rel=amphtml]".to_owned()) })
+        Some(Found {
+            value,
+            raw: link.href.to_owned(),
+            rule: "link_amphtml",
+            spot: Spot::Metadata("link[rel=amphtml]".to_owned()),
+        })
     });
     Choice::ranked(found.into_iter().collect(), "no_amp_link")
 }

@@ -21,7 +21,14 @@ pub struct Content {
 /// The body that the metadata states, a line a paragraph, for a page that prints next to nothing.
 pub fn stated(body: &str, key: String) -> Content {
     let document = Document::default();
-    let mut maker = Maker { document: &document, base: None, made: Content::default(), chars: 0, table: None, figures: Vec::new() };
+    let mut maker = Maker {
+        document: &document,
+        base: None,
+        made: Content::default(),
+        chars: 0,
+        table: None,
+        figures: Vec::new(),
+    };
     for line in body.split(['\n', '\r']) {
         let text = super::metadata::plain(line);
         if !text.is_empty() {
@@ -36,8 +43,14 @@ const BETWEEN: &str = "\n\n";
 
 /// Makes blocks and text. `standfirst` is printed first where it is not among the kept blocks;
 /// `kept` are indexes of document blocks in order, words or not.
-pub fn content(document: &Document<'_>, kept: &[u32], standfirst: Option<&str>, base: Option<&Url>) -> Content {
-    let mut maker = Maker { document, base, made: Content::default(), chars: 0, table: None, figures: Vec::new() };
+pub fn content(
+    document: &Document<'_>,
+    kept: &[u32],
+    standfirst: Option<&str>,
+    base: Option<&Url>,
+) -> Content {
+    let mut maker =
+        Maker { document, base, made: Content::default(), chars: 0, table: None, figures: Vec::new() };
     if let Some(words) = standfirst {
         maker.push(record::Block { kind: "paragraph", text: words.to_owned(), ..Default::default() });
     }
@@ -147,7 +160,8 @@ impl Maker<'_> {
         let from = block.span.start;
         for run in &self.document.runs[block.runs.start as usize..block.runs.end as usize] {
             let (kind, url) = match run.kind {
-                RunKind::Link => match tree.attr(run.node, "href").and_then(|href| absolute(href, self.base)) {
+                RunKind::Link => match tree.attr(run.node, "href").and_then(|href| absolute(href, self.base))
+                {
                     Some(url) => ("link", Some(url)),
                     None => continue,
                 },
@@ -156,14 +170,19 @@ impl Maker<'_> {
                 RunKind::Time => continue,
             };
             let span = offsets.span(Span { start: run.span.start - from, end: run.span.end - from });
-            marks.push(record::Mark { span: Span { start: span.start + shift as u32, end: span.end + shift as u32 }, kind, url });
+            marks.push(record::Mark {
+                span: Span { start: span.start + shift as u32, end: span.end + shift as u32 },
+                kind,
+                url,
+            });
         }
         marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
     }
 
     fn list_place(&self, block: &Block) -> (u8, bool) {
         let Some((tree, node)) = self.document.tree.as_ref().zip(block.node) else { return (1, false) };
-        let mut lists = around(tree, node).map(|n| tree.tag(n)).filter(|t| matches!(*t, Tag::UL | Tag::OL | Tag::DL));
+        let mut lists =
+            around(tree, node).map(|n| tree.tag(n)).filter(|t| matches!(*t, Tag::UL | Tag::OL | Tag::DL));
         let ordered = lists.next() == Some(Tag::OL);
         (1 + lists.count().min(8) as u8, ordered)
     }
@@ -173,12 +192,20 @@ impl Maker<'_> {
         let row = around(tree, node).find(|&n| tree.tag(n) == Tag::TR);
         let cell = around(tree, node).find(|&n| matches!(tree.tag(n), Tag::TD | Tag::TH));
         let Some(table) = table else {
-            return self.push(record::Block { kind: "paragraph", text: words.to_owned(), ..Default::default() });
+            return self.push(record::Block {
+                kind: "paragraph",
+                text: words.to_owned(),
+                ..Default::default()
+            });
         };
         // A cell that holds paragraphs is layout, not data.
         if cell.is_some_and(|c| tree.children(c).filter(|&n| tree.tag(n) == Tag::P).count() > 1) {
             self.end_table();
-            return self.push(record::Block { kind: "paragraph", text: words.to_owned(), ..Default::default() });
+            return self.push(record::Block {
+                kind: "paragraph",
+                text: words.to_owned(),
+                ..Default::default()
+            });
         }
         if self.table.as_ref().is_some_and(|(open, ..)| *open != table) {
             self.end_table();
@@ -208,7 +235,9 @@ impl Maker<'_> {
     /// Gives the caption to the image of its figure; false where there is none.
     fn caption(&mut self, tree: &Tree<'_>, node: NodeId, words: &str) -> bool {
         let Some(figure) = around(tree, node).find(|&n| tree.tag(n) == Tag::FIGURE) else { return false };
-        let Some(image) = self.made.blocks.iter_mut().rev().take(4).find_map(|b| b.image.as_mut()) else { return false };
+        let Some(image) = self.made.blocks.iter_mut().rev().take(4).find_map(|b| b.image.as_mut()) else {
+            return false;
+        };
         if image.caption.is_some() && self.figures.last() != Some(&figure) {
             return false;
         }
@@ -224,7 +253,10 @@ impl Maker<'_> {
     }
 
     fn embed(&mut self, tree: &Tree<'_>, node: NodeId) {
-        let address = tree.attr(node, "src").or_else(|| tree.attr(node, "data-src")).or_else(|| tree.attr(node, "data"));
+        let address = tree
+            .attr(node, "src")
+            .or_else(|| tree.attr(node, "data-src"))
+            .or_else(|| tree.attr(node, "data"));
         if let Some(url) = address.and_then(|src| absolute(src, self.base)) {
             self.end_table();
             self.push(record::Block { kind: "embed", url: Some(url), ..Default::default() });

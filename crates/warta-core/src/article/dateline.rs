@@ -22,15 +22,29 @@ pub fn choose(page: &Page<'_>, content: &MainContent, layout: &Layout, names: &[
     let first: Vec<usize> = if content.kept.is_empty() {
         let from = layout.headline.map_or(0, |h| h + 1);
         // Without main content: the first paragraphs of running text.
-        (from..document.blocks.len()).filter(|&i| document.blocks[i].span.len() > 100).take(PARAGRAPHS).collect()
+        (from..document.blocks.len())
+            .filter(|&i| document.blocks[i].span.len() > 100)
+            .take(PARAGRAPHS)
+            .collect()
     } else {
-        content.kept.iter().map(|&i| i as usize).filter(|&i| document.blocks[i].has_words()).take(PARAGRAPHS).collect()
+        content
+            .kept
+            .iter()
+            .map(|&i| i as usize)
+            .filter(|&i| document.blocks[i].has_words())
+            .take(PARAGRAPHS)
+            .collect()
     };
     for at in first {
         let block = &document.blocks[at];
         if let Some((line, end)) = opening(document.words(block), names) {
             let start = block.span.start as usize;
-            let found = Found { raw: line.raw.clone(), value: line, rule: "opens_paragraph", spot: Spot::Document(Span::new(start, start + end)) };
+            let found = Found {
+                raw: line.raw.clone(),
+                value: line,
+                rule: "opens_paragraph",
+                spot: Spot::Document(Span::new(start, start + end)),
+            };
             return Choice { chosen: Some(found), rivals: Vec::new(), missing: "" };
         }
     }
@@ -41,7 +55,9 @@ pub fn choose(page: &Page<'_>, content: &MainContent, layout: &Layout, names: &[
 fn opening(words: &str, names: &[String]) -> Option<(Dateline, usize)> {
     let dash = words.char_indices().take_while(|(i, _)| *i < LONGEST).find(|(i, c)| {
         let spaced = words[..*i].ends_with([' ', ')', '.']) || matches!(c, '–' | '—');
-        matches!(c, '-' | '–' | '—') && spaced && words[i + c.len_utf8()..].starts_with([' ', '\u{a0}', '"', '“', '-'])
+        matches!(c, '-' | '–' | '—')
+            && spaced
+            && words[i + c.len_utf8()..].starts_with([' ', '\u{a0}', '"', '“', '-'])
     });
     let (end, raw) = match dash {
         Some((at, _)) => {
@@ -60,13 +76,18 @@ fn opening(words: &str, names: &[String]) -> Option<(Dateline, usize)> {
         let inner = rest.split([')', ']']).next().unwrap_or("").trim();
         place = before.trim();
         let named = inner.split(['/', ',']).find_map(|p| agencies::agency(p.trim()).map(|_| p.trim()));
-        line.agency = Some(named.unwrap_or(inner)).filter(|a| !a.is_empty() && !a.bytes().any(|b| b.is_ascii_digit())).map(str::to_owned);
+        line.agency = Some(named.unwrap_or(inner))
+            .filter(|a| !a.is_empty() && !a.bytes().any(|b| b.is_ascii_digit()))
+            .map(str::to_owned);
     }
     // Outlets and agencies stand before or after the place, parted by commas or slashes.
     let mut places = Vec::new();
     let mut outlet = false;
     for part in place.split([',', '/']).map(str::trim).filter(|p| !p.is_empty()) {
-        let is_host = part.contains('.') && !part.ends_with('.') && !part.contains(' ') && part.rsplit('.').next().is_some_and(|e| (2..=4).contains(&e.len()));
+        let is_host = part.contains('.')
+            && !part.ends_with('.')
+            && !part.contains(' ')
+            && part.rsplit('.').next().is_some_and(|e| (2..=4).contains(&e.len()));
         // A short code after a place is a province as often as an agency: "Mataram, NTB".
         let named = agencies::agency(part).is_some() && (part.len() > 3 || places.is_empty());
         let is_outlet = names.iter().any(|n| fold(n) == fold(part));
@@ -82,7 +103,11 @@ fn opening(words: &str, names: &[String]) -> Option<(Dateline, usize)> {
     }
     let words_ok = |p: &str| {
         let list: Vec<&str> = p.split_whitespace().collect();
-        list.len() <= WORDS && list.iter().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()) || w.len() <= 3) && p.chars().next().is_some_and(char::is_alphabetic)
+        list.len() <= WORDS
+            && list.iter().all(|w| {
+                w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()) || w.len() <= 3
+            })
+            && p.chars().next().is_some_and(char::is_alphabetic)
     };
     if !places.iter().all(|p| words_ok(p)) || places.len() > 3 {
         return None;
@@ -108,14 +133,18 @@ mod tests {
     const REST: &str = " Seorang pejabat mengatakan bahwa rapat itu berjalan dengan baik sekali.";
 
     fn read(start: &str) -> Option<(String, Option<String>, Option<String>)> {
-        opening(&format!("{start}{REST}"), &["Kabar Kota".to_owned()]).map(|(d, _)| (d.raw, d.place, d.agency))
+        opening(&format!("{start}{REST}"), &["Kabar Kota".to_owned()])
+            .map(|(d, _)| (d.raw, d.place, d.agency))
     }
 
     #[test]
     fn forms() {
         let some = |s: &str| Some(s.to_owned());
         assert_eq!(read("MOSKOW -"), Some(("MOSKOW".into(), some("MOSKOW"), None)));
-        assert_eq!(read("Jakarta (ANTARA) -"), Some(("Jakarta (ANTARA)".into(), some("Jakarta"), some("ANTARA"))));
+        assert_eq!(
+            read("Jakarta (ANTARA) -"),
+            Some(("Jakarta (ANTARA)".into(), some("Jakarta"), some("ANTARA")))
+        );
         assert_eq!(read("JAKARTA, CONTOH.com -").unwrap().1, some("JAKARTA"));
         assert_eq!(read("Contoh6.com, Jakarta -").unwrap().1, some("Jakarta"));
         assert_eq!(read("DEMAK, KABAR KOTA -").unwrap().1, some("DEMAK"));

@@ -4,10 +4,13 @@ use url::Url;
 
 use super::choice::{Choice, Found};
 use super::content_blocks::Content;
-use super::main_content::MainContent;
 use super::layout::Layout;
+use super::main_content::MainContent;
 use super::page::Page;
-use super::{addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination, rights, summary, topics};
+use super::{
+    addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination,
+    rights, summary, topics,
+};
 use crate::languages::agencies;
 use crate::record::{Article, Dateline, Dropped, Evidence, Moment};
 use crate::span::CharOffsets;
@@ -40,7 +43,8 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let kind = kind::choose(page, &content, printed.is_some() && dates.published.chosen.is_some());
     let said = language.value().cloned();
 
-    let mut put = Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };
+    let mut put =
+        Put { article, offsets: CharOffsets::new(&page.document.text), wanted: page.options.evidence };
     put.article.kind = kind.value().copied().unwrap_or("other");
     put.note("kind", &kind, |k| (*k).to_owned());
     let kicker = summary::kicker(page, &headline);
@@ -58,7 +62,9 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     put.article.tags = tags.chosen.map(|f| f.value).unwrap_or_default();
     let layout = Layout::of(page, &content);
     let people = authors::choose(page, &layout, said.as_deref());
-    put.note("authors", &people.authors, |a| a.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", "));
+    put.note("authors", &people.authors, |a| {
+        a.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", ")
+    });
     put.article.authors = people.authors.chosen.map(|f| f.value).unwrap_or_default();
     put.article.byline = put.text("byline", people.byline);
     put.article.initials = put.text("initials", initials::choose(page, &layout));
@@ -81,6 +87,9 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
         let reason = if page.document.text.is_empty() { "no_visible_text" } else { "no_main_content" };
         article.missing.insert("text", reason);
     }
+    if content.unjudged > 0 {
+        article.truncated.push("blocks".to_owned());
+    }
     article.blocks = made.blocks;
     article.text = made.text;
     if page.options.evidence {
@@ -94,7 +103,11 @@ fn trace(article: &mut Article, page: &Page<'_>, content: &MainContent, stated_i
     let mut offsets = CharOffsets::new(&document.text);
     for &(i, reason) in &content.dropped {
         let block = &document.blocks[i as usize];
-        article.dropped.push(Dropped { span: offsets.span(block.span), reason, text: document.words(block).to_owned() });
+        article.dropped.push(Dropped {
+            span: offsets.span(block.span),
+            reason,
+            text: document.words(block).to_owned(),
+        });
     }
     if let Some(key) = stated_in {
         article.evidence.push(Evidence {
@@ -110,9 +123,14 @@ fn trace(article: &mut Article, page: &Page<'_>, content: &MainContent, stated_i
 /// The agency of the dateline, where no byline names one.
 fn with_dateline(agency: Choice<String>, dateline: &Choice<Dateline>) -> Choice<String> {
     let Some(found) = dateline.chosen.as_ref().filter(|_| agency.chosen.is_none()) else { return agency };
-    let named = found.value.agency.as_deref().and_then(|printed| agencies::agency(printed).map(|name| (printed, name)));
+    let named = found
+        .value
+        .agency
+        .as_deref()
+        .and_then(|printed| agencies::agency(printed).map(|name| (printed, name)));
     let Some((printed, name)) = named else { return agency };
-    let chosen = Found { value: name.to_owned(), raw: printed.to_owned(), rule: "dateline", spot: found.spot.clone() };
+    let chosen =
+        Found { value: name.to_owned(), raw: printed.to_owned(), rule: "dateline", spot: found.spot.clone() };
     Choice { chosen: Some(chosen), ..agency }
 }
 

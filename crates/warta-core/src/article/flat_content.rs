@@ -55,8 +55,10 @@ pub fn choose(document: &Document<'_>, headline: Option<&str>, language: Option<
 }
 
 fn collect(kept: &[bool], reasons: &[Option<&'static str>]) -> MainContent {
-    let mut made = MainContent::default();
-    made.kept = (0..kept.len() as u32).filter(|i| kept[*i as usize]).collect();
+    let mut made = MainContent {
+        kept: (0..kept.len() as u32).filter(|i| kept[*i as usize]).collect(),
+        ..MainContent::default()
+    };
     let (first, last) = (made.kept.first().copied().unwrap_or(0), made.kept.last().copied().unwrap_or(0));
     made.dropped = (first.saturating_sub(NEAR)..(last + NEAR + 1).min(kept.len() as u32))
         .filter(|i| !kept[*i as usize])

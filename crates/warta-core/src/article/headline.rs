@@ -35,7 +35,11 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     let agreeing = headings
         .iter()
         .filter_map(|h| {
-            let (at, alike) = stated.iter().enumerate().map(|(i, s)| (i, alike(&h.value, &s.value))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+            let (at, alike) = stated
+                .iter()
+                .enumerate()
+                .map(|(i, s)| (i, alike(&h.value, &s.value)))
+                .max_by(|a, b| a.1.total_cmp(&b.1))?;
             (alike >= ALIKE).then_some((h, at, alike))
         })
         .max_by(|a, b| a.2.total_cmp(&b.2));
@@ -46,10 +50,14 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         let printed = fold(&heading.value);
         let without_kicker = stated.iter().position(|s| {
             let said = fold(&s.value);
-            STATED_WITHOUT_KICKER.contains(&s.rule) && said.len() >= LEAST_FOLDED && printed.len() > said.len() && printed.ends_with(&said)
+            STATED_WITHOUT_KICKER.contains(&s.rule)
+                && said.len() >= LEAST_FOLDED
+                && printed.len() > said.len()
+                && printed.ends_with(&said)
         });
         // A stated title much shorter than the heading, and no other that says the same: the heading holds more.
-        let holds_more = stated.iter().any(|s| s.rule == "json_ld_headline" && printed.len() > fold(&s.value).len() + 6);
+        let holds_more =
+            stated.iter().any(|s| s.rule == "json_ld_headline" && printed.len() > fold(&s.value).len() + 6);
         match without_kicker {
             Some(at) => found.push(stated.remove(at)),
             None if exact || !holds_more => found.push(heading.clone()),
@@ -70,7 +78,9 @@ pub fn block(page: &Page<'_>, headline: &Choice<String>) -> Option<usize> {
     }
     let folded = fold(&chosen.value);
     // Within a quarter, folding changes no length: most blocks are told apart without it.
-    let alike = |b: &crate::document::Block| b.span.len() >= folded.len() && b.span.len() <= 2 * chosen.value.len() + 16;
+    let alike = |b: &crate::document::Block| {
+        b.span.len() >= folded.len() && b.span.len() <= 2 * chosen.value.len() + 16
+    };
     document.blocks.iter().position(|b| b.has_words() && alike(b) && fold(document.words(b)) == folded)
 }
 
@@ -80,7 +90,8 @@ fn outcome(found: Vec<Found<String>>) -> Choice<String> {
     let rivals = found
         .filter(|f| !(f.rule == chosen.rule && f.value == chosen.value))
         .map(|f| {
-            let reason = if fold(&f.value) == fold(&chosen.value) { "says_the_same" } else { "lower_ranked_source" };
+            let reason =
+                if fold(&f.value) == fold(&chosen.value) { "says_the_same" } else { "lower_ranked_source" };
             (f, reason)
         })
         .collect();
@@ -143,7 +154,12 @@ fn headings(page: &Page<'_>) -> Vec<Found<String>> {
             }
             last = Some(block.node);
             if words.chars().count() <= LONGEST {
-                found.push(Found { value: words.to_owned(), raw: words.to_owned(), rule, spot: Spot::Document(block.span) });
+                found.push(Found {
+                    value: words.to_owned(),
+                    raw: words.to_owned(),
+                    rule,
+                    spot: Spot::Document(block.span),
+                });
             }
         }
         found
@@ -207,7 +223,11 @@ fn alike(a: &str, b: &str) -> f32 {
     let shared = short.iter().filter(|w| long.contains(w)).count();
     // A title of one word in a long other says little.
     let share = shared as f32 / short.len() as f32;
-    if short.len() * 3 < long.len() { share * 0.5 } else { share + 0.001 * short.len() as f32 / long.len() as f32 }
+    if short.len() * 3 < long.len() {
+        share * 0.5
+    } else {
+        share + 0.001 * short.len() as f32 / long.len() as f32
+    }
 }
 
 fn fold_words(text: &str) -> Vec<String> {
@@ -234,7 +254,12 @@ fn flattened(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         document.blocks.iter().take(FIRST_LINES).map(|b| (document.words(b), b.span)).collect();
     let is_title = |words: &str| {
         let count = words.chars().count();
-        (SHORTEST..=LONGEST / 2).contains(&count) && words.split_whitespace().count() >= 3 && !words.ends_with('.') && !words.ends_with(':') && !is_boilerplate(words) && !site_names.iter().any(|n| fold(n) == fold(words))
+        (SHORTEST..=LONGEST / 2).contains(&count)
+            && words.split_whitespace().count() >= 3
+            && !words.ends_with('.')
+            && !words.ends_with(':')
+            && !is_boilerplate(words)
+            && !site_names.iter().any(|n| fold(n) == fold(words))
     };
     let times = |words: &str| lines.iter().filter(|(w, _)| *w == words).count();
     let mut found: Vec<(usize, Found<String>)> = Vec::new();
@@ -244,13 +269,20 @@ fn flattened(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         }
         let count = times(words);
         let rule = if count > 1 { "repeated_line" } else { "first_line" };
-        found.push((count, Found { value: (*words).to_owned(), raw: (*words).to_owned(), rule, spot: Spot::Document(*span) }));
+        found.push((
+            count,
+            Found { value: (*words).to_owned(), raw: (*words).to_owned(), rule, spot: Spot::Document(*span) },
+        ));
     }
     // Stable: among lines printed equally often the first stays first.
     found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let mut found = found.into_iter().map(|(_, f)| f);
     match found.next() {
-        Some(chosen) => Choice { chosen: Some(chosen), rivals: found.take(3).map(|f| (f, "printed_later_or_less_often")).collect(), missing: "" },
+        Some(chosen) => Choice {
+            chosen: Some(chosen),
+            rivals: found.take(3).map(|f| (f, "printed_later_or_less_often")).collect(),
+            missing: "",
+        },
         None => Choice::missing("no_title_found"),
     }
 }

@@ -37,12 +37,22 @@ pub fn choose(page: &Page<'_>, layout: &Layout) -> Choice<String> {
         if !alone && !words[..from].trim_end().ends_with(['.', '"', '”', '!', '?', '…']) {
             continue;
         }
-        if best.as_ref().is_some_and(|(was_alone, _)| *was_alone && !alone) || (layout.content_end.is_none() && best.is_some()) {
+        if best.as_ref().is_some_and(|(was_alone, _)| *was_alone && !alone)
+            || (layout.content_end.is_none() && best.is_some())
+        {
             continue;
         }
         let start = block.span.start as usize + from;
         let span = Span::new(start, start + words.len() - from);
-        best = Some((alone, Found { value: code.to_owned(), raw: words[from..].to_owned(), rule: "closing_brackets", spot: Spot::Document(span) }));
+        best = Some((
+            alone,
+            Found {
+                value: code.to_owned(),
+                raw: words[from..].to_owned(),
+                rule: "closing_brackets",
+                spot: Spot::Document(span),
+            },
+        ));
     }
     match best {
         Some((_, found)) => Choice { chosen: Some(found), rivals: Vec::new(), missing: "" },
@@ -56,7 +66,8 @@ fn closing(words: &str) -> Option<(usize, &str)> {
     let open = inner.rfind(['(', '['])?;
     let code = inner[open + 1..].trim();
     let parts = code.split(['/', '-', '|']);
-    let fits = |p: &str| LETTERS.contains(&p.trim().chars().count()) && p.trim().chars().all(char::is_alphabetic);
+    let fits =
+        |p: &str| LETTERS.contains(&p.trim().chars().count()) && p.trim().chars().all(char::is_alphabetic);
     let all = parts.clone().count() <= CODES && parts.clone().all(fits);
     // One code alone in capitals is an abbreviation ("(WHO)"), and a capital first a word ("(Video)").
     let lower = parts.clone().count() > 1 || code.chars().all(char::is_lowercase);

@@ -59,7 +59,9 @@ pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'s
     if is_front {
         add("listing", "/", "front_page_address", Spot::Metadata("url".to_owned()));
     }
-    if (stated.contains("VideoObject") || og.is_some_and(|m| m.content.starts_with("video"))) && chars < ENOUGH {
+    if (stated.contains("VideoObject") || og.is_some_and(|m| m.content.starts_with("video")))
+        && chars < ENOUGH
+    {
         add("video", &stated, "stated_video", place());
     }
     if stated.contains("Article") || stated.contains("Posting") || stated.contains("Report") {
@@ -68,7 +70,10 @@ pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'s
     if let Some(meta) = og.filter(|m| m.content.eq_ignore_ascii_case("article")) {
         add("article", meta.content, "og_type", Spot::Metadata(meta.place()));
     }
-    let published = metadata.metas.iter().find(|m| m.key == "article:published_time" || m.key == "itemprop:datepublished");
+    let published = metadata
+        .metas
+        .iter()
+        .find(|m| m.key == "article:published_time" || m.key == "itemprop:datepublished");
     if let Some(meta) = published.filter(|_| chars >= FEW) {
         add("article", meta.content, "states_publication", Spot::Metadata(meta.place()));
     }
@@ -77,7 +82,12 @@ pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'s
     if dated && chars >= FEW && !is_front {
         add("article", "", "headline_time_and_text", Spot::Derived);
     }
-    let main = page.document.tree.as_ref().is_some_and(|tree| content.kept.first().and_then(|&i| page.document.blocks[i as usize].node).is_some_and(|n| std::iter::successors(Some(n), |&n| tree.parent(n)).any(|n| tree.tag(n) == crate::document::html::Tag::ARTICLE)));
+    let main = page.document.tree.as_ref().is_some_and(|tree| {
+        content.kept.first().and_then(|&i| page.document.blocks[i as usize].node).is_some_and(|n| {
+            std::iter::successors(Some(n), |&n| tree.parent(n))
+                .any(|n| tree.tag(n) == crate::document::html::Tag::ARTICLE)
+        })
+    });
     if main && chars >= FEW && chars * 2 > all {
         add("article", "", "article_element", Spot::Derived);
     }

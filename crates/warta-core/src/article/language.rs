@@ -40,13 +40,22 @@ pub fn choose(page: &Page<'_>, words: &str) -> Choice<String> {
         }
     }
     let words = head(words, SAMPLE);
-    let Some((voted, count)) = stopwords::vote(words) else { return Choice::ranked(found, "no_words_to_tell_by") };
-    let vote = Found { value: canonical(voted).to_owned(), raw: String::new(), rule: "function_words", spot: Spot::Derived };
+    let Some((voted, count)) = stopwords::vote(words) else {
+        return Choice::ranked(found, "no_words_to_tell_by");
+    };
+    let vote = Found {
+        value: canonical(voted).to_owned(),
+        raw: String::new(),
+        rule: "function_words",
+        spot: Spot::Derived,
+    };
     let stated_share = found
         .first()
         .and_then(|f| stopwords::stopwords(&f.value))
         .map(|set| stopwords::count(words, set).stopwords as f32 / count.stopwords.max(1) as f32);
-    let outvoted = count.words >= ENOUGH && count.density() >= SURE && stated_share.is_some_and(|share| share < CONTRADICTED);
+    let outvoted = count.words >= ENOUGH
+        && count.density() >= SURE
+        && stated_share.is_some_and(|share| share < CONTRADICTED);
     if outvoted || found.is_empty() {
         found.insert(0, vote);
     } else {
@@ -67,5 +76,6 @@ fn canonical(code: &str) -> &str {
 /// The primary code of a language tag.
 fn primary(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
-    ((2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())).then(|| canonical(&code).to_owned())
+    ((2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()))
+        .then(|| canonical(&code).to_owned())
 }

@@ -47,7 +47,10 @@ impl Layout {
             }
         };
         let headings = |most: u8| {
-            blocks.iter().enumerate().filter(move |(_, b)| matches!(b.kind, BlockKind::Heading(n) if n <= most) && b.has_words())
+            blocks
+                .iter()
+                .enumerate()
+                .filter(move |(_, b)| matches!(b.kind, BlockKind::Heading(n) if n <= most) && b.has_words())
         };
         let headline = match &document.tree {
             Some(_) => headings(1)
@@ -61,7 +64,12 @@ impl Layout {
                 .or_else(|| headings(3).find(|(_, b)| in_title(b)))
                 .or_else(|| headings(1).find(|(_, b)| b.span.len() >= 12))
                 .or_else(|| headings(1).next())
-                .or_else(|| blocks.iter().enumerate().find(|(_, b)| b.has_words() && b.span.len() < 300 && in_title(b)))
+                .or_else(|| {
+                    blocks
+                        .iter()
+                        .enumerate()
+                        .find(|(_, b)| b.has_words() && b.span.len() < 300 && in_title(b))
+                })
                 .or_else(|| headings(2).next())
                 .map(|(i, _)| i),
             None => None,
@@ -173,6 +181,25 @@ impl Layout {
 
 /// Class words of furniture.
 const FURNITURE: [&str; 21] = [
-    "comment", "comments", "sidebar", "related", "footer", "widget", "recommended", "teaser", "teasers", "nav", "navigation", "navbar", "disqus",
-    "commentlist", "respond", "popular", "trending", "archive", "archives", "calendar", "recent",
+    "comment",
+    "comments",
+    "sidebar",
+    "related",
+    "footer",
+    "widget",
+    "recommended",
+    "teaser",
+    "teasers",
+    "nav",
+    "navigation",
+    "navbar",
+    "disqus",
+    "commentlist",
+    "respond",
+    "popular",
+    "trending",
+    "archive",
+    "archives",
+    "calendar",
+    "recent",
 ];

@@ -74,7 +74,8 @@ pub fn read(payload: &[u8], options: &Options) -> record::Article {
 /// Judges a document and fills the record.
 fn judge(article: &mut record::Article, document: &Document<'_>, options: &Options) {
     let given = options.url.as_deref().and_then(|u| Url::parse(u).ok());
-    let metadata = document.tree.as_ref().map_or_else(Metadata::default, |tree| Metadata::of(tree, given.as_ref()));
+    let metadata =
+        document.tree.as_ref().map_or_else(Metadata::default, |tree| Metadata::of(tree, given.as_ref()));
     let base = addresses::base(&metadata, given.as_ref());
     let canonical = addresses::canonical(&metadata, base.as_ref());
     let own = canonical.value().and_then(|u| Url::parse(u).ok());
@@ -87,14 +88,22 @@ fn judge(article: &mut record::Article, document: &Document<'_>, options: &Optio
     let standfirst = summary::standfirst(&page, &headline, &content);
     let base = base.or_else(|| url.cloned());
     let made = content_of(&page, &content, &standfirst, base.as_ref());
-    fields::fill(article, &page, fields::Judged { names, headline, standfirst, canonical, content, made, base });
+    fields::fill(
+        article,
+        &page,
+        fields::Judged { names, headline, standfirst, canonical, content, made, base },
+    );
 }
 
 /// Main content, by the judge of the document's form.
 fn main_content(page: &Page<'_>, headline: &Choice<String>) -> MainContent {
     let document = page.document;
     if document.tree.is_none() {
-        return flat_content::choose(document, headline.value().map(String::as_str), page.options.language.as_deref());
+        return flat_content::choose(
+            document,
+            headline.value().map(String::as_str),
+            page.options.language.as_deref(),
+        );
     }
     let hints = hints(page, headline);
     let made = features::measured(document, &hints);
@@ -104,10 +113,13 @@ fn main_content(page: &Page<'_>, headline: &Choice<String>) -> MainContent {
 /// What the metadata says of the article's words, for the judge of main content.
 pub fn hints(page: &Page<'_>, headline: &Choice<String>) -> Hints {
     let metadata = page.metadata;
-    let description = metadata.meta("og:description").or_else(|| metadata.meta("description")).map(|m| m.content);
+    let description =
+        metadata.meta("og:description").or_else(|| metadata.meta("description")).map(|m| m.content);
     let title = headline.value().map(String::as_str).or(metadata.title);
     let types = metadata.json_ld.iter().filter_map(|n| n.get("@type")).map(ToString::to_string);
-    let calls_itself = main_content::hints::CallsItself::strongest(metadata.meta("og:type").map(|m| m.content.to_owned()).into_iter().chain(types));
+    let calls_itself = main_content::hints::CallsItself::strongest(
+        metadata.meta("og:type").map(|m| m.content.to_owned()).into_iter().chain(types),
+    );
     Hints { calls_itself, ..Hints::new(title, description, metadata.json_str("articleBody")) }
 }
 
@@ -128,7 +140,12 @@ const FEW: usize = 400;
 const LONGER: usize = 2;
 
 /// Kept blocks as the record has them; the JSON-LD body where a page prints next to nothing.
-fn content_of(page: &Page<'_>, content: &MainContent, standfirst: &Choice<String>, base: Option<&Url>) -> Content {
+fn content_of(
+    page: &Page<'_>,
+    content: &MainContent,
+    standfirst: &Choice<String>,
+    base: Option<&Url>,
+) -> Content {
     let mut kept: Vec<u32> = content.kept.iter().chain(&content.images).copied().collect();
     kept.sort_unstable();
     let summary = match &standfirst.chosen {

@@ -11,11 +11,19 @@ pub fn choose(page: &Page<'_>) -> Choice<String> {
     let mut found = Vec::new();
     let mut add = |raw: &str, rule: &'static str, spot: Spot| {
         let value = without_domain(&plain(raw));
-        if !value.is_empty() && value.chars().count() <= LONGEST && !value.starts_with('@') && !value.contains("://") {
+        if !value.is_empty()
+            && value.chars().count() <= LONGEST
+            && !value.starts_with('@')
+            && !value.contains("://")
+        {
             found.push(Found { value, raw: raw.trim().to_owned(), rule, spot });
         }
     };
-    for (key, rule) in [("og:site_name", "og_site_name"), ("application-name", "application_name"), ("dc.publisher", "dc_publisher")] {
+    for (key, rule) in [
+        ("og:site_name", "og_site_name"),
+        ("application-name", "application_name"),
+        ("dc.publisher", "dc_publisher"),
+    ] {
         if let Some(meta) = metadata.meta(key) {
             add(meta.content, rule, Spot::Metadata(meta.place()));
         }
@@ -31,7 +39,8 @@ pub fn choose(page: &Page<'_>) -> Choice<String> {
     let label = page.url.and_then(registrable).map(|(label, _)| label);
     let tail = title_tail(page);
     // The title's end is the outlet where it is the domain's label in readable form.
-    let agreed = tail.filter(|tail| label.as_ref().is_some_and(|label| fold(label) == fold(&without_domain(tail))));
+    let agreed =
+        tail.filter(|tail| label.as_ref().is_some_and(|label| fold(label) == fold(&without_domain(tail))));
     if let Some(tail) = agreed {
         add(tail, "title_suffix", Spot::Metadata("title".to_owned()));
     }
@@ -51,14 +60,26 @@ const LONGEST: usize = 60;
 pub fn publisher(page: &Page<'_>) -> Choice<String> {
     let metadata = page.metadata;
     let mut found = Vec::new();
-    for path in ["publisher.legalName", "publisher.parentOrganization.name", "publisher.name", "copyrightHolder.name"] {
+    for path in
+        ["publisher.legalName", "publisher.parentOrganization.name", "publisher.name", "copyrightHolder.name"]
+    {
         if let Some(raw) = metadata.json_str(path).filter(|p| !p.starts_with("http")) {
             let value = plain(raw);
-            found.push(Found { value, raw: raw.to_owned(), rule: "json_ld_publisher", spot: Spot::Metadata(metadata.json_place(path)) });
+            found.push(Found {
+                value,
+                raw: raw.to_owned(),
+                rule: "json_ld_publisher",
+                spot: Spot::Metadata(metadata.json_place(path)),
+            });
         }
     }
     if let Some(meta) = metadata.meta("article:publisher").filter(|m| !m.content.contains("://")) {
-        found.push(Found { value: plain(meta.content), raw: meta.content.to_owned(), rule: "meta_publisher", spot: Spot::Metadata(meta.place()) });
+        found.push(Found {
+            value: plain(meta.content),
+            raw: meta.content.to_owned(),
+            rule: "meta_publisher",
+            spot: Spot::Metadata(meta.place()),
+        });
     }
     Choice::ranked(found, "no_publisher_named")
 }
@@ -67,13 +88,26 @@ pub fn publisher(page: &Page<'_>) -> Choice<String> {
 pub fn names(page: &Page<'_>) -> Vec<String> {
     let metadata = page.metadata;
     let mut names: Vec<String> = Vec::new();
-    for key in ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "dc.publisher", "al:ios:app_name"] {
+    for key in [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "twitter:site",
+        "dc.publisher",
+        "al:ios:app_name",
+    ] {
         names.extend(metadata.all(key).map(|m| plain(m.content.trim_start_matches('@'))));
     }
     for path in ["publisher.name", "publisher", "isPartOf.name", "copyrightHolder.name"] {
         names.extend(metadata.json_str(path).filter(|p| !p.starts_with("http")).map(plain));
     }
-    names.extend(metadata.json_ld.iter().filter(|n| n.get("@type").is_some_and(|t| t == "WebSite")).filter_map(|n| n.get("name")?.as_str().map(plain)));
+    names.extend(
+        metadata
+            .json_ld
+            .iter()
+            .filter(|n| n.get("@type").is_some_and(|t| t == "WebSite"))
+            .filter_map(|n| n.get("name")?.as_str().map(plain)),
+    );
     if let Some((label, domain)) = page.url.and_then(registrable) {
         names.push(domain);
         names.push(label);
@@ -94,7 +128,8 @@ pub fn countries(page: &Page<'_>) -> Vec<String> {
     {
         codes.push(last.to_ascii_lowercase());
     }
-    let locales = page.metadata.meta("og:locale").map(|m| m.content).into_iter().chain(page.metadata.html_lang);
+    let locales =
+        page.metadata.meta("og:locale").map(|m| m.content).into_iter().chain(page.metadata.html_lang);
     for locale in locales {
         if let Some((_, region)) = locale.trim().split_once(['-', '_'])
             && region.len() == 2
@@ -135,7 +170,11 @@ fn copyright_line(page: &Page<'_>, add: &mut impl FnMut(&str, &'static str, Spot
     for block in document.blocks.iter().rev().take(60) {
         let words = document.words(block);
         let lower = words.to_lowercase();
-        let Some(at) = words.find('©').map(|at| at + '©'.len_utf8()).or_else(|| lower.find("copyright").map(|at| at + "copyright".len())) else {
+        let Some(at) = words
+            .find('©')
+            .map(|at| at + '©'.len_utf8())
+            .or_else(|| lower.find("copyright").map(|at| at + "copyright".len()))
+        else {
             continue;
         };
         let Some(tail) = words.get(at..) else { continue };

@@ -9,7 +9,8 @@ use crate::record::Pagination;
 
 /// Query parameters that number the pages of an article or ask for all of them.
 const PAGE_PARAMETERS: [&str; 6] = ["page", "halaman", "p", "pg", "seite", "single"];
-const ALL_PARAMETERS: [(&str, &str); 5] = [("page", "all"), ("showpage", "all"), ("single", "1"), ("singlepage", "1"), ("view", "all")];
+const ALL_PARAMETERS: [(&str, &str); 5] =
+    [("page", "all"), ("showpage", "all"), ("single", "1"), ("singlepage", "1"), ("view", "all")];
 /// Words before "1 dari 3", "1 of 3".
 const PAGE_WORDS: [&str; 6] = ["halaman", "page", "seite", "página", "pagina", "sayfa"];
 const OF_WORDS: [&str; 7] = ["dari", "of", "von", "de", "di", "van", "/"];
@@ -22,15 +23,33 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
     let (number, pages) = printed(page);
     (made.page, made.pages) = (number, pages);
     if made.page.is_none() {
-        made.page = page.url.and_then(|url| url.query_pairs().find(|(k, _)| PAGE_PARAMETERS[..3].contains(&k.as_ref())).and_then(|(_, v)| v.parse().ok()));
+        made.page = page.url.and_then(|url| {
+            url.query_pairs()
+                .find(|(k, _)| PAGE_PARAMETERS[..3].contains(&k.as_ref()))
+                .and_then(|(_, v)| v.parse().ok())
+        });
     }
-    made.next_url = page.metadata.links.iter().find(|l| !l.anchor && l.rel.eq_ignore_ascii_case("next")).and_then(|l| absolute(l.href, base));
+    made.next_url = page
+        .metadata
+        .links
+        .iter()
+        .find(|l| !l.anchor && l.rel.eq_ignore_ascii_case("next"))
+        .and_then(|l| absolute(l.href, base));
     let own = page.url;
     if let (Some(tree), Some(own)) = (&page.document.tree, own) {
         let own_path = own.path().trim_end_matches('/');
-        for step in tree.walk(tree.root()).filter(|s| matches!(s, Step::Enter(n) if tree.tag(*n) == Tag::A)).take(MOST_LINKS) {
+        for step in tree
+            .walk(tree.root())
+            .filter(|s| matches!(s, Step::Enter(n) if tree.tag(*n) == Tag::A))
+            .take(MOST_LINKS)
+        {
             let Step::Enter(node) = step else { continue };
-            let Some(href) = tree.attr(node, "href").filter(|h| h.contains(['?', '/']) && (h.contains('=') || h.ends_with("/all"))) else { continue };
+            let Some(href) = tree
+                .attr(node, "href")
+                .filter(|h| h.contains(['?', '/']) && (h.contains('=') || h.ends_with("/all")))
+            else {
+                continue;
+            };
             // Other pages of the same article carry its path, or a query alone.
             if !href.starts_with('?') && (own_path.len() < 2 || !href.contains(own_path)) {
                 continue;
@@ -40,22 +59,30 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
                 continue;
             }
             let same_path = url.path().trim_end_matches('/') == own.path().trim_end_matches('/');
-            let all = same_path && url.query_pairs().any(|(k, v)| ALL_PARAMETERS.contains(&(k.as_ref(), v.as_ref())))
+            let all = same_path
+                && url.query_pairs().any(|(k, v)| ALL_PARAMETERS.contains(&(k.as_ref(), v.as_ref())))
                 || url.path().strip_suffix("/all").is_some_and(|p| p == own.path().trim_end_matches('/'));
             if all && made.whole_url.is_none() {
                 made.whole_url = Some(url.to_string());
-            } else if same_path && let Some(n) = url.query_pairs().find(|(k, _)| PAGE_PARAMETERS[..3].contains(&k.as_ref())).and_then(|(_, v)| v.parse::<u32>().ok()) {
-                if (2..=99).contains(&n) {
-                    made.pages = Some(made.pages.unwrap_or(0).max(n));
-                    made.page = made.page.or(Some(1));
-                    if made.next_url.is_none() && Some(n) == made.page.map(|p| p + 1) {
-                        made.next_url = Some(url.to_string());
-                    }
+            } else if same_path
+                && let Some(n) = url
+                    .query_pairs()
+                    .find(|(k, _)| PAGE_PARAMETERS[..3].contains(&k.as_ref()))
+                    .and_then(|(_, v)| v.parse::<u32>().ok())
+                && (2..=99).contains(&n)
+            {
+                made.pages = Some(made.pages.unwrap_or(0).max(n));
+                made.page = made.page.or(Some(1));
+                if made.next_url.is_none() && Some(n) == made.page.map(|p| p + 1) {
+                    made.next_url = Some(url.to_string());
                 }
             }
         }
     }
-    let told = made.pages.is_some_and(|p| p > 1) || made.whole_url.is_some() || made.page.is_some_and(|p| p > 1) || made.next_url.is_some();
+    let told = made.pages.is_some_and(|p| p > 1)
+        || made.whole_url.is_some()
+        || made.page.is_some_and(|p| p > 1)
+        || made.next_url.is_some();
     told.then_some(made)
 }
 
@@ -64,7 +91,8 @@ fn printed(page: &Page<'_>) -> (Option<u32>, Option<u32>) {
     for block in page.document.blocks.iter().filter(|b| (8..=40).contains(&b.span.len())) {
         let words = page.document.words(block).to_lowercase();
         let mut parts = words.split_whitespace();
-        if let (Some(word), Some(number), Some(of), Some(all)) = (parts.next(), parts.next(), parts.next(), parts.next())
+        if let (Some(word), Some(number), Some(of), Some(all)) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
             && PAGE_WORDS.contains(&word)
             && OF_WORDS.contains(&of)
             && let (Ok(number), Ok(all)) = (number.parse(), all.parse())

@@ -14,7 +14,11 @@ pub fn access(page: &Page<'_>) -> Choice<&'static str> {
     if let Some(value) = metadata.article().and_then(|a| a.get("isAccessibleForFree")).map(first) {
         let free = match value {
             Value::Bool(free) => Some(*free),
-            Value::String(text) => match text.to_ascii_lowercase().trim_start_matches("http://schema.org/").trim_start_matches("https://schema.org/") {
+            Value::String(text) => match text
+                .to_ascii_lowercase()
+                .trim_start_matches("http://schema.org/")
+                .trim_start_matches("https://schema.org/")
+            {
                 "true" | "yes" => Some(true),
                 "false" | "no" => Some(false),
                 _ => None,
@@ -23,7 +27,13 @@ pub fn access(page: &Page<'_>) -> Choice<&'static str> {
         };
         if let Some(free) = free {
             let parts = metadata.article().is_some_and(|a| a.contains_key("hasPart"));
-            let access = if free { "free" } else if parts { "partial" } else { "paywalled" };
+            let access = if free {
+                "free"
+            } else if parts {
+                "partial"
+            } else {
+                "paywalled"
+            };
             let spot = Spot::Metadata(metadata.json_place("isAccessibleForFree"));
             found.push(Found { value: access, raw: value.to_string(), rule: "json_ld_free", spot });
         }
@@ -36,7 +46,12 @@ pub fn access(page: &Page<'_>) -> Choice<&'static str> {
                 "locked" => "paywalled",
                 _ => continue,
             };
-            found.push(Found { value, raw: meta.content.to_owned(), rule: "content_tier", spot: Spot::Metadata(meta.place()) });
+            found.push(Found {
+                value,
+                raw: meta.content.to_owned(),
+                rule: "content_tier",
+                spot: Spot::Metadata(meta.place()),
+            });
         }
     }
     Choice::ranked(found, "page_does_not_tell")

@@ -10,8 +10,30 @@ use crate::document::BlockKind;
 
 /// Words of class or id that mark a standfirst.
 const STANDFIRST_CLASSES: [&str; 24] = [
-    "standfirst", "subtitle", "sub-title", "subhead", "subline", "dek", "deck", "lead", "lede", "intro", "summary", "excerpt", "teaser",
-    "description", "sapo", "chapeau", "entradilla", "bajada", "epigraph", "abstract", "vorspann", "ingress", "sommario", "tagline",
+    "standfirst",
+    "subtitle",
+    "sub-title",
+    "subhead",
+    "subline",
+    "dek",
+    "deck",
+    "lead",
+    "lede",
+    "intro",
+    "summary",
+    "excerpt",
+    "teaser",
+    "description",
+    "sapo",
+    "chapeau",
+    "entradilla",
+    "bajada",
+    "epigraph",
+    "abstract",
+    "vorspann",
+    "ingress",
+    "sommario",
+    "tagline",
 ];
 /// Words of class that mark what stands under a picture.
 const PICTURE_CLASSES: [&str; 7] = ["caption", "photo", "image", "media", "credit", "figure", "author"];
@@ -35,24 +57,38 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
         return with_description(found, description);
     };
     // The first kept block may be the standfirst itself.
-    let between = document.blocks.iter().enumerate().skip(heading + 1).take_while(|(i, _)| *i <= first as usize);
+    let between =
+        document.blocks.iter().enumerate().skip(heading + 1).take_while(|(i, _)| *i <= first as usize);
     let lede = opens_body(page, content);
     for (i, block) in between.filter(|(_, b)| b.has_words()).take(REACH) {
         let is_lede = i == first as usize && lede;
         let words = document.words(block);
         let length = words.chars().count();
-        if !LENGTH.contains(&length) || block.linked as usize * 2 > block.span.len() || block.hidden || matches!(block.kind, BlockKind::Caption | BlockKind::Control) {
+        if !LENGTH.contains(&length)
+            || block.linked as usize * 2 > block.span.len()
+            || block.hidden
+            || matches!(block.kind, BlockKind::Caption | BlockKind::Control)
+        {
             continue;
         }
         let folded = fold(words);
         let cut = folded.char_indices().nth(SHARED).map_or(folded.len(), |(i, _)| i);
-        let agrees = !is_lede && !stated.is_empty() && folded.len() > 20 && stated.starts_with(&folded[..cut]);
+        let agrees =
+            !is_lede && !stated.is_empty() && folded.len() > 20 && stated.starts_with(&folded[..cut]);
         let measured = measure(words);
         let reads = measured.end == End::Sentence && measured.words >= FEWEST_WORDS;
-        let classed = reads && block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|t| says_standfirst(t, n, if is_lede { 1 } else { 2 })));
+        let classed = reads
+            && block.node.is_some_and(|n| {
+                document.tree.as_ref().is_some_and(|t| says_standfirst(t, n, if is_lede { 1 } else { 2 }))
+            });
         if agrees || classed {
             let rule = if agrees { "agrees_with_description" } else { "standfirst_class" };
-            found.push(Found { value: words.to_owned(), raw: words.to_owned(), rule, spot: Spot::Document(block.span) });
+            found.push(Found {
+                value: words.to_owned(),
+                raw: words.to_owned(),
+                rule,
+                spot: Spot::Document(block.span),
+            });
         }
     }
     with_description(found, description)
@@ -60,37 +96,54 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
 
 /// True where the first two kept blocks stand in one element: the first is then the lede, not a standfirst.
 fn opens_body(page: &Page<'_>, content: &MainContent) -> bool {
-    let parent = |i: &u32| page.document.blocks[*i as usize].node.and_then(|n| page.document.tree.as_ref()?.parent(n));
+    let parent =
+        |i: &u32| page.document.blocks[*i as usize].node.and_then(|n| page.document.tree.as_ref()?.parent(n));
     match (content.kept.first().map(parent), content.kept.get(1).map(parent)) {
         (Some(one), Some(two)) => one == two,
         _ => true,
     }
 }
 
-fn with_description(found: Vec<Found<String>>, description: Option<&super::metadata::Meta<'_>>) -> Choice<String> {
+fn with_description(
+    found: Vec<Found<String>>,
+    description: Option<&super::metadata::Meta<'_>>,
+) -> Choice<String> {
     let mut choice = Choice::ranked(found, "none_printed");
     if let Some(meta) = description {
-        let rival = Found { value: plain(meta.content), raw: meta.content.to_owned(), rule: "meta_description", spot: Spot::Metadata(meta.place()) };
+        let rival = Found {
+            value: plain(meta.content),
+            raw: meta.content.to_owned(),
+            rule: "meta_description",
+            spot: Spot::Metadata(meta.place()),
+        };
         choice.rivals.push((rival, "not_printed_on_the_page"));
     }
     choice
 }
 
 /// True where class words of the element, or of `levels` from it upwards, say standfirst.
-fn says_standfirst(tree: &crate::document::html::Tree<'_>, node: crate::document::html::NodeId, levels: usize) -> bool {
+fn says_standfirst(
+    tree: &crate::document::html::Tree<'_>,
+    node: crate::document::html::NodeId,
+    levels: usize,
+) -> bool {
     let says = |words: &[&str], levels: usize| {
         std::iter::successors(Some(node), |&n| tree.parent(n)).take(levels).any(|n| {
-            ["class", "id", "itemprop", "data-testid", "data-component"].iter().filter_map(|a| tree.attr(n, a)).any(|v| {
-                let v = v.to_ascii_lowercase();
-                words.iter().any(|c| v.contains(c))
-            })
+            ["class", "id", "itemprop", "data-testid", "data-component"]
+                .iter()
+                .filter_map(|a| tree.attr(n, a))
+                .any(|v| {
+                    let v = v.to_ascii_lowercase();
+                    words.iter().any(|c| v.contains(c))
+                })
         })
     };
     says(&STANDFIRST_CLASSES, levels) && !says(&PICTURE_CLASSES, 3)
 }
 
 /// Words of class that mark a kicker.
-const KICKER_CLASSES: [&str; 8] = ["kicker", "eyebrow", "overline", "topline", "roofline", "dachzeile", "overtitle", "pretitle"];
+const KICKER_CLASSES: [&str; 8] =
+    ["kicker", "eyebrow", "overline", "topline", "roofline", "dachzeile", "overtitle", "pretitle"];
 /// Longest kicker, in characters.
 const LONGEST_KICKER: usize = 80;
 
@@ -98,7 +151,9 @@ const LONGEST_KICKER: usize = 80;
 pub fn kicker(page: &Page<'_>, headline: &Choice<String>) -> Choice<String> {
     let document = page.document;
     let heading = super::headline::block(page, headline);
-    let (Some(heading), Some(tree)) = (heading, &document.tree) else { return Choice::missing("no_printed_headline") };
+    let (Some(heading), Some(tree)) = (heading, &document.tree) else {
+        return Choice::missing("no_printed_headline");
+    };
     let from = heading.saturating_sub(4);
     let found = document.blocks[from..heading]
         .iter()
@@ -116,7 +171,12 @@ pub fn kicker(page: &Page<'_>, headline: &Choice<String>) -> Choice<String> {
         })
         .map(|b| {
             let words = document.words(b);
-            Found { value: words.to_owned(), raw: words.to_owned(), rule: "kicker_class", spot: Spot::Document(b.span) }
+            Found {
+                value: words.to_owned(),
+                raw: words.to_owned(),
+                rule: "kicker_class",
+                spot: Spot::Document(b.span),
+            }
         });
     Choice::ranked(found.into_iter().collect(), "none_printed")
 }

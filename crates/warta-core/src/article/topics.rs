@@ -22,7 +22,15 @@ pub fn section(page: &Page<'_>) -> Choice<String> {
     if let Some(raw) = metadata.json_str("articleSection") {
         add(raw, "json_ld_section", metadata.json_place("articleSection"));
     }
-    for key in ["article:section", "og:article:section", "itemprop:articlesection", "parsely-section", "section", "cxenseparse:pageclass", "dc.subject"] {
+    for key in [
+        "article:section",
+        "og:article:section",
+        "itemprop:articlesection",
+        "parsely-section",
+        "section",
+        "cxenseparse:pageclass",
+        "dc.subject",
+    ] {
         if let Some(meta) = metadata.meta(key) {
             add(meta.content, "meta_section", meta.place());
         }
@@ -46,7 +54,11 @@ pub fn tags(page: &Page<'_>) -> Choice<Vec<String>> {
     if let Some(value) = metadata.article().and_then(|a| a.get("keywords")) {
         let (tags, raw) = match value {
             serde_json::Value::Array(list) => {
-                let names: Vec<String> = list.iter().filter_map(|v| first(v).as_str().or_else(|| v.get("name")?.as_str())).map(plain).collect();
+                let names: Vec<String> = list
+                    .iter()
+                    .filter_map(|v| first(v).as_str().or_else(|| v.get("name")?.as_str()))
+                    .map(plain)
+                    .collect();
                 let raw = names.join(", ");
                 (names, raw)
             }
@@ -57,7 +69,12 @@ pub fn tags(page: &Page<'_>) -> Choice<Vec<String>> {
     }
     for key in ["article:tag", "og:article:tag"] {
         let all: Vec<&str> = metadata.all(key).map(|m| m.content).collect();
-        add(all.iter().flat_map(|raw| split(raw)).collect(), all.join(", "), "meta_tags", format!("meta[property={key}]"));
+        add(
+            all.iter().flat_map(|raw| split(raw)).collect(),
+            all.join(", "),
+            "meta_tags",
+            format!("meta[property={key}]"),
+        );
     }
     for key in ["news_keywords", "parsely-tags", "sailthru.tags", "itemprop:keywords", "keywords"] {
         if let Some(meta) = metadata.meta(key) {

@@ -346,7 +346,14 @@ fn kind_of(tag: Tag, outer: Option<BlockKind>) -> BlockKind {
         Tag::BUTTON | Tag::LABEL | Tag::OPTION | Tag::LEGEND | Tag::SELECT => BlockKind::Control,
         // Neutral wrappers keep what the outer element says; containers that start afresh do not.
         Tag::P | Tag::DIV | Tag::CENTER | Tag::SECTION | Tag::HEADER | Tag::FOOTER => match outer {
-            Some(kind @ (BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Quotation | BlockKind::Caption | BlockKind::Control | BlockKind::Cell)) => kind,
+            Some(
+                kind @ (BlockKind::Heading(_)
+                | BlockKind::ListItem
+                | BlockKind::Quotation
+                | BlockKind::Caption
+                | BlockKind::Control
+                | BlockKind::Cell),
+            ) => kind,
             _ => BlockKind::Paragraph,
         },
         _ => BlockKind::Paragraph,
@@ -367,8 +374,12 @@ fn hides(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.attr(node, "hidden").is_some_and(|v| v != "until-found")
         || tree.attr(node, "aria-hidden") == Some("true")
         || tree.attr(node, "style").is_some_and(|style| {
-            let squeezed: String =
-                style.chars().filter(|c| !c.is_ascii_whitespace()).take(200).map(|c| c.to_ascii_lowercase()).collect();
+            let squeezed: String = style
+                .chars()
+                .filter(|c| !c.is_ascii_whitespace())
+                .take(200)
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
             squeezed.contains("display:none") || squeezed.contains("visibility:hidden")
         })
 }

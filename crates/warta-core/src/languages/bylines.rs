@@ -47,7 +47,10 @@ fn rows() -> &'static [Row] {
         for (language, table) in TABLES {
             for line in table.lines().filter(|l| !l.starts_with('#')) {
                 let mut cells = line.split('\t');
-                let (Some(kind), Some(phrase), Some(role)) = (cells.next(), cells.next(), cells.next()) else { continue };
+                let (Some(kind), Some(phrase), Some(role)) = (cells.next(), cells.next(), cells.next())
+                else {
+                    continue;
+                };
                 let kind = match kind {
                     "open" => Kind::Open,
                     "label" => Kind::Label,
@@ -65,7 +68,9 @@ fn rows() -> &'static [Row] {
 
 /// Rows of one kind that count on a page: those of its language and of English; all where it is not known.
 pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static Row> + '_ {
-    rows().iter().filter(move |r| r.kind == kind && language.is_none_or(|l| r.language == l || r.language == "en"))
+    rows()
+        .iter()
+        .filter(move |r| r.kind == kind && language.is_none_or(|l| r.language == l || r.language == "en"))
 }
 
 /// Rows of one kind whose phrase begins with the first letter of a lower-case text, the longest phrase first.
@@ -101,10 +106,12 @@ pub fn is_desk(lower: &str) -> bool {
     static WORDS: OnceLock<(FxHashSet<&'static str>, Vec<&'static str>)> = OnceLock::new();
     let (single, others) = WORDS.get_or_init(|| {
         let cased = |p: &str| p.chars().all(char::is_alphabetic) && p.chars().any(char::is_lowercase);
-        let (single, others): (Vec<_>, Vec<_>) = rows().iter().filter(|r| r.kind == Kind::Desk).map(|r| r.phrase).partition(|p| cased(p));
+        let (single, others): (Vec<_>, Vec<_>) =
+            rows().iter().filter(|r| r.kind == Kind::Desk).map(|r| r.phrase).partition(|p| cased(p));
         (single.into_iter().collect(), others)
     });
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| single.contains(word)) || others.iter().any(|phrase| holds(lower, phrase))
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| single.contains(word))
+        || others.iter().any(|phrase| holds(lower, phrase))
 }
 
 /// True where `phrase` stands in `text` between word edges; scripts without case have none.
@@ -113,6 +120,7 @@ pub fn holds(text: &str, phrase: &str) -> bool {
         return text.contains(phrase);
     }
     text.match_indices(phrase).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
+        !text[..at].ends_with(char::is_alphanumeric)
+            && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
     })
 }

@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// A month's number and the languages that have the name for it.
+type Reading = (u8, Vec<&'static str>);
+
 /// Month names: the name's readings, each with the languages that have it.
-static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>> = LazyLock::new(|| {
-    let mut made: FxHashMap<&str, Vec<(u8, Vec<&str>)>> = FxHashMap::default();
+static MONTHS: LazyLock<FxHashMap<&'static str, Vec<Reading>>> = LazyLock::new(|| {
+    let mut made: FxHashMap<&'static str, Vec<Reading>> = FxHashMap::default();
     for row in rows(include_str!("../../languages/months.tsv")) {
         if let [name, number, codes] = row[..]
             && let Ok(number) = number.parse()
@@ -24,17 +27,30 @@ static ZONES: LazyLock<FxHashMap<&'static str, Zone>> = LazyLock::new(|| {
         })
         .collect()
 });
-static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> =
-    LazyLock::new(|| rows(include_str!("../../languages/countries.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
-static LANGUAGES: LazyLock<FxHashMap<&'static str, &'static str>> =
-    LazyLock::new(|| rows(include_str!("../../languages/language_zones.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
-static WEEKDAYS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../../languages/weekdays.tsv")).filter_map(|row| row.first().copied()).collect());
-static LABELS: LazyLock<FxHashMap<&'static str, bool>> =
-    LazyLock::new(|| rows(include_str!("../../languages/date_labels.tsv")).filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified"))).collect());
+static COUNTRIES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/countries.tsv"))
+        .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
+        .collect()
+});
+static LANGUAGES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/language_zones.tsv"))
+        .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
+        .collect()
+});
+static WEEKDAYS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/weekdays.tsv")).filter_map(|row| row.first().copied()).collect()
+});
+static LABELS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
+    rows(include_str!("../../languages/date_labels.tsv"))
+        .filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified")))
+        .collect()
+});
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
 }
 
 /// What a zone word means.

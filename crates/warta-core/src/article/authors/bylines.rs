@@ -34,11 +34,40 @@ const MOST_ELEMENTS: usize = 12;
 const LEVELS: usize = 3;
 
 fn is_author_word(token: &str) -> bool {
-    matches!(token, "author" | "authors" | "byline" | "bylines" | "autor" | "autoren" | "auteur" | "autore" | "penulis" | "writer" | "reporter" | "pewarta" | "jurnalis" | "wartawan" | "redaktur" | "editor" | "contributor" | "creator" | "journalist" | "verfasser" | "firma" | "kontributor")
+    matches!(
+        token,
+        "author"
+            | "authors"
+            | "byline"
+            | "bylines"
+            | "autor"
+            | "autoren"
+            | "auteur"
+            | "autore"
+            | "penulis"
+            | "writer"
+            | "reporter"
+            | "pewarta"
+            | "jurnalis"
+            | "wartawan"
+            | "redaktur"
+            | "editor"
+            | "contributor"
+            | "creator"
+            | "journalist"
+            | "verfasser"
+            | "firma"
+            | "kontributor"
+    )
 }
 
 /// Lines that name authors, the surest first.
-pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, outlets: &[String]) -> Vec<Line> {
+pub(super) fn lines(
+    page: &Page<'_>,
+    layout: &Layout,
+    language: Option<&str>,
+    outlets: &[String],
+) -> Vec<Line> {
     let document = page.document;
     let mut made: Vec<Line> = Vec::new();
     let mut seen = FxHashMap::default();
@@ -57,8 +86,15 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         if !labelled && !near && at >= layout.head_end + FURTHER {
             continue;
         }
-        let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
-        let inner = head && class == usize::MAX && document.tree.as_ref().zip(block.node).is_some_and(|(tree, node)| !marked(tree, node).is_empty());
+        let mut class =
+            document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
+        let inner = head
+            && class == usize::MAX
+            && document
+                .tree
+                .as_ref()
+                .zip(block.node)
+                .is_some_and(|(tree, node)| !marked(tree, node).is_empty());
         if inner {
             class = 0;
         }
@@ -73,7 +109,7 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         let link = has_author_link(page, block);
         // In a short line that its own element or a profile link calls the author, one word is a name too.
         let sure = (class == 0 && text.len() < SHORT) || link || inner;
-        if !sure && !(class <= 1 && opened) {
+        if !(sure || (class <= 1 && opened)) {
             // Without "by" a line must look like names and nothing else.
             found.persons.retain(|p| looks_like_name(&p.name) || (labelled && p.name.len() < SHORT));
         } else {
@@ -106,7 +142,11 @@ pub(super) fn lines(page: &Page<'_>, layout: &Layout, language: Option<&str>, ou
         } else {
             "author_link"
         };
-        made.push(Line { source: Source { names: found, raw: text.to_owned(), rule, spot }, labelled, score });
+        made.push(Line {
+            source: Source { names: found, raw: text.to_owned(), rule, spot },
+            labelled,
+            score,
+        });
     }
     // A stable sort: of equals the first printed stands first.
     made.sort_by_key(|l| std::cmp::Reverse(l.score));
@@ -147,7 +187,13 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
     let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
     let words = document.words(next);
     let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
-    (colon && words.len() < 80).then(|| format!("{}: {}", document.words(&document.blocks[at]).trim_end_matches([':', ' ']), words.trim_start_matches([':', ' '])))
+    (colon && words.len() < 80).then(|| {
+        format!(
+            "{}: {}",
+            document.words(&document.blocks[at]).trim_end_matches([':', ' ']),
+            words.trim_start_matches([':', ' '])
+        )
+    })
 }
 
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
@@ -168,17 +214,46 @@ fn is_labelled(text: &str) -> bool {
 
 fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
     let Some(tree) = &page.document.tree else { return false };
-    page.document.runs[block.runs.start as usize..block.runs.end as usize].iter().any(|run| run.kind == RunKind::Link && is_author_link(tree, run.node))
+    page.document.runs[block.runs.start as usize..block.runs.end as usize]
+        .iter()
+        .any(|run| run.kind == RunKind::Link && is_author_link(tree, run.node))
 }
 
 fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
         || tree.attr(node, "href").is_some_and(|href| {
-            href.split(['/', '?']).any(|p| matches!(p, "author" | "authors" | "autor" | "autoren" | "auteur" | "autore" | "autori" | "penulis" | "by" | "reporter" | "journalist" | "people" | "profil" | "writers" | "kontributor" | "contributors"))
+            href.split(['/', '?']).any(|p| {
+                matches!(
+                    p,
+                    "author"
+                        | "authors"
+                        | "autor"
+                        | "autoren"
+                        | "auteur"
+                        | "autore"
+                        | "autori"
+                        | "penulis"
+                        | "by"
+                        | "reporter"
+                        | "journalist"
+                        | "people"
+                        | "profil"
+                        | "writers"
+                        | "kontributor"
+                        | "contributors"
+                )
+            })
         })
 }
 
-fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language: Option<&str>, outlets: &[String]) -> Names {
+fn of_line(
+    page: &Page<'_>,
+    block: &Block,
+    text: &str,
+    labelled: bool,
+    language: Option<&str>,
+    outlets: &[String],
+) -> Names {
     let document = page.document;
     let mut made = Names::default();
     if let Some(tree) = &document.tree {
@@ -193,7 +268,9 @@ fn of_line(page: &Page<'_>, block: &Block, text: &str, labelled: bool, language:
             // What the line says around the links: agencies, and the role that opens it.
             let whole = names(text, language, outlets);
             for person in &mut made.persons {
-                person.role = person.role.or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
+                person.role = person
+                    .role
+                    .or_else(|| whole.persons.iter().find(|p| p.name == person.name).and_then(|p| p.role));
             }
             merge(&mut made, Names { agencies: whole.agencies, ..Names::default() }, None);
             return made;

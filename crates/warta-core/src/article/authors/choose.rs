@@ -26,8 +26,26 @@ pub struct Authors {
 
 /// Metadata keys that name authors, the surest first.
 const KEYS: [&str; 20] = [
-    "parsely-author", "citation_author", "sailthru.author", "article:author", "article:author_name", "og:article:author", "articleauthor", "article.author", "author", "authors", "dc.creator", "dcterms.creator",
-    "dc.contributor", "byl", "cxenseparse:author", "cxenseparse:recs:author", "author_name", "itemprop:author", "rnews:author", "twitter:misc:written by",
+    "parsely-author",
+    "citation_author",
+    "sailthru.author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "articleauthor",
+    "article.author",
+    "author",
+    "authors",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "byl",
+    "cxenseparse:author",
+    "cxenseparse:recs:author",
+    "author_name",
+    "itemprop:author",
+    "rnews:author",
+    "twitter:misc:written by",
 ];
 
 /// Names from one place.
@@ -46,7 +64,11 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
     sources.extend(keys(page, language, &outlets));
     let lines = bylines::lines(page, layout, language, &outlets);
     let byline = byline(&lines);
-    let added: Vec<Author> = lines.iter().filter(|l| l.labelled).flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned()).collect();
+    let added: Vec<Author> = lines
+        .iter()
+        .filter(|l| l.labelled)
+        .flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned())
+        .collect();
     sources.extend(lines.into_iter().map(|l| l.source));
     let agency = agency(&sources);
     Authors { authors: persons(sources, added), byline, agency }
@@ -54,38 +76,57 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
 
 fn persons(sources: Vec<Source>, added: Vec<Author>) -> Choice<Vec<Author>> {
     let desk = desk(&sources);
-    let mut found = sources
-        .into_iter()
-        .filter(|s| !s.names.persons.is_empty())
-        .map(|s| Found { value: s.names.persons, raw: s.raw, rule: s.rule, spot: s.spot });
+    let mut found = sources.into_iter().filter(|s| !s.names.persons.is_empty()).map(|s| Found {
+        value: s.names.persons,
+        raw: s.raw,
+        rule: s.rule,
+        spot: s.spot,
+    });
     let Some(mut chosen) = found.next() else {
-        return desk.map_or(Choice::missing("no_author_named"), |desk| Choice { chosen: Some(desk), rivals: Vec::new(), missing: "" });
+        return desk.map_or(Choice::missing("no_author_named"), |desk| Choice {
+            chosen: Some(desk),
+            rivals: Vec::new(),
+            missing: "",
+        });
     };
     let mut rivals: Vec<_> = found.take(8).map(|f| (f, "lower_rank")).collect();
     let holds = |list: &[Author], name: &str| list.iter().any(|a| squeezed(&a.name) == squeezed(name));
     // Metadata that names all of these and more, or in full, is the better.
     let fuller = rivals.iter().position(|(f, _)| {
-        let all = |whole: &dyn Fn(&Author, &Author) -> bool| chosen.value.iter().all(|a| f.value.iter().any(|b| whole(a, b)));
-        let more = f.rule == "meta" && f.value.len() > chosen.value.len() && all(&|a, b| squeezed(&a.name) == squeezed(&b.name));
+        let all = |whole: &dyn Fn(&Author, &Author) -> bool| {
+            chosen.value.iter().all(|a| f.value.iter().any(|b| whole(a, b)))
+        };
+        let more = f.rule == "meta"
+            && f.value.len() > chosen.value.len()
+            && all(&|a, b| squeezed(&a.name) == squeezed(&b.name));
         let in_full = f.value.len() == chosen.value.len()
-            && all(&|a, b| !a.name.contains(' ') && b.name.contains(' ') && squeezed(&b.name).starts_with(&squeezed(&a.name)));
+            && all(&|a, b| {
+                !a.name.contains(' ')
+                    && b.name.contains(' ')
+                    && squeezed(&b.name).starts_with(&squeezed(&a.name))
+            });
         more || in_full
     });
     if let Some(at) = fuller {
         std::mem::swap(&mut chosen, &mut rivals[at].0);
     }
     // A `meta` author whom no byline names gives way to the labelled byline: it is the publisher or the poster.
-    let printed = rivals.iter().any(|(f, _)| f.rule.starts_with("byline") && f.value.iter().any(|a| holds(&chosen.value, &a.name)));
-    if chosen.rule == "meta" && !printed && !added.is_empty() {
-        if let Some(at) = rivals.iter().position(|(f, _)| f.rule == "byline_label") {
-            std::mem::swap(&mut chosen, &mut rivals[at].0);
-            rivals[at].1 = "not_in_byline";
-        }
+    let printed = rivals
+        .iter()
+        .any(|(f, _)| f.rule.starts_with("byline") && f.value.iter().any(|a| holds(&chosen.value, &a.name)));
+    if chosen.rule == "meta"
+        && !printed
+        && !added.is_empty()
+        && let Some(at) = rivals.iter().position(|(f, _)| f.rule == "byline_label")
+    {
+        std::mem::swap(&mut chosen, &mut rivals[at].0);
+        rivals[at].1 = "not_in_byline";
     }
     // A profile address or a role that another place gives for the same name.
     for author in &mut chosen.value {
         let same = |a: &&Author| squeezed(&a.name) == squeezed(&author.name);
-        let others: Vec<&Author> = rivals.iter().flat_map(|(f, _)| f.value.iter()).chain(&added).filter(same).collect();
+        let others: Vec<&Author> =
+            rivals.iter().flat_map(|(f, _)| f.value.iter()).chain(&added).filter(same).collect();
         author.url = author.url.take().or_else(|| others.iter().find_map(|a| a.url.clone()));
         author.role = author.role.or_else(|| others.iter().find_map(|a| a.role));
     }
@@ -103,13 +144,26 @@ fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
         return None;
     }
     let source = sources.iter().find(|s| !s.names.desks.is_empty() && matches!(s.spot, Spot::Metadata(_)))?;
-    let value = source.names.desks.iter().take(1).map(|name| Author { name: name.clone(), role: None, url: None }).collect();
+    let value = source
+        .names
+        .desks
+        .iter()
+        .take(1)
+        .map(|name| Author { name: name.clone(), role: None, url: None })
+        .collect();
     Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
 }
 
 fn byline(lines: &[Line]) -> Choice<String> {
-    let Some(line) = lines.iter().find(|l| !l.source.names.is_empty()) else { return Choice::missing("no_byline_printed") };
-    let found = Found { value: line.source.raw.clone(), raw: line.source.raw.clone(), rule: line.source.rule, spot: line.source.spot.clone() };
+    let Some(line) = lines.iter().find(|l| !l.source.names.is_empty()) else {
+        return Choice::missing("no_byline_printed");
+    };
+    let found = Found {
+        value: line.source.raw.clone(),
+        raw: line.source.raw.clone(),
+        rule: line.source.rule,
+        spot: line.source.spot.clone(),
+    };
     Choice { chosen: Some(found), rivals: Vec::new(), missing: "" }
 }
 
@@ -134,7 +188,9 @@ fn outlets(page: &Page<'_>) -> Vec<String> {
     for key in ["og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher"] {
         made.extend(metadata.meta(key).map(|m| squeezed(m.content)));
     }
-    made.extend(["publisher.name", "publisher"].iter().find_map(|path| metadata.json_str(path)).map(squeezed));
+    made.extend(
+        ["publisher.name", "publisher"].iter().find_map(|path| metadata.json_str(path)).map(squeezed),
+    );
     made.retain(|o| o.len() > 2 && agencies::agency(o).is_none());
     made
 }
@@ -166,9 +222,16 @@ fn json_ld(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Optio
                 None => {
                     // A reference to another object of the page.
                     let id = map.get("@id").and_then(Value::as_str);
-                    let other = id.and_then(|id| page.metadata.json_ld.iter().find(|m| m.get("@id").and_then(Value::as_str) == Some(id) && m.contains_key("name")));
+                    let other = id.and_then(|id| {
+                        page.metadata.json_ld.iter().find(|m| {
+                            m.get("@id").and_then(Value::as_str) == Some(id) && m.contains_key("name")
+                        })
+                    });
                     match other {
-                        Some(other) => (other.get("name").and_then(Value::as_str).unwrap_or(""), other.get("url").and_then(Value::as_str)),
+                        Some(other) => (
+                            other.get("name").and_then(Value::as_str).unwrap_or(""),
+                            other.get("url").and_then(Value::as_str),
+                        ),
                         None => continue,
                     }
                 }
@@ -178,16 +241,25 @@ fn json_ld(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Optio
         raw.push(name.trim().to_owned());
         merge(&mut made, names(name, language, outlets), url);
     }
-    Some(Source { names: made, raw: raw.join(", "), rule: "json_ld", spot: Spot::Metadata("json_ld:author".to_owned()) })
+    Some(Source {
+        names: made,
+        raw: raw.join(", "),
+        rule: "json_ld",
+        spot: Spot::Metadata("json_ld:author".to_owned()),
+    })
 }
 
 fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Source> {
     let metadata = page.metadata;
     let mut made = Vec::new();
-    let twitter = ["twitter:label1", "twitter:label2"].iter().zip(["twitter:data1", "twitter:data2"]).find_map(|(label, data)| {
-        let label = metadata.meta(label)?.content.trim().to_lowercase();
-        (words::label(&label).is_some() || words::of(words::Kind::Open, None).any(|r| r.phrase == label)).then_some(data)
-    });
+    let twitter = ["twitter:label1", "twitter:label2"]
+        .iter()
+        .zip(["twitter:data1", "twitter:data2"])
+        .find_map(|(label, data)| {
+            let label = metadata.meta(label)?.content.trim().to_lowercase();
+            (words::label(&label).is_some() || words::of(words::Kind::Open, None).any(|r| r.phrase == label))
+                .then_some(data)
+        });
     for key in KEYS.into_iter().chain(twitter) {
         let mut names_of_key = Names::default();
         let mut raw = Vec::new();
@@ -198,7 +270,12 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
             attribute = meta.attribute;
         }
         if !raw.is_empty() {
-            made.push(Source { names: names_of_key, raw: raw.join(", "), rule: "meta", spot: Spot::Metadata(format!("meta[{attribute}={key}]")) });
+            made.push(Source {
+                names: names_of_key,
+                raw: raw.join(", "),
+                rule: "meta",
+                spot: Spot::Metadata(format!("meta[{attribute}={key}]")),
+            });
         }
     }
     made

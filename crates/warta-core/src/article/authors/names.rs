@@ -88,7 +88,10 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
 /// True for an address, which says who but not the name.
 fn is_address(text: &str) -> bool {
     let text = text.trim_start();
-    text.starts_with("http:") || text.starts_with("https:") || text.starts_with("www.") || text.starts_with('@')
+    text.starts_with("http:")
+        || text.starts_with("https:")
+        || text.starts_with("www.")
+        || text.starts_with('@')
 }
 
 /// "신현주 기자": a name with its role word after it.
@@ -103,21 +106,26 @@ fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Optio
 fn starts_with_title(part: &str, language: Option<&str>) -> bool {
     part.split_once(' ').is_some_and(|(first, _)| {
         let lower = first.to_lowercase();
-        bylines::label(&lower).is_some_and(|r| r.role.is_some() && (lower.len() >= LONG_TITLE || bylines::counts(r, language)))
+        bylines::label(&lower)
+            .is_some_and(|r| r.role.is_some() && (lower.len() >= LONG_TITLE || bylines::counts(r, language)))
     })
 }
 
 /// Cuts "By", "Oleh:", "Penulis:" from the start, with the role that it says.
 pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'static str>) {
-    let mut text = text.trim_start_matches(|c: char| matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ',' | '/' | '*') || c.is_whitespace());
+    let mut text = text.trim_start_matches(|c: char| {
+        matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ',' | '/' | '*') || c.is_whitespace()
+    });
     let mut role = None;
     // "Written by: By Jane Doe" is seen; twice is enough.
     for _ in 0..2 {
         let lower = lower_start(text);
-        let label = bylines::starting(Kind::Label, &lower).find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
+        let label = bylines::starting(Kind::Label, &lower)
+            .find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
         let open = || {
-            bylines::starting(Kind::Open, &lower)
-                .find(|row| bylines::counts(row, language) && lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}']))
+            bylines::starting(Kind::Open, &lower).find(|row| {
+                bylines::counts(row, language) && lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}'])
+            })
         };
         let Some(row) = label.or_else(open) else { break };
         role = role.or(row.role);
@@ -146,7 +154,9 @@ fn parts<'t>(text: &'t str, language: Option<&str>) -> Vec<(&'t str, bool)> {
     let mut rest = text;
     loop {
         let cut = rest.char_indices().find_map(|(at, c)| match c {
-            ',' | ';' | '|' | '&' | '/' | '·' | '•' | '、' | '،' | '\n' => Some((at, c.len_utf8(), c != ',')),
+            ',' | ';' | '|' | '&' | '/' | '·' | '•' | '、' | '،' | '\n' => {
+                Some((at, c.len_utf8(), c != ','))
+            }
             '+' => Some((at, 1, true)),
             '–' | '—' | '-' if rest[..at].ends_with(' ') => Some((at, c.len_utf8(), false)),
             ' ' => joiner(&rest[at + 1..], language).map(|len| (at, len + 1, true)),
@@ -173,7 +183,9 @@ fn parts<'t>(text: &'t str, language: Option<&str>) -> Vec<(&'t str, bool)> {
 /// Bytes of an "and" with its space at the start of `rest`.
 fn joiner(rest: &str, language: Option<&str>) -> Option<usize> {
     let word = &rest[..rest.find(' ').filter(|len| *len <= LONGEST_AND)?];
-    bylines::of(Kind::And, language).any(|row| word.eq_ignore_ascii_case(row.phrase)).then_some(word.len() + 1)
+    bylines::of(Kind::And, language)
+        .any(|row| word.eq_ignore_ascii_case(row.phrase))
+        .then_some(word.len() + 1)
 }
 
 /// "Penulis: Jane Doe", "Jane Doe (Editor)": the name and the role.
@@ -208,7 +220,28 @@ enum Name {
 
 /// What a part names; `None` where it is no name.
 fn read(part: &str, outlets: &[String]) -> Option<Name> {
-    let name = part.trim_matches(|c: char| matches!(c, '.' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '(' | ')' | '[' | ']' | '@' | '>' | '<' | '‹' | '›') || c.is_whitespace());
+    let name = part.trim_matches(|c: char| {
+        matches!(
+            c,
+            '.' | ':'
+                | '-'
+                | '–'
+                | '—'
+                | '"'
+                | '“'
+                | '”'
+                | '*'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '@'
+                | '>'
+                | '<'
+                | '‹'
+                | '›'
+        ) || c.is_whitespace()
+    });
     // "Jane Doe in Berlin": what follows a lower-case preposition is where.
     let name = match name.find(" @").or_else(|| name.find(" in ")).or_else(|| name.find(" aus ")) {
         Some(at) => &name[..at],
@@ -218,11 +251,18 @@ fn read(part: &str, outlets: &[String]) -> Option<Name> {
     if name.chars().count() < 2 || name.chars().count() > LONGEST || words > MOST_WORDS {
         return None;
     }
-    if name.contains([':', '@', '{', '=', '…', '?', '!', '_', '#']) || name.contains("://") || name.contains("www.") || name.bytes().any(|b| b.is_ascii_digit()) {
+    if name.contains([':', '@', '{', '=', '…', '?', '!', '_', '#'])
+        || name.contains("://")
+        || name.contains("www.")
+        || name.bytes().any(|b| b.is_ascii_digit())
+    {
         return None;
     }
     // "ndr.de", "Liputan6.com": a host's name.
-    if words == 1 && name.contains('.') && name.split('.').next_back().is_some_and(|e| e.len() >= 2 && e.chars().all(char::is_lowercase)) {
+    if words == 1
+        && name.contains('.')
+        && name.split('.').next_back().is_some_and(|e| e.len() >= 2 && e.chars().all(char::is_lowercase))
+    {
         return Some(Name::Desk(name.to_owned()));
     }
     let lower = name.to_lowercase();
@@ -254,7 +294,12 @@ pub fn looks_like_name(name: &str) -> bool {
         return name.chars().count() <= 20;
     }
     let capitals = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    (2..=MOST_WORDS).contains(&words.len()) && capitals >= 2 && words.iter().all(|w| w.chars().next().is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= PARTICLE) && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
+    (2..=MOST_WORDS).contains(&words.len())
+        && capitals >= 2
+        && words
+            .iter()
+            .all(|w| w.chars().next().is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= PARTICLE)
+        && words.first().zip(words.last()).is_some_and(|(_, last)| last.chars().any(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -262,7 +307,11 @@ mod tests {
     use super::*;
 
     fn people(text: &str, language: &str) -> Vec<String> {
-        names(text, Some(language), &["thedailyexample".to_owned()]).persons.into_iter().map(|p| p.name).collect()
+        names(text, Some(language), &["thedailyexample".to_owned()])
+            .persons
+            .into_iter()
+            .map(|p| p.name)
+            .collect()
     }
 
     #[test]

@@ -35,16 +35,52 @@ struct Candidate {
 
 /// Metadata keys of the first publication, best first.
 const PUBLISHED: [&str; 31] = [
-    "article:published_time", "itemprop:datepublished", "og:article:published_time", "og:published_time", "article:published",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "published_time", "datepublished",
-    "date_published", "pubdate", "publishdate", "publish_date", "publish-date", "published-date", "publication_date", "publisheddate",
-    "rnews:datepublished", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date.created", "dc.date", "dcterms.date", "date", "originalpublicationdate", "itemprop:datecreated",
+    "article:published_time",
+    "itemprop:datepublished",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "published_time",
+    "datepublished",
+    "date_published",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "published-date",
+    "publication_date",
+    "publisheddate",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "originalpublicationdate",
+    "itemprop:datecreated",
 ];
 /// Metadata keys of the last edit, best first.
 const MODIFIED: [&str; 12] = [
-    "article:modified_time", "itemprop:datemodified", "og:modified_time", "og:updated_time", "article:modified", "modified_time",
-    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "date.modified", "revised",
+    "article:modified_time",
+    "itemprop:datemodified",
+    "og:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "modified_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "date.modified",
+    "revised",
 ];
 
 /// Ranks of the sources; visible times are ranked between by where they stand.
@@ -55,8 +91,16 @@ mod rank {
 }
 
 /// Chooses both times. `headline` is the block that prints it, `countries` are lower-cased ISO 3166 codes that the page gives for its outlet, best first.
-pub fn choose(page: &Page<'_>, content: &MainContent, headline: Option<usize>, language: Option<&str>, countries: &[String]) -> Dates {
-    let order = if countries.first().is_some_and(|c| c == "us") || (language == Some("en") && countries.is_empty() && page.document.tree.is_some()) {
+pub fn choose(
+    page: &Page<'_>,
+    content: &MainContent,
+    headline: Option<usize>,
+    language: Option<&str>,
+    countries: &[String],
+) -> Dates {
+    let order = if countries.first().is_some_and(|c| c == "us")
+        || (language == Some("en") && countries.is_empty() && page.document.tree.is_some())
+    {
         Order::MonthDay
     } else {
         Order::DayMonth
@@ -66,16 +110,23 @@ pub fn choose(page: &Page<'_>, content: &MainContent, headline: Option<usize>, l
     let address = from_url(page);
     if let Some(day) = &address {
         // Among printed times the day of the address tells which is the article's.
-        for candidate in found.iter_mut().filter(|c| c.rank >= page_dates::VISIBLE && c.stamp.date == day.stamp.date) {
+        for candidate in
+            found.iter_mut().filter(|c| c.rank >= page_dates::VISIBLE && c.stamp.date == day.stamp.date)
+        {
             candidate.rank = page_dates::VISIBLE + (candidate.rank - page_dates::VISIBLE) / 8;
         }
     }
     found.extend(address);
     let latest = page.options.fetched_at.as_deref().and_then(|f| stamps::first(f, None, Order::DayMonth));
-    let (future, mut found): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|c| latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1))));
+    let (future, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| {
+        latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1)))
+    });
     found.sort_by_key(|c| c.rank);
-    let zones = Zones { printed: zoned(&found), country: countries.iter().find_map(|c| times::country_zone(c)), language: language.and_then(times::language_zone) };
+    let zones = Zones {
+        printed: zoned(&found),
+        country: countries.iter().find_map(|c| times::country_zone(c)),
+        language: language.and_then(times::language_zone),
+    };
     let published = pick(&found, &future, false, &zones);
     let modified = pick(&found, &future, true, &zones);
     Dates { published, modified }
@@ -84,13 +135,23 @@ pub fn choose(page: &Page<'_>, content: &MainContent, headline: Option<usize>, l
 fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidate> {
     let metadata = page.metadata;
     let mut found = Vec::new();
-    for (path, edit) in [("datePublished", false), ("dateCreated", false), ("uploadDate", false), ("dateModified", true)] {
+    for (path, edit) in
+        [("datePublished", false), ("dateCreated", false), ("uploadDate", false), ("dateModified", true)]
+    {
         if let Some(raw) = metadata.json_str(path)
             && let Some(stamp) = stamps::first(raw, language, order)
         {
-            let rank = rank::JSON_LD + u32::from(path == "dateCreated") * 60 + u32::from(path == "uploadDate") * 70;
+            let rank =
+                rank::JSON_LD + u32::from(path == "dateCreated") * 60 + u32::from(path == "uploadDate") * 70;
             let rule = if edit { "json_ld_modified" } else { "json_ld_published" };
-            found.push(Candidate { stamp, raw: raw.to_owned(), rule, spot: Spot::Metadata(metadata.json_place(path)), edit, rank });
+            found.push(Candidate {
+                stamp,
+                raw: raw.to_owned(),
+                rule,
+                spot: Spot::Metadata(metadata.json_place(path)),
+                edit,
+                rank,
+            });
         }
     }
     for (keys, edit) in [(&PUBLISHED[..], false), (&MODIFIED[..], true)] {
@@ -99,7 +160,14 @@ fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidat
                 if let Some(stamp) = stamps::first(meta.content, language, order) {
                     let rule = if edit { "meta_modified" } else { "meta_published" };
                     let rank = rank::META + i as u32;
-                    found.push(Candidate { stamp, raw: meta.content.trim().to_owned(), rule, spot: Spot::Metadata(meta.place()), edit, rank });
+                    found.push(Candidate {
+                        stamp,
+                        raw: meta.content.trim().to_owned(),
+                        rule,
+                        spot: Spot::Metadata(meta.place()),
+                        edit,
+                        rank,
+                    });
                 }
             }
         }
@@ -112,13 +180,22 @@ fn from_url(page: &Page<'_>) -> Option<Candidate> {
     let path = page.url?.path();
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).filter(|p| !p.is_empty()).collect();
     let day = |y: &str, m: &str, d: &str| {
-        (y.len() == 4 && m.len() <= 2 && d.len() <= 2).then(|| stamps::first(&format!("{y}-{m}-{d}"), None, Order::DayMonth)).flatten()
+        (y.len() == 4 && m.len() <= 2 && d.len() <= 2)
+            .then(|| stamps::first(&format!("{y}-{m}-{d}"), None, Order::DayMonth))
+            .flatten()
     };
-    let stamp = parts
-        .windows(3)
-        .find_map(|w| day(w[0], w[1], w[2]).or_else(|| day(w[2], w[1], w[0])))
-        .or_else(|| parts.iter().filter(|p| p.len() == 8).find_map(|p| stamps::first(p, None, Order::DayMonth)))?;
-    Some(Candidate { stamp, raw: path.to_owned(), rule: "url_date", spot: Spot::Metadata("url".to_owned()), edit: false, rank: rank::URL })
+    let stamp =
+        parts.windows(3).find_map(|w| day(w[0], w[1], w[2]).or_else(|| day(w[2], w[1], w[0]))).or_else(
+            || parts.iter().filter(|p| p.len() == 8).find_map(|p| stamps::first(p, None, Order::DayMonth)),
+        )?;
+    Some(Candidate {
+        stamp,
+        raw: path.to_owned(),
+        rule: "url_date",
+        spot: Spot::Metadata("url".to_owned()),
+        edit: false,
+        rank: rank::URL,
+    })
 }
 
 /// What can decide the zone of a time that states none.
@@ -145,8 +222,13 @@ fn zoned(found: &[Candidate]) -> Vec<(Stamp, bool)> {
 fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) -> Choice<Moment> {
     let mut own = found.iter().filter(|c| c.edit == edit);
     let Some(first) = own.next() else {
-        let mut none = Choice::missing(if future.iter().any(|c| c.edit == edit) { "only_future_times" } else { "no_time_found" });
-        none.rivals = future.iter().filter(|c| c.edit == edit).map(|c| (settle(c, zones), "in_the_future")).collect();
+        let mut none = Choice::missing(if future.iter().any(|c| c.edit == edit) {
+            "only_future_times"
+        } else {
+            "no_time_found"
+        });
+        none.rivals =
+            future.iter().filter(|c| c.edit == edit).map(|c| (settle(c, zones), "in_the_future")).collect();
         return none;
     };
     // A source of a day alone gives way to one of the same day with its clock.
@@ -155,14 +237,23 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
         .filter(|c| c.edit == edit && c.stamp.date == first.stamp.date)
         .max_by_key(|c| {
             let precise = u8::from(c.stamp.clock.is_some()) + u8::from(c.stamp.offset.is_some());
-            (if first.stamp.clock.is_some() && first.stamp.offset.is_some() { 0 } else { precise }, std::cmp::Reverse(c.rank))
+            (
+                if first.stamp.clock.is_some() && first.stamp.offset.is_some() { 0 } else { precise },
+                std::cmp::Reverse(c.rank),
+            )
         })
         .unwrap_or(first);
     let rivals = found
         .iter()
         .filter(|c| c.edit == edit && !std::ptr::eq(*c, chosen))
         .map(|c| {
-            let reason = if c.stamp == chosen.stamp { "says_the_same" } else if c.stamp.date == chosen.stamp.date { "less_precise_or_lower_ranked" } else { "lower_ranked_source" };
+            let reason = if c.stamp == chosen.stamp {
+                "says_the_same"
+            } else if c.stamp.date == chosen.stamp.date {
+                "less_precise_or_lower_ranked"
+            } else {
+                "lower_ranked_source"
+            };
             (settle(c, zones), reason)
         })
         .collect();
@@ -174,17 +265,24 @@ fn settle(candidate: &Candidate, zones: &Zones) -> Found<Moment> {
     let stamp = &candidate.stamp;
     let metadata = matches!(candidate.spot, Spot::Metadata(_));
     let twin = |printed_only: bool| {
-        let found = zones.printed.iter().find(|(z, printed)| z.same_clock(stamp) && (*printed || !printed_only));
+        let found =
+            zones.printed.iter().find(|(z, printed)| z.same_clock(stamp) && (*printed || !printed_only));
         found.map(|(z, _)| Stamp { offset: z.offset, ..stamp.clone() })
     };
     let (stamp, zone) = match (stamp.clock, stamp.offset) {
         (None, _) => (stamp.clone(), "none"),
         // "Z" behind a local clock is a common slip: the same clock printed with another zone is right.
-        (Some(_), Some(offset)) => match twin(true).filter(|t| metadata && offset == Offset::UTC && t.offset != Some(offset)) {
-            Some(twin) => (twin, "stated"),
-            None => (stamp.clone(), if metadata { "metadata" } else { "stated" }),
-        },
-        (Some(_), None) => match (twin(false), zones.country.and_then(|z| stamp.in_zone(z)), zones.language.and_then(|z| stamp.in_zone(z))) {
+        (Some(_), Some(offset)) => {
+            match twin(true).filter(|t| metadata && offset == Offset::UTC && t.offset != Some(offset)) {
+                Some(twin) => (twin, "stated"),
+                None => (stamp.clone(), if metadata { "metadata" } else { "stated" }),
+            }
+        }
+        (Some(_), None) => match (
+            twin(false),
+            zones.country.and_then(|z| stamp.in_zone(z)),
+            zones.language.and_then(|z| stamp.in_zone(z)),
+        ) {
             (Some(twin), ..) => (twin, "stated"),
             (None, Some(placed), _) => (placed, "outlet"),
             (None, None, Some(placed)) => (placed, "language"),

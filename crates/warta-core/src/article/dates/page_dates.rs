@@ -37,22 +37,32 @@ mod rank {
 }
 
 /// All times printed on the page that may be the article's.
-pub fn visible(page: &Page<'_>, content: &MainContent, headline: Option<usize>, language: Option<&str>, order: Order) -> Vec<Candidate> {
+pub fn visible(
+    page: &Page<'_>,
+    content: &MainContent,
+    headline: Option<usize>,
+    language: Option<&str>,
+    order: Order,
+) -> Vec<Candidate> {
     let document = page.document;
     let blocks = &document.blocks;
     let (first, last) = (content.kept.first().map(|&i| i as usize), content.kept.last().map(|&i| i as usize));
     let mut found = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
         let kept = content.kept.binary_search(&(i as u32)).is_ok();
-        let near_headline = headline.filter(|&h| i + NEAR_HEADLINE.0 >= h && i <= h + NEAR_HEADLINE.1).map(|h| i.abs_diff(h) as u32);
-        let near_content = first.is_some_and(|f| i < f && f - i <= NEAR_CONTENT) || last.is_some_and(|l| i > l && i - l <= NEAR_CONTENT);
+        let near_headline = headline
+            .filter(|&h| i + NEAR_HEADLINE.0 >= h && i <= h + NEAR_HEADLINE.1)
+            .map(|h| i.abs_diff(h) as u32);
+        let near_content = first.is_some_and(|f| i < f && f - i <= NEAR_CONTENT)
+            || last.is_some_and(|l| i > l && i - l <= NEAR_CONTENT);
         time_elements(page, block, i, near_headline, first, &mut found, language, order);
         let words = document.words(block);
         let short = words.len() <= LONGEST_LINE;
-        if !short && !(kept && first == Some(i)) || !words.bytes().any(|b| b.is_ascii_digit()) {
+        if !(short || (kept && first == Some(i))) || !words.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let classed = block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(tree, n)));
+        let classed =
+            block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(tree, n)));
         let base = match near_headline {
             Some(distance) if short && !kept => rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10,
             _ if short && near_content && !kept => rank::NEAR_CONTENT - u32::from(classed) * 10,
@@ -71,11 +81,19 @@ pub fn visible(page: &Page<'_>, content: &MainContent, headline: Option<usize>, 
         }
         for (n, stamp) in stamps::scan(words, language, order).into_iter().take(3).enumerate() {
             let edit = labelled(words, stamp.span.0).unwrap_or(false);
-            let span = Span::new(block.span.start as usize + stamp.span.0, block.span.start as usize + stamp.span.1);
+            let span =
+                Span::new(block.span.start as usize + stamp.span.0, block.span.start as usize + stamp.span.1);
             let raw = words[stamp.span.0..stamp.span.1].to_owned();
             // A line that is all time says more than a line that holds one.
             let alone = u32::from(words.len() > 2 * (stamp.span.1 - stamp.span.0) + 24) * 12;
-            found.push(Candidate { raw, rule: "visible_time", spot: Spot::Document(span), edit, rank: base + alone + n as u32, stamp });
+            found.push(Candidate {
+                raw,
+                rule: "visible_time",
+                spot: Spot::Document(span),
+                edit,
+                rank: base + alone + n as u32,
+                stamp,
+            });
         }
     }
     found
@@ -99,13 +117,28 @@ fn time_elements(
             continue;
         }
         let printed = run.span.of(&document.text);
-        let stated: Option<Stamp> = tree.attr(run.node, "datetime").and_then(|d| stamps::first(d, language, order));
+        let stated: Option<Stamp> =
+            tree.attr(run.node, "datetime").and_then(|d| stamps::first(d, language, order));
         let Some(stamp) = stated.or_else(|| stamps::first(printed, language, order)) else { continue };
         let before = &document.text[block.span.start as usize..run.span.start as usize];
-        let edit = labelled(before, before.len()).or_else(|| class_says_edit(tree, run.node)).unwrap_or(false);
-        let raw = tree.attr(run.node, "datetime").filter(|d| !d.trim().is_empty()).unwrap_or(printed).trim().to_owned();
-        let distance = near_headline.unwrap_or_else(|| 40 + first_kept.map_or(40, |f| i.abs_diff(f).min(60) as u32));
-        found.push(Candidate { stamp, raw, rule: "time_element", spot: Spot::Document(run.span), edit, rank: rank::TIME_ELEMENT + distance * 2 });
+        let edit =
+            labelled(before, before.len()).or_else(|| class_says_edit(tree, run.node)).unwrap_or(false);
+        let raw = tree
+            .attr(run.node, "datetime")
+            .filter(|d| !d.trim().is_empty())
+            .unwrap_or(printed)
+            .trim()
+            .to_owned();
+        let distance =
+            near_headline.unwrap_or_else(|| 40 + first_kept.map_or(40, |f| i.abs_diff(f).min(60) as u32));
+        found.push(Candidate {
+            stamp,
+            raw,
+            rule: "time_element",
+            spot: Spot::Document(run.span),
+            edit,
+            rank: rank::TIME_ELEMENT + distance * 2,
+        });
     }
 }
 
@@ -132,14 +165,17 @@ fn class_says_edit(tree: &Tree<'_>, node: NodeId) -> Option<bool> {
 }
 
 /// Words of class and id that mark a printed time.
-const DATE_CLASSES: [&str; 9] = ["date", "time", "publish", "posted", "meta", "byline", "datum", "fecha", "tanggal"];
+const DATE_CLASSES: [&str; 9] =
+    ["date", "time", "publish", "posted", "meta", "byline", "datum", "fecha", "tanggal"];
 
 /// True where the element or one of the two around it calls itself a time.
 fn says_date(tree: &Tree<'_>, node: NodeId) -> bool {
-    std::iter::successors(Some(node), |&n| tree.parent(n)).take(3).filter(|&n| tree.tag(n) != Tag::BODY).any(|n| {
-        ["class", "id", "itemprop"].iter().filter_map(|a| tree.attr(n, a)).any(|v| {
-            let v = v.to_ascii_lowercase();
-            DATE_CLASSES.iter().any(|c| v.contains(c))
-        })
-    })
+    std::iter::successors(Some(node), |&n| tree.parent(n)).take(3).filter(|&n| tree.tag(n) != Tag::BODY).any(
+        |n| {
+            ["class", "id", "itemprop"].iter().filter_map(|a| tree.attr(n, a)).any(|v| {
+                let v = v.to_ascii_lowercase();
+                DATE_CLASSES.iter().any(|c| v.contains(c))
+            })
+        },
+    )
 }

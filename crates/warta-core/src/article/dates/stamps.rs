@@ -31,7 +31,12 @@ impl Stamp {
         };
         let offset = self.offset.map_or(String::new(), |o| {
             let minutes = o.seconds() / 60;
-            format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+            format!(
+                "{}{:02}:{:02}",
+                if minutes < 0 { '-' } else { '+' },
+                minutes.abs() / 60,
+                minutes.abs() % 60
+            )
         });
         format!("{}T{time}{offset}", self.date)
     }
@@ -39,7 +44,11 @@ impl Stamp {
     /// The same time in a zone of the IANA database.
     pub fn in_zone(&self, name: &str) -> Option<Stamp> {
         let zone = TimeZone::get(name).ok()?;
-        let offset = zone.to_ambiguous_timestamp(DateTime::from_parts(self.date, self.clock?)).compatible().ok().map(|t| zone.to_offset(t))?;
+        let offset = zone
+            .to_ambiguous_timestamp(DateTime::from_parts(self.date, self.clock?))
+            .compatible()
+            .ok()
+            .map(|t| zone.to_offset(t))?;
         Some(Stamp { offset: Some(offset), ..self.clone() })
     }
 
@@ -89,7 +98,13 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
         match date(&tokens, at, language, order) {
             Some((date, next)) => {
                 let start = weekday_before(&tokens, at).unwrap_or(tokens[at].start);
-                let mut stamp = Stamp { date, clock: None, seconds: false, offset: None, span: (start, tokens[next - 1].end) };
+                let mut stamp = Stamp {
+                    date,
+                    clock: None,
+                    seconds: false,
+                    offset: None,
+                    span: (start, tokens[next - 1].end),
+                };
                 let after = clock_after(&tokens, next, &mut stamp);
                 at = after;
                 if stamp.clock.is_none() {
@@ -157,7 +172,17 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         if start > LONGEST {
             break;
         }
-        let class = |c: char| if c.is_ascii_digit() { 1 } else if c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | '時' | '分' | '시' | '분') { 2 } else { 0 };
+        let class = |c: char| {
+            if c.is_ascii_digit() {
+                1
+            } else if c.is_alphabetic()
+                && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | '時' | '分' | '시' | '분')
+            {
+                2
+            } else {
+                0
+            }
+        };
         let kind = class(c);
         chars.next();
         if c.is_whitespace() {
@@ -167,7 +192,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         if kind > 0 {
             while let Some(&(at, next)) = chars.peek() {
                 // Vowel signs belong to the word before them.
-                let goes_on = class(next) == kind || (kind == 2 && !next.is_ascii() && class(next) == 0 && next.is_alphanumeric());
+                let goes_on = class(next) == kind
+                    || (kind == 2 && !next.is_ascii() && class(next) == 0 && next.is_alphanumeric());
                 if !goes_on {
                     break;
                 }
@@ -216,7 +242,10 @@ fn month(tokens: &[Token<'_>], at: usize, language: Option<&str>) -> Option<u32>
 /// A date that begins at token `at`, and the token after it.
 fn date(tokens: &[Token<'_>], at: usize, language: Option<&str>, order: Order) -> Option<(Date, usize)> {
     match tokens[at].kind {
-        Kind::Number(_) => year_first(tokens, at).or_else(|| year_and_name(tokens, at, language)).or_else(|| numeric(tokens, at, order)).or_else(|| day_first(tokens, at, language)),
+        Kind::Number(_) => year_first(tokens, at)
+            .or_else(|| year_and_name(tokens, at, language))
+            .or_else(|| numeric(tokens, at, order))
+            .or_else(|| day_first(tokens, at, language)),
         Kind::Word => month_first(tokens, at, language),
         Kind::Mark(_) => None,
     }
@@ -257,7 +286,13 @@ fn numeric(tokens: &[Token<'_>], at: usize, order: Order) -> Option<(Date, usize
     }
     let year = match number(tokens, at + 4, 2..=4)? {
         // Two digits are a year only where a date is all they can be: "05.03.25" and no version.
-        short if tokens[at + 4].text.len() == 2 && (one == '/' || (one == '.' && tokens[at].text.len() == 2 && tokens[at + 2].text.len() == 2)) => 2000 + short,
+        short
+            if tokens[at + 4].text.len() == 2
+                && (one == '/'
+                    || (one == '.' && tokens[at].text.len() == 2 && tokens[at + 2].text.len() == 2)) =>
+        {
+            2000 + short
+        }
         long if tokens[at + 4].text.len() == 4 => long,
         _ => return None,
     };
@@ -318,11 +353,17 @@ fn clock_after(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
         let token = &tokens[at];
         match token.kind {
             Kind::Number(_) => {
-                let zone_follows = tokens.get(at + 3).is_some_and(|t| zone_word(t).is_some() || t.text.eq_ignore_ascii_case("uhr"));
+                let zone_follows = tokens
+                    .get(at + 3)
+                    .is_some_and(|t| zone_word(t).is_some() || t.text.eq_ignore_ascii_case("uhr"));
                 return match clock(tokens, at, led || zone_follows || token.text.len() == 2) {
                     Some((time, seconds, after)) => {
                         let late = afternoon && time.hour() < 12;
-                        stamp.clock = if late { Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok() } else { Some(time) };
+                        stamp.clock = if late {
+                            Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok()
+                        } else {
+                            Some(time)
+                        };
                         stamp.seconds = seconds;
                         stamp.span.1 = tokens[after - 1].end;
                         offset(tokens, after, stamp)
@@ -341,7 +382,9 @@ fn clock_after(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
                     set_zone(stamp, zone);
                 }
             }
-            Kind::Mark('|' | ',' | '-' | '–' | '—' | '/' | '·' | '•' | '(' | ')' | '.' | ':' | '@' | '，') => {}
+            Kind::Mark(
+                '|' | ',' | '-' | '–' | '—' | '/' | '·' | '•' | '(' | ')' | '.' | ':' | '@' | '，',
+            ) => {}
             Kind::Mark(_) => return next,
         }
     }
@@ -361,10 +404,15 @@ fn clock(tokens: &[Token<'_>], at: usize, dot: bool) -> Option<(Time, bool, usiz
             minute = m;
             next = at + 3;
             next += usize::from(mark(tokens, next, &['分', '분']).is_some());
-            if let (Some(_), Some(s)) = (mark(tokens, next, &[':']), number(tokens, next + 1, 2..=2).filter(|&s| s < 60)) {
+            if let (Some(_), Some(s)) =
+                (mark(tokens, next, &[':']), number(tokens, next + 1, 2..=2).filter(|&s| s < 60))
+            {
                 (second, seconds) = (s, true);
                 next += 2;
-                if mark(tokens, next, &['.', ',']).is_some() && tokens.get(next).is_some_and(|t| t.start == tokens[next - 1].end) && number(tokens, next + 1, 1..=9).is_some() {
+                if mark(tokens, next, &['.', ',']).is_some()
+                    && tokens.get(next).is_some_and(|t| t.start == tokens[next - 1].end)
+                    && number(tokens, next + 1, 1..=9).is_some()
+                {
                     next += 2;
                 }
             }
@@ -382,7 +430,9 @@ fn clock(tokens: &[Token<'_>], at: usize, dot: bool) -> Option<(Time, bool, usiz
         };
         next += 1;
         // "p.m."
-        if mark(tokens, next, &['.']).is_some() && tokens.get(next + 1).is_some_and(|t| matches!(t.text, "m" | "M")) {
+        if mark(tokens, next, &['.']).is_some()
+            && tokens.get(next + 1).is_some_and(|t| matches!(t.text, "m" | "M"))
+        {
             next += 2;
             next += usize::from(mark(tokens, next, &['.']).is_some());
         }
@@ -433,7 +483,8 @@ fn offset(tokens: &[Token<'_>], next: usize, stamp: &mut Stamp) -> usize {
         && let Some(value) = number(tokens, at + 1, 1..=4)
     {
         // A dash with white space around it is no sign: "14:07 - 12 comments".
-        let tight = tokens[at].end == tokens[at + 1].start && (sign == '+' || tokens[at - 1].end == tokens[at].start);
+        let tight =
+            tokens[at].end == tokens[at + 1].start && (sign == '+' || tokens[at - 1].end == tokens[at].start);
         let (hours, minutes, after) = match tokens[at + 1].text.len() {
             4 => (value / 100, value % 100, at + 2),
             1 | 2 => match (mark(tokens, at + 2, &[':']), number(tokens, at + 3, 2..=2)) {
@@ -461,7 +512,10 @@ fn clock_before(tokens: &[Token<'_>], found: &[Stamp], date_start: usize, stamp:
         if tokens[at].start >= date_start {
             break;
         }
-        if tokens[at].start < taken || tokens[at].start + BEFORE < date_start || mark(tokens, at + 1, &[':']).is_none() {
+        if tokens[at].start < taken
+            || tokens[at].start + BEFORE < date_start
+            || mark(tokens, at + 1, &[':']).is_none()
+        {
             continue;
         }
         if let Some((time, seconds, after)) = clock(tokens, at, false)

@@ -41,7 +41,9 @@ pub struct Score {
 fn counts(attribute: &str) -> Option<usize> {
     match attribute {
         "class" | "id" => Some(MOST_WORDS),
-        "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => Some(6),
+        "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => {
+            Some(6)
+        }
         _ => None,
     }
 }
@@ -109,7 +111,9 @@ pub fn tokens(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str)) {
     for (name, value) in tree.attrs(node) {
         let Some(most) = counts(name) else { continue };
         words(value, most, &mut token, |word| {
-            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+            let hash = word
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
             if count < seen.len() && !seen[..count].contains(&hash) {
                 seen[count] = hash;
                 count += 1;
@@ -149,7 +153,9 @@ mod tests {
     #[test]
     fn words_split_at_punctuation_and_case() {
         let mut found = Vec::new();
-        super::words("post__articleBody related-links2 ab-C", 9, &mut String::new(), |w| found.push(w.to_owned()));
+        super::words("post__articleBody related-links2 ab-C", 9, &mut String::new(), |w| {
+            found.push(w.to_owned())
+        });
         assert_eq!(found, ["post", "article", "body", "related", "links", "ab"]);
     }
 }

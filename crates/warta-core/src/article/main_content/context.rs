@@ -7,10 +7,39 @@ use crate::document::Document;
 
 /// Names of the features that the second pass adds to the first pass's row.
 pub const NAMES: &[&str] = &[
-    "p", "p_prev1", "p_prev2", "p_prev3", "p_next1", "p_next2", "p_next3", "p_window", "p_before", "p_after",
-    "p_group", "p_e0", "p_e1", "p_e2", "p_e3", "mass_e0", "mass_e1", "mass_e2", "mass_before", "mass_after",
-    "to_kept_before", "to_kept_after", "kept_blocks", "kept_chars", "p_max", "home2_levels", "home2_mass",
-    "home2_inside_first", "home2_inside_last", "p_heading_next", "kind_mean_p", "first_kept_gap", "said_elsewhere",
+    "p",
+    "p_prev1",
+    "p_prev2",
+    "p_prev3",
+    "p_next1",
+    "p_next2",
+    "p_next3",
+    "p_window",
+    "p_before",
+    "p_after",
+    "p_group",
+    "p_e0",
+    "p_e1",
+    "p_e2",
+    "p_e3",
+    "mass_e0",
+    "mass_e1",
+    "mass_e2",
+    "mass_before",
+    "mass_after",
+    "to_kept_before",
+    "to_kept_after",
+    "kept_blocks",
+    "kept_chars",
+    "p_max",
+    "home2_levels",
+    "home2_mass",
+    "home2_inside_first",
+    "home2_inside_last",
+    "p_heading_next",
+    "kind_mean_p",
+    "first_kept_gap",
+    "said_elsewhere",
 ];
 
 /// Blocks with at least this probability count as kept by the first pass.
@@ -121,23 +150,17 @@ impl<'m> Context<'m> {
         row.push(group.0 / group.1.max(1.0));
         let all = self.mass.last().copied().unwrap_or(0.0).max(1.0);
         let own = self.made.structure.of_block[i];
-        let mut shares = [0.0; 3];
+        let mut shares = [1.0; 3];
         let mut up = self.made.structure.around(own);
         for level in 0..4 {
-            match up.next() {
-                Some(e) => {
-                    let (low, high) = self.places(e.first, e.last);
-                    row.push(self.mean(low, high));
-                    if level < 3 {
-                        shares[level] = (self.mass[high] - self.mass[low]) / all;
-                    }
-                }
-                None => {
-                    row.push(-0.1);
-                    if level < 3 {
-                        shares[level] = 1.0;
-                    }
-                }
+            let Some(e) = up.next() else {
+                row.push(-0.1);
+                continue;
+            };
+            let (low, high) = self.places(e.first, e.last);
+            row.push(self.mean(low, high));
+            if let Some(share) = shares.get_mut(level) {
+                *share = (self.mass[high] - self.mass[low]) / all;
             }
         }
         row.extend(shares);
@@ -180,7 +203,11 @@ impl<'m> Context<'m> {
     fn said_elsewhere(&self, i: usize) -> f32 {
         let folded = &self.made.folded[i];
         let many = self.worded.len() > LOOKED_UP;
-        if folded.len() < SAID_BYTES || self.p[i] < MAYBE || self.made.measures[i].words > PULL_QUOTE_WORDS || many {
+        if folded.len() < SAID_BYTES
+            || self.p[i] < MAYBE
+            || self.made.measures[i].words > PULL_QUOTE_WORDS
+            || many
+        {
             return 0.0;
         }
         let found = memchr::memmem::find_iter(self.said.as_bytes(), folded.as_bytes()).take(3).count();

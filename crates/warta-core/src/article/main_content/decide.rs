@@ -39,7 +39,7 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
     even_out_lines(document, made, &mut p);
     let is_news = hints.calls_itself == CallsItself::News;
     let least = if is_news { KEPT_OF_NEWS } else { KEPT };
-    let mut content = MainContent::default();
+    let mut content = MainContent { unjudged: made.unjudged, ..MainContent::default() };
     let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
     for (i, block) in document.blocks.iter().enumerate() {
         verdicts.push(match () {
@@ -77,7 +77,9 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
     let mut row = Vec::with_capacity(features::NAMES.len() + super::context::NAMES.len());
     let mut second = first.to_vec();
     for i in 0..document.blocks.len() {
-        if made.row(i).is_none() || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS) {
+        if made.row(i).is_none()
+            || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS)
+        {
             continue;
         }
         row.clear();
@@ -88,7 +90,8 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
 }
 
 /// Reasons whose phrases, at a short block's beginning, stand around articles and never in them.
-const NEVER_WITHIN: [&str; 6] = ["related_links", "newsletter", "share", "comments", "copyright", "page_timing"];
+const NEVER_WITHIN: [&str; 6] =
+    ["related_links", "newsletter", "share", "comments", "copyright", "page_timing"];
 /// Words of a block that such a phrase can rule, at most.
 const RULED_WORDS: f32 = 25.0;
 
@@ -98,7 +101,9 @@ fn around_article(made: &Measured, i: usize) -> Option<&'static str> {
     if made.measures[i].words > RULED_WORDS {
         return None;
     }
-    (0..REASONS.len()).find(|&r| row[features::PHRASES + r] >= 2.0 && NEVER_WITHIN.contains(&REASONS[r])).map(|r| REASONS[r])
+    (0..REASONS.len())
+        .find(|&r| row[features::PHRASES + r] >= 2.0 && NEVER_WITHIN.contains(&REASONS[r]))
+        .map(|r| REASONS[r])
 }
 
 /// Lines of one preformatted element belong together: each gets the mean, weighted by characters.
@@ -108,11 +113,15 @@ fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
         let block = &document.blocks[i];
         let mut end = i + 1;
         if block.kind == BlockKind::Preformatted {
-            while end < p.len() && document.blocks[end].kind == BlockKind::Preformatted && document.blocks[end].node == block.node {
+            while end < p.len()
+                && document.blocks[end].kind == BlockKind::Preformatted
+                && document.blocks[end].node == block.node
+            {
                 end += 1;
             }
             let chars = |k: usize| made.measures[k].chars as f32;
-            let mean = (i..end).map(|k| p[k] * chars(k)).sum::<f32>() / (i..end).map(chars).sum::<f32>().max(1.0);
+            let mean =
+                (i..end).map(|k| p[k] * chars(k)).sum::<f32>() / (i..end).map(chars).sum::<f32>().max(1.0);
             p[i..end].fill(mean);
         }
         i = end;
@@ -131,19 +140,29 @@ const ISLAND_GAP: usize = 6;
 fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
     let kept: Vec<usize> = (0..p.len()).filter(|&i| verdicts[i].is_none()).collect();
     let chars = |i: usize| made.measures[i].chars as f32;
-    let all: f32 = kept.iter().map(|&i| chars(i)).sum();
-    let Some(home) = made.structure.elements.iter().rev().find(|e| {
-        let from = kept.partition_point(|&k| (k as u32) < e.first);
-        let to = kept.partition_point(|&k| (k as u32) < e.last);
-        kept[from..to].iter().map(|&k| chars(k)).sum::<f32>() >= HOME_SHARE * all
-    }) else {
+    // Per block, the kept characters before it.
+    let mut before = Vec::with_capacity(p.len() + 1);
+    let mut all = 0.0;
+    for (i, verdict) in verdicts.iter().enumerate() {
+        before.push(all);
+        all += if verdict.is_none() { chars(i) } else { 0.0 };
+    }
+    before.push(all);
+    let Some(home) = made
+        .structure
+        .elements
+        .iter()
+        .rev()
+        .find(|e| before[e.last as usize] - before[e.first as usize] >= HOME_SHARE * all)
+    else {
         return;
     };
     let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
     let mut at = 0;
     while at < kept.len() {
         let mut end = at + 1;
-        let gap = |a: usize, b: usize| (a + 1..b).filter(|&i| verdicts[i].is_some_and(|v| v != "wordless")).count();
+        let gap =
+            |a: usize, b: usize| (a + 1..b).filter(|&i| verdicts[i].is_some_and(|v| v != "wordless")).count();
         while end < kept.len() && gap(kept[end - 1], kept[end]) < ISLAND_GAP {
             end += 1;
         }
@@ -167,7 +186,8 @@ fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]
         if verdicts[i].is_some() || !matches!(document.blocks[i].kind, BlockKind::Heading(_)) {
             continue;
         }
-        let mut following = (i + 1..verdicts.len()).filter(|&k| document.blocks[k].has_words()).take(HEADING_REACH);
+        let mut following =
+            (i + 1..verdicts.len()).filter(|&k| document.blocks[k].has_words()).take(HEADING_REACH);
         if !following.any(|k| verdicts[k].is_none()) {
             verdicts[i] = Some("heading_without_text");
         }
@@ -176,7 +196,9 @@ fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]
 
 fn is_headline(made: &Measured, hints: &Hints, i: usize) -> bool {
     let folded = &made.folded[i];
-    folded.len() >= LEAST_HEADLINE && (*folded == hints.headline || (made.headline == Some(i as u32) && hints::like_headline(folded, &hints.headline) > 0.0))
+    folded.len() >= LEAST_HEADLINE
+        && (*folded == hints.headline
+            || (made.headline == Some(i as u32) && hints::like_headline(folded, &hints.headline) > 0.0))
 }
 
 fn near(kept: &[u32], i: usize) -> bool {
@@ -216,7 +238,9 @@ const ICON: u32 = 64;
 
 /// Pictures, embeds and captions among the kept blocks.
 fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
-    let (Some(&first), Some(&last), Some(tree)) = (kept.first(), kept.last(), &document.tree) else { return Vec::new() };
+    let (Some(&first), Some(&last), Some(tree)) = (kept.first(), kept.last(), &document.tree) else {
+        return Vec::new();
+    };
     // Per block, how many kept blocks stand before it.
     let mut kept_before = vec![0u32; document.blocks.len() + 1];
     for &k in kept {
@@ -233,15 +257,24 @@ fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
         match block.kind {
             BlockKind::Image | BlockKind::Embed => {
                 let small = block.node.is_some_and(|n| {
-                    ["width", "height"].iter().any(|a| tree.attr(n, a).and_then(|v| v.parse::<u32>().ok()).is_some_and(|v| v < ICON))
+                    ["width", "height"].iter().any(|a| {
+                        tree.attr(n, a).and_then(|v| v.parse::<u32>().ok()).is_some_and(|v| v < ICON)
+                    })
                 });
-                let shares = made.structure.around(element).take(PICTURE_LEVELS).any(|e| (kept_before[e.last as usize] - kept_before[e.first as usize]) as usize * 2 > kept.len());
+                let shares = made.structure.around(element).take(PICTURE_LEVELS).any(|e| {
+                    (kept_before[e.last as usize] - kept_before[e.first as usize]) as usize * 2 > kept.len()
+                });
                 let bits = made.structure.elements.get(element as usize).map_or(0, |e| e.within);
                 if shares && !small && bits & (within::NAV | within::FOOTER | within::ASIDE) == 0 {
                     chosen.push(i as u32);
                 }
             }
-            BlockKind::Caption if chosen.last().is_some_and(|&c| i as u32 - c <= 4) && kept_before[i + 1] == kept_before[i] => chosen.push(i as u32),
+            BlockKind::Caption
+                if chosen.last().is_some_and(|&c| i as u32 - c <= 4)
+                    && kept_before[i + 1] == kept_before[i] =>
+            {
+                chosen.push(i as u32)
+            }
             _ => {}
         }
     }

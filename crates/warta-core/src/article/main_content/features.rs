@@ -11,28 +11,129 @@ use crate::languages::words;
 
 /// Names of the first pass's features, in order.
 pub const NAMES: &[&str] = &[
-    "log_chars", "words", "link_density", "sentence_ends", "commas_per_word", "end_sentence", "end_colon",
-    "end_ellipsis", "end_open", "begin_capital", "begin_small", "begin_digit", "begin_quote", "begin_caseless",
-    "capitalised", "digits", "upper", "quotes", "separators", "word_length", "repeats", "runs", "all_strong",
+    "log_chars",
+    "words",
+    "link_density",
+    "sentence_ends",
+    "commas_per_word",
+    "end_sentence",
+    "end_colon",
+    "end_ellipsis",
+    "end_open",
+    "begin_capital",
+    "begin_small",
+    "begin_digit",
+    "begin_quote",
+    "begin_caseless",
+    "capitalised",
+    "digits",
+    "upper",
+    "quotes",
+    "separators",
+    "word_length",
+    "repeats",
+    "runs",
+    "all_strong",
     "stopwords",
-    "phrase_navigation", "phrase_corporate", "phrase_account", "phrase_share", "phrase_newsletter", "phrase_related_links",
-    "phrase_comments", "phrase_copyright", "phrase_consent", "phrase_promotion", "phrase_byline", "phrase_author_box",
-    "phrase_date_line", "phrase_caption", "phrase_page_timing", "phrase_form",
-    "kind", "heading_level", "own_p", "own_div", "own_li", "own_section", "breaks", "hidden",
-    "in_article", "in_main", "in_aside", "in_footer", "in_header", "in_nav", "in_form", "in_figure", "in_list",
-    "in_table", "in_quote", "in_section", "in_heading", "in_link", "in_paragraph", "depth",
-    "score", "score_up1", "score_up2", "score_sum", "score_min", "score_max",
-    "worst", "worst_up1", "worst_all", "best_all",
-    "index", "from_end", "chars_before", "after_headline", "headline_distance", "like_headline", "in_description", "in_body", "body_share", "calls_itself",
-    "group_blocks", "group_chars", "group_link_density", "group_prose",
-    "e0_chars", "e0_link_density", "e0_prose_share", "e0_blocks",
-    "e1_chars", "e1_link_density", "e1_prose_share", "e1_blocks",
-    "e2_chars", "e2_link_density", "e2_prose_share", "e2_blocks",
-    "home_levels", "home_prose_share", "home_before", "home_after", "home_score_sum",
-    "prose_before", "prose_after", "to_prose_before", "to_prose_after", "page_prose", "page_blocks",
-    "prev_words", "prev_link_density", "prev_sentence", "prev_kind", "prev_same_group",
-    "next_words", "next_link_density", "next_sentence", "next_kind", "next_same_group",
-    "prev2_words", "next2_words",
+    "phrase_navigation",
+    "phrase_corporate",
+    "phrase_account",
+    "phrase_share",
+    "phrase_newsletter",
+    "phrase_related_links",
+    "phrase_comments",
+    "phrase_copyright",
+    "phrase_consent",
+    "phrase_promotion",
+    "phrase_byline",
+    "phrase_author_box",
+    "phrase_date_line",
+    "phrase_caption",
+    "phrase_page_timing",
+    "phrase_form",
+    "kind",
+    "heading_level",
+    "own_p",
+    "own_div",
+    "own_li",
+    "own_section",
+    "breaks",
+    "hidden",
+    "in_article",
+    "in_main",
+    "in_aside",
+    "in_footer",
+    "in_header",
+    "in_nav",
+    "in_form",
+    "in_figure",
+    "in_list",
+    "in_table",
+    "in_quote",
+    "in_section",
+    "in_heading",
+    "in_link",
+    "in_paragraph",
+    "depth",
+    "score",
+    "score_up1",
+    "score_up2",
+    "score_sum",
+    "score_min",
+    "score_max",
+    "worst",
+    "worst_up1",
+    "worst_all",
+    "best_all",
+    "index",
+    "from_end",
+    "chars_before",
+    "after_headline",
+    "headline_distance",
+    "like_headline",
+    "in_description",
+    "in_body",
+    "body_share",
+    "calls_itself",
+    "group_blocks",
+    "group_chars",
+    "group_link_density",
+    "group_prose",
+    "e0_chars",
+    "e0_link_density",
+    "e0_prose_share",
+    "e0_blocks",
+    "e1_chars",
+    "e1_link_density",
+    "e1_prose_share",
+    "e1_blocks",
+    "e2_chars",
+    "e2_link_density",
+    "e2_prose_share",
+    "e2_blocks",
+    "home_levels",
+    "home_prose_share",
+    "home_before",
+    "home_after",
+    "home_score_sum",
+    "prose_before",
+    "prose_after",
+    "to_prose_before",
+    "to_prose_after",
+    "page_prose",
+    "page_blocks",
+    "prev_words",
+    "prev_link_density",
+    "prev_sentence",
+    "prev_kind",
+    "prev_same_group",
+    "next_words",
+    "next_link_density",
+    "next_sentence",
+    "next_kind",
+    "next_same_group",
+    "prev2_words",
+    "next2_words",
 ];
 
 /// Place of the first phrase feature; there is one per [`boilerplate::REASONS`].
@@ -62,7 +163,8 @@ impl Measured {
     /// The first pass's row of a block; `None` where it is not judged: no words, or hopeless by its looks.
     pub fn row(&self, block: usize) -> Option<&[f32]> {
         let place = self.places[block];
-        (place != NO_ROW).then(|| &self.rows[place as usize * NAMES.len()..(place as usize + 1) * NAMES.len()])
+        (place != NO_ROW)
+            .then(|| &self.rows[place as usize * NAMES.len()..(place as usize + 1) * NAMES.len()])
     }
 }
 
@@ -94,20 +196,34 @@ pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
     let distances = from_prose(document, &measures);
     let hopeless = |i: usize| {
         let block = &document.blocks[i];
-        !block.has_words() || (is_hopeless(block.linked, &measures[i], distances[i]) && !matches!(block.kind, BlockKind::Heading(_)))
+        !block.has_words()
+            || (is_hopeless(block.linked, &measures[i], distances[i])
+                && !matches!(block.kind, BlockKind::Heading(_)))
     };
     let hopeless: Vec<bool> = (0..document.blocks.len()).map(hopeless).collect();
-    let folded: Vec<String> =
-        document.blocks.iter().zip(&hopeless).map(|(b, hopeless)| if *hopeless { String::new() } else { fold_head(document.words(b)) }).collect();
+    let folded: Vec<String> = document
+        .blocks
+        .iter()
+        .zip(&hopeless)
+        .map(|(b, hopeless)| if *hopeless { String::new() } else { fold_head(document.words(b)) })
+        .collect();
     let headline = headline_block(document, &folded, hints);
     let places = vec![NO_ROW; document.blocks.len()];
     let wanted = hopeless.iter().filter(|h| !**h).count().min(MOST_JUDGED);
-    let mut made = Measured { rows: Vec::with_capacity(wanted * NAMES.len()), places, unjudged: 0, measures, structure, headline, folded };
+    let mut made = Measured {
+        rows: Vec::with_capacity(wanted * NAMES.len()),
+        places,
+        unjudged: 0,
+        measures,
+        structure,
+        headline,
+        folded,
+    };
     let mut page = Sweep::new(document, &made);
     let mut judged = 0;
-    for i in 0..document.blocks.len() {
-        if hopeless[i] || judged == MOST_JUDGED {
-            made.unjudged += usize::from(!hopeless[i]);
+    for (i, &hopeless) in hopeless.iter().enumerate() {
+        if hopeless || judged == MOST_JUDGED {
+            made.unjudged += usize::from(!hopeless);
             page.pass(&made.measures[i]);
             continue;
         }
@@ -121,8 +237,12 @@ pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
 
 /// Blocks between each block and the nearest running text.
 fn from_prose(document: &Document<'_>, measures: &[Measures]) -> Vec<u32> {
-    let mut distances: Vec<u32> =
-        document.blocks.iter().zip(measures).map(|(b, m)| if is_prose(m, b.linked) { 0 } else { u32::MAX }).collect();
+    let mut distances: Vec<u32> = document
+        .blocks
+        .iter()
+        .zip(measures)
+        .map(|(b, m)| if is_prose(m, b.linked) { 0 } else { u32::MAX })
+        .collect();
     for i in 1..distances.len() {
         distances[i] = distances[i].min(distances[i - 1].saturating_add(1));
     }
@@ -217,7 +337,13 @@ impl Sweep {
         self.chars_before += m.chars as f32;
     }
 
-    fn row(&mut self, document: &Document<'_>, made: &Measured, hints: &Hints, i: usize) -> [f32; NAMES.len()] {
+    fn row(
+        &mut self,
+        document: &Document<'_>,
+        made: &Measured,
+        hints: &Hints,
+        i: usize,
+    ) -> [f32; NAMES.len()] {
         let mut row = [0.0; NAMES.len()];
         let folded = made.folded[i].as_str();
         let block = &document.blocks[i];
@@ -275,7 +401,8 @@ impl Sweep {
                 None => put.skip(4),
             }
         }
-        let home = made.structure.around(own).enumerate().find(|(_, e)| e.prose as f32 >= HOME_SHARE * all_prose);
+        let home =
+            made.structure.around(own).enumerate().find(|(_, e)| e.prose as f32 >= HOME_SHARE * all_prose);
         match home {
             Some((levels, e)) => {
                 put.add(levels as f32);
@@ -326,7 +453,11 @@ impl Sweep {
 /// The next block with words in a direction.
 fn worded(document: &Document<'_>, from: usize, step: i64) -> Option<usize> {
     // Runs of pictures are short on real pages; a long one ends the search.
-    (1..=8).map(|n| from as i64 + n * step).take_while(|&j| j >= 0 && (j as usize) < document.blocks.len()).map(|j| j as usize).find(|&j| document.blocks[j].has_words())
+    (1..=8)
+        .map(|n| from as i64 + n * step)
+        .take_while(|&j| j >= 0 && (j as usize) < document.blocks.len())
+        .map(|j| j as usize)
+        .find(|&j| document.blocks[j].has_words())
 }
 
 fn count_words(put: &mut Row<'_>, document: &Document<'_>, made: &Measured, sweep: &mut Sweep, i: usize) {

@@ -1,5 +1,7 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
+use super::measures::is_latin;
+
 /// Words the page gives for the article outside its visible text.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
@@ -47,7 +49,10 @@ impl CallsItself {
             CallsItself::News
         } else if name.contains("article") || name.contains("blogposting") || name.contains("report") {
             CallsItself::Article
-        } else if ["product", "discussion", "qapage", "profile", "video", "recipe", "event", "collection"].iter().any(|k| name.contains(k)) {
+        } else if ["product", "discussion", "qapage", "profile", "video", "recipe", "event", "collection"]
+            .iter()
+            .any(|k| name.contains(k))
+        {
             CallsItself::Other
         } else {
             CallsItself::Silent
@@ -87,7 +92,7 @@ pub fn fold(text: &str) -> String {
             if c.is_ascii_alphanumeric() {
                 folded.push(c.to_ascii_lowercase());
             }
-        } else if c.is_alphanumeric() {
+        } else if is_latin(c) || c.is_alphanumeric() {
             folded.extend(c.to_lowercase());
         }
     }
@@ -122,7 +127,9 @@ pub fn like_headline(folded: &str, headline: &str) -> f32 {
         0.0
     } else if folded == headline {
         1.0
-    } else if (folded.len() < headline.len() && holds(headline, folded)) || (headline.len() < folded.len() && folded.len() < 2 * headline.len() && holds(folded, headline)) {
+    } else if (folded.len() < headline.len() && holds(headline, folded))
+        || (headline.len() < folded.len() && folded.len() < 2 * headline.len() && holds(folded, headline))
+    {
         0.7
     } else {
         0.0
@@ -132,4 +139,3 @@ pub fn like_headline(folded: &str, headline: &str) -> f32 {
 fn holds(text: &str, part: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }
-

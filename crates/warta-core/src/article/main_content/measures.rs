@@ -103,7 +103,7 @@ pub fn measure(text: &str) -> Measures {
             m.words += 0.5;
             in_word = false;
             hash = mix(hash, c as u32);
-        } else if c.is_alphanumeric() {
+        } else if is_latin(c) || c.is_alphanumeric() {
             m.letters += 1;
             let upper = c.is_uppercase();
             m.upper += u32::from(upper);
@@ -115,10 +115,10 @@ pub fn measure(text: &str) -> Measures {
             hash = mix(hash, if c.is_ascii() { c.to_ascii_lowercase() as u32 } else { c as u32 | 0x20 });
         } else {
             match c {
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' => {
-                    if chars.peek().is_none_or(|n| !n.is_alphanumeric()) || is_cjk_stop(c) {
-                        m.sentence_ends += 1;
-                    }
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟'
+                    if (chars.peek().is_none_or(|n| !n.is_alphanumeric()) || is_cjk_stop(c)) =>
+                {
+                    m.sentence_ends += 1;
                 }
                 ',' | '、' | '，' | '،' => m.commas += 1,
                 '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => m.quotes += 1,
@@ -136,6 +136,11 @@ pub fn measure(text: &str) -> Measures {
 
 fn mix(hash: u64, c: u32) -> u64 {
     (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Letters of Latin-1 and the first two Latin extensions, told without a table.
+pub(super) fn is_latin(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
 }
 
 fn is_cjk(c: char) -> bool {

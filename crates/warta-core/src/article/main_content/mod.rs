@@ -19,6 +19,8 @@ pub struct MainContent {
     pub kept: Vec<u32>,
     /// Pictures, embeds and captions that belong to them, in order.
     pub images: Vec<u32>,
+    /// Blocks that were not judged because the page has too many.
+    pub unjudged: usize,
     /// Blocks left out near the article, with the reason.
     pub dropped: Vec<(u32, &'static str)>,
 }

@@ -31,7 +31,8 @@ pub mod within {
     pub const LINK: u16 = 1 << 13;
     pub const PARAGRAPH: u16 = 1 << 14;
     pub const ALL: [u16; 15] = [
-        ARTICLE, MAIN, ASIDE, FOOTER, HEADER, NAV, FORM, FIGURE, LIST, TABLE, QUOTE, SECTION, HEADING, LINK, PARAGRAPH,
+        ARTICLE, MAIN, ASIDE, FOOTER, HEADER, NAV, FORM, FIGURE, LIST, TABLE, QUOTE, SECTION, HEADING, LINK,
+        PARAGRAPH,
     ];
 }
 
@@ -114,7 +115,12 @@ pub fn is_prose(m: &Measures, linked: u32) -> bool {
 
 /// Measures the elements around the blocks.
 pub fn structure(document: &Document<'_>, measures: &[Measures]) -> Structure {
-    let mut made = Structure { elements: Vec::new(), of_block: Vec::with_capacity(document.blocks.len()), group: Vec::new(), groups: Vec::new() };
+    let mut made = Structure {
+        elements: Vec::new(),
+        of_block: Vec::with_capacity(document.blocks.len()),
+        group: Vec::new(),
+        groups: Vec::new(),
+    };
     let Some(tree) = &document.tree else {
         made.of_block = vec![NONE; document.blocks.len()];
         made.group = vec![0; document.blocks.len()];
@@ -195,7 +201,14 @@ fn group(made: &mut Structure, document: &Document<'_>, measures: &[Measures]) {
     }
 }
 
-fn element(tree: &Tree<'_>, node: NodeId, parent_id: ElementId, parent: Option<&Element>, block: u32, scores: &mut class_words::Scores) -> Element {
+fn element(
+    tree: &Tree<'_>,
+    node: NodeId,
+    parent_id: ElementId,
+    parent: Option<&Element>,
+    block: u32,
+    scores: &mut class_words::Scores,
+) -> Element {
     let tag = tree.tag(node);
     let (score, class) = scores.of(tree, node);
     let own_signature = class.wrapping_add(tag.index() as u64 + 1).wrapping_mul(0x0100_0000_01b3);

@@ -4,8 +4,17 @@ use super::{Link, Meta, Metadata};
 use crate::document::html::{NodeId, Step, Tag, Tree};
 
 /// Names whose visible microdata is read.
-const ITEMPROPS: [&str; 9] =
-    ["headline", "datepublished", "datecreated", "datemodified", "author", "name", "articlesection", "keywords", "description"];
+const ITEMPROPS: [&str; 9] = [
+    "headline",
+    "datepublished",
+    "datecreated",
+    "datemodified",
+    "author",
+    "name",
+    "articlesection",
+    "keywords",
+    "description",
+];
 /// Microdata elements longer than this, in bytes, hold more than the value.
 const LONGEST_ITEM: usize = 300;
 
@@ -16,7 +25,10 @@ pub fn read<'p>(tree: &'p Tree<'_>, made: &mut Metadata<'p>) -> Vec<&'p str> {
         let Step::Enter(node) = step else { continue };
         match tree.tag(node) {
             Tag::NONE => {}
-            Tag::HTML => made.html_lang = made.html_lang.or_else(|| tree.attr(node, "lang").or_else(|| tree.attr(node, "xml:lang"))),
+            Tag::HTML => {
+                made.html_lang =
+                    made.html_lang.or_else(|| tree.attr(node, "lang").or_else(|| tree.attr(node, "xml:lang")))
+            }
             Tag::TITLE if made.title.is_none() && in_html(tree, node) => made.title = text(tree, node),
             Tag::BASE => made.base = made.base.or_else(|| tree.attr(node, "href")),
             Tag::META => meta(tree, node, made),
@@ -74,7 +86,10 @@ fn item<'p>(tree: &'p Tree<'_>, node: NodeId, made: &mut Metadata<'p>) {
         if !ITEMPROPS.contains(&name.as_str()) {
             continue;
         }
-        let content = tree.attr(node, "content").or_else(|| tree.attr(node, "datetime")).or_else(|| only_text(tree, node));
+        let content = tree
+            .attr(node, "content")
+            .or_else(|| tree.attr(node, "datetime"))
+            .or_else(|| only_text(tree, node));
         if let Some(content) = content.filter(|c| c.len() <= LONGEST_ITEM) {
             made.metas.push(Meta { key: format!("itemprop:{name}"), content, attribute: "itemprop", node });
         }

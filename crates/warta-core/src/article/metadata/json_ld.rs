@@ -32,7 +32,9 @@ pub fn read(script: &str, nodes: &mut Vec<Map<String, Value>>) {
 /// Without comment and CDATA wrappers and a closing semicolon.
 fn trim(script: &str) -> &str {
     let mut text = script.trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in
+        [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
+    {
         text = text.strip_prefix(open).unwrap_or(text).trim();
         text = text.strip_suffix(close).unwrap_or(text).trim();
     }
@@ -95,7 +97,14 @@ fn flatten(value: Value, nodes: &mut Vec<Map<String, Value>>) {
         match value {
             Value::Array(list) => open.extend(list),
             Value::Object(mut node) => {
-                for name in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "liveBlogUpdate"] {
+                for name in [
+                    "@graph",
+                    "mainEntity",
+                    "mainEntityOfPage",
+                    "hasPart",
+                    "itemListElement",
+                    "liveBlogUpdate",
+                ] {
                     match node.get(name) {
                         Some(Value::Array(_)) if name == "liveBlogUpdate" => {}
                         Some(Value::Array(_) | Value::Object(_)) => open.push_back(node[name].clone()),
@@ -115,9 +124,21 @@ fn flatten(value: Value, nodes: &mut Vec<Map<String, Value>>) {
 /// How well a type fits the page's article: 0 where it does not.
 fn fit(kind: &str) -> u32 {
     match kind {
-        "NewsArticle" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "OpinionNewsArticle" | "BackgroundNewsArticle"
-        | "ReviewNewsArticle" | "AskPublicNewsArticle" | "LiveBlogPosting" => 40,
-        "Article" | "BlogPosting" | "TechArticle" | "ScholarlyArticle" | "Report" | "AdvertiserContentArticle" | "SatiricalArticle"
+        "NewsArticle"
+        | "ReportageNewsArticle"
+        | "AnalysisNewsArticle"
+        | "OpinionNewsArticle"
+        | "BackgroundNewsArticle"
+        | "ReviewNewsArticle"
+        | "AskPublicNewsArticle"
+        | "LiveBlogPosting" => 40,
+        "Article"
+        | "BlogPosting"
+        | "TechArticle"
+        | "ScholarlyArticle"
+        | "Report"
+        | "AdvertiserContentArticle"
+        | "SatiricalArticle"
         | "SocialMediaPosting" => 35,
         _ if kind.ends_with("Article") || kind.ends_with("Posting") => 30,
         "VideoObject" | "Recipe" | "Review" | "PodcastEpisode" | "ImageGallery" | "QAPage" => 12,
@@ -140,7 +161,11 @@ pub fn article(nodes: &[Map<String, Value>], url: Option<&Url>, title: Option<&s
             continue;
         }
         let mut worth = kinds * 4;
-        let text = |name: &str| node.get(name).map(first).and_then(|v| v.as_str().or_else(|| v.get("@id").and_then(Value::as_str)));
+        let text = |name: &str| {
+            node.get(name)
+                .map(first)
+                .and_then(|v| v.as_str().or_else(|| v.get("@id").and_then(Value::as_str)))
+        };
         if let Some(path) = path.filter(|p| p.len() > 1)
             && ["url", "mainEntityOfPage", "@id"].iter().any(|n| text(n).is_some_and(|u| u.contains(path)))
         {
@@ -151,7 +176,8 @@ pub fn article(nodes: &[Map<String, Value>], url: Option<&Url>, title: Option<&s
         {
             worth += 25;
         }
-        worth += u32::from(node.contains_key("datePublished")) * 8 + u32::from(node.contains_key("author")) * 4;
+        worth +=
+            u32::from(node.contains_key("datePublished")) * 8 + u32::from(node.contains_key("author")) * 4;
         if best.is_none_or(|(b, _)| worth > b) {
             best = Some((worth, i));
         }
@@ -166,14 +192,23 @@ mod tests {
     #[test]
     fn broken_json_is_mended() {
         let mut nodes = Vec::new();
-        read("<!-- {\"@type\":\"NewsArticle\",\"headline\":\"A \nB\",\"author\":[{\"name\":\"C\"},],} -->", &mut nodes);
+        read(
+            "<!-- {\"@type\":\"NewsArticle\",\"headline\":\"A \nB\",\"author\":[{\"name\":\"C\"},],} -->",
+            &mut nodes,
+        );
         assert_eq!(nodes[0]["headline"], "A \nB");
     }
 
     #[test]
     fn the_article_is_found_in_a_graph() {
         let mut nodes = Vec::new();
-        read(r#"{"@graph":[{"@type":"WebPage","name":"x"},{"@type":["Article","BlogPosting"],"headline":"Judul"}]}"#, &mut nodes);
-        assert_eq!(article(&nodes, None, Some("Judul - Koran")).map(|i| nodes[i]["headline"].clone()), Some(Value::from("Judul")));
+        read(
+            r#"{"@graph":[{"@type":"WebPage","name":"x"},{"@type":["Article","BlogPosting"],"headline":"Judul"}]}"#,
+            &mut nodes,
+        );
+        assert_eq!(
+            article(&nodes, None, Some("Judul - Koran")).map(|i| nodes[i]["headline"].clone()),
+            Some(Value::from("Judul"))
+        );
     }
 }

@@ -103,7 +103,8 @@ impl<'p> Metadata<'p> {
 
     /// How evidence names a path of the article's node: `json_ld:NewsArticle.headline`.
     pub fn json_place(&self, path: &str) -> String {
-        let kind = self.article().and_then(|a| a.get("@type")).map(first).and_then(Value::as_str).unwrap_or("Thing");
+        let kind =
+            self.article().and_then(|a| a.get("@type")).map(first).and_then(Value::as_str).unwrap_or("Thing");
         format!("json_ld:{kind}.{path}")
     }
 
