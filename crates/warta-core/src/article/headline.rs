@@ -199,7 +199,10 @@ pub fn without_site(title: &str, site_names: &[String]) -> String {
     }
 }
 
-/// True where words are one of the outlet's names, a part of one, or one with a top-level domain.
+/// Tenths of an outlet's name that words must be to stand for it: "Post" is not The Washington Post.
+const LEAST_TENTHS: usize = 7;
+
+/// True where words are one of the outlet's names, most of one, or one with a top-level domain.
 fn is_site(words: &str, site_names: &[String]) -> bool {
     let words = fold(words);
     if words.is_empty() {
@@ -209,7 +212,7 @@ fn is_site(words: &str, site_names: &[String]) -> bool {
         !name.is_empty()
             && (words == name
                 || (name.len() >= 4 && words.len() <= 2 * name.len() + 8 && words.contains(&name))
-                || (words.len() >= 4 && name.contains(&words)))
+                || (words.len() * 10 >= name.len() * LEAST_TENTHS && name.contains(&words)))
     })
 }
 
@@ -296,6 +299,7 @@ mod tests {
         let names = ["Koran Pagi".to_owned(), "koranpagi".to_owned()];
         assert_eq!(without_site("Harga beras naik - Koran Pagi", &names), "Harga beras naik");
         assert_eq!(without_site("Koran Pagi | Harga beras naik | koranpagi.id", &names), "Harga beras naik");
+        assert_eq!(without_site("Rapat rahasia - Pagi", &names), "Rapat rahasia - Pagi");
         assert_eq!(without_site("Jakarta - Bandung ditutup", &names), "Jakarta - Bandung ditutup");
     }
 

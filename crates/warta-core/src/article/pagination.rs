@@ -29,11 +29,13 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
                 .and_then(|(_, v)| v.parse().ok())
         });
     }
+    // A blog states its next post like an article its next page: the link must carry the article's path.
+    let path = page.url.map_or("", |u| u.path().trim_end_matches('/'));
     made.next_url = page
         .metadata
         .links
         .iter()
-        .find(|l| !l.anchor && l.rel.eq_ignore_ascii_case("next"))
+        .find(|l| !l.anchor && l.rel.eq_ignore_ascii_case("next") && path.len() > 1 && l.href.contains(path))
         .and_then(|l| absolute(l.href, base));
     let own = page.url;
     if let (Some(tree), Some(own)) = (&page.document.tree, own) {

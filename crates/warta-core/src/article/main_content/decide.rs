@@ -4,6 +4,7 @@ use super::MainContent;
 use super::context::Context;
 use super::features::{self, Measured};
 use super::hints::{self, CallsItself, Hints};
+use super::measures::End;
 use super::structure::within;
 use crate::article::model::{Model, logistic};
 use crate::document::{BlockKind, Document};
@@ -95,11 +96,21 @@ const NEVER_WITHIN: [&str; 6] =
 /// Words of a block that such a phrase can rule, at most.
 const RULED_WORDS: f32 = 25.0;
 
+/// Words of a printed byline, at most; "By Tuesday all was over." ends as a sentence.
+const BYLINE_WORDS: f32 = 8.0;
+
 /// The reason, where a block begins with such a phrase: "Baca juga: ...".
 fn around_article(made: &Measured, i: usize) -> Option<&'static str> {
     let row = made.row(i)?;
     if made.measures[i].words > RULED_WORDS {
         return None;
+    }
+    let m = &made.measures[i];
+    let is_byline = m.words <= BYLINE_WORDS && m.end != End::Sentence;
+    if is_byline
+        && REASONS.iter().position(|r| *r == "byline").is_some_and(|r| row[features::PHRASES + r] >= 2.0)
+    {
+        return Some("byline");
     }
     (0..REASONS.len())
         .find(|&r| row[features::PHRASES + r] >= 2.0 && NEVER_WITHIN.contains(&REASONS[r]))
