@@ -243,6 +243,16 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
             )
         })
         .unwrap_or(first);
+    // The same instant may be stated in UTC and with the outlet's offset: the outlet's day is the reader's.
+    let local =
+        chosen.stamp.instant().filter(|_| chosen.stamp.offset == Some(Offset::UTC)).and_then(|instant| {
+            found.iter().find(|c| {
+                c.edit == edit
+                    && c.stamp.offset != Some(Offset::UTC)
+                    && c.stamp.instant().is_some_and(|i| i.abs_diff(instant) < 60)
+            })
+        });
+    let chosen = local.unwrap_or(chosen);
     let rivals = found
         .iter()
         .filter(|c| c.edit == edit && !std::ptr::eq(*c, chosen))

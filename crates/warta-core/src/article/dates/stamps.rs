@@ -52,6 +52,12 @@ impl Stamp {
         Some(Stamp { offset: Some(offset), ..self.clone() })
     }
 
+    /// Seconds since 1970, where clock and offset are known.
+    pub fn instant(&self) -> Option<i64> {
+        let timestamp = self.offset?.to_timestamp(DateTime::from_parts(self.date, self.clock?)).ok()?;
+        Some(timestamp.as_second())
+    }
+
     /// True where both name the same day and minute on the clock.
     pub fn same_clock(&self, other: &Stamp) -> bool {
         self.date == other.date
