@@ -19,14 +19,14 @@ import sys
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
-from publicsuffixlist import PublicSuffixList
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import gbdt
 import html_labels as label_maker
+from split import is_validation
+from split import registered_domain as domain
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared"))
@@ -34,19 +34,9 @@ PAGES = SHARED / "data" / "pages"
 sys.path.insert(0, str(SHARED / "scoring"))
 import score_pages  # noqa: E402
 
-PSL = PublicSuffixList()
 SEED = 20261123
 FOLDS = 5
 MODELS = ROOT / "crates" / "warta-core" / "models"
-
-
-def domain(url: str) -> str:
-    host = (urlsplit(url if "//" in url else "http://" + url).hostname or url).lower()
-    return PSL.privatesuffix(host) or host
-
-
-def is_validation(dom: str) -> bool:
-    return hashlib.sha256(dom.encode()).digest()[0] % 10 < 3
 
 
 def pages():
