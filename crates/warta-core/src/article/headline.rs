@@ -66,7 +66,46 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     }
     found.append(&mut stated);
     found.extend(headings);
+    if let Some(part) = found.first().and_then(|first| printed_part(page, first)) {
+        found.insert(0, part);
+    }
     outcome(found)
+}
+
+/// Fewest words of a part of a stated title that can be the title.
+const FEWEST_WORDS: usize = 3;
+
+/// The longest part of a stated title, at separators, that the page prints as a block of its own, where the whole is not
+/// printed: section and outlet stand around it.
+fn printed_part(page: &Page<'_>, stated: &Found<String>) -> Option<Found<String>> {
+    if !matches!(stated.spot, Spot::Metadata(_)) {
+        return None;
+    }
+    let document = page.document;
+    let printed = |words: &str| {
+        let folded = fold(words);
+        let alike =
+            |b: &crate::document::Block| b.span.len() + 8 >= words.len() && b.span.len() <= words.len() + 8;
+        document.blocks.iter().find(|b| b.has_words() && alike(b) && fold(document.words(b)) == folded)
+    };
+    if printed(&stated.value).is_some() {
+        return None;
+    }
+    let mut parts = vec![stated.value.as_str()];
+    for separator in SEPARATORS.iter().chain(&[": "]) {
+        parts = parts.iter().flat_map(|part| part.split(separator)).map(str::trim).collect();
+    }
+    parts.retain(|part| part.split_whitespace().count() >= FEWEST_WORDS);
+    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+    parts.into_iter().take(4).find_map(|part| {
+        let block = printed(part)?;
+        Some(Found {
+            value: part.to_owned(),
+            raw: stated.raw.clone(),
+            rule: "stated_and_printed",
+            spot: Spot::Document(block.span),
+        })
+    })
 }
 
 /// The block that prints the headline, wherever the headline was read from.
