@@ -26,12 +26,18 @@ from warta.records import (
     MetadataPlace,
     Moment,
     Pagination,
+    Passage,
     Place,
     Reservation,
     Rival,
     Span,
+    Speaker,
+    StatedTime,
+    Statement,
+    Via,
     schema,
 )
+from warta.statements import statements
 
 __version__ = _core.VERSION
 
@@ -53,14 +59,20 @@ __all__ = [
     "Moment",
     "Options",
     "Pagination",
+    "Passage",
     "Place",
     "Reservation",
     "Rival",
     "Span",
+    "Speaker",
+    "StatedTime",
+    "Statement",
+    "Via",
     "WartaError",
     "__version__",
     "captures",
     "read",
     "read_many",
     "schema",
+    "statements",
 ]

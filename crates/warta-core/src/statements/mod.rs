@@ -1,0 +1,85 @@
+//! Who said what: statements with their source, act and chain of outlets.
+//!
+//! A text is cut into tokens and quotations; each construction of the language's grammar proposes drafts; `merge` keeps
+//! one draft for each cue; then the fields around the words (speaker, via, time, ...) are read.
+
+pub mod tokens;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Statement;
+
+/// The text to read and what is known of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Input<'a> {
+    /// The article's text, paragraphs separated by line breaks.
+    pub text: &'a str,
+    /// Its headline.
+    pub headline: Option<&'a str>,
+    /// BCP 47 primary language code.
+    pub language: Option<&'a str>,
+    /// ISO 8601 time of publication; anchors days without a year.
+    pub published_at: Option<&'a str>,
+    /// The printing outlet, which is never its own via.
+    pub outlet: Option<&'a str>,
+    /// Leave the sequence model out.
+    pub grammar_only: bool,
+}
+
+/// The same as it comes over the seam.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Subject {
+    /// See [`Input`].
+    pub text: String,
+    /// See [`Input`].
+    pub headline: Option<String>,
+    /// See [`Input`].
+    pub language: Option<String>,
+    /// See [`Input`].
+    pub published_at: Option<String>,
+    /// See [`Input`].
+    pub outlet: Option<String>,
+    /// See [`Input`].
+    pub grammar_only: bool,
+}
+
+/// Statements of one text, or why there are none.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Findings {
+    /// In the order of their cues.
+    pub statements: Vec<Statement>,
+    /// Why the list is empty.
+    pub reason: Option<&'static str>,
+}
+
+impl Findings {
+    /// No statements, with the reason.
+    pub fn failed(reason: &'static str) -> Self {
+        Findings { statements: Vec::new(), reason: Some(reason) }
+    }
+}
+
+/// Reads one subject.
+pub fn read_subject(subject: &Subject) -> Findings {
+    let found = read(&Input {
+        text: &subject.text,
+        headline: subject.headline.as_deref(),
+        language: subject.language.as_deref(),
+        published_at: subject.published_at.as_deref(),
+        outlet: subject.outlet.as_deref(),
+        grammar_only: subject.grammar_only,
+    });
+    match found {
+        Ok(statements) => Findings { statements, reason: None },
+        Err(reason) => Findings::failed(reason),
+    }
+}
+
+/// The statements of an article's text and headline; `Err` says why there are none.
+pub fn read(input: &Input<'_>) -> Result<Vec<Statement>, &'static str> {
+    if input.text.trim().is_empty() && input.headline.is_none() {
+        return Err("no_text");
+    }
+    Err("none_found")
+}
