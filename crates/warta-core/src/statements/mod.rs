@@ -3,11 +3,25 @@
 //! A text is cut into tokens and quotations; each construction of the language's grammar proposes drafts; `merge` keeps
 //! one draft for each cue; then the fields around the words (speaker, via, time, ...) are read.
 
+pub mod acts;
+pub mod beside;
+pub mod constructions;
+pub mod content;
+pub mod draft;
+pub mod merge;
+pub mod quotations;
+pub mod scene;
+pub mod source;
+pub mod speakers;
 pub mod tokens;
+pub mod write;
 
 use serde::{Deserialize, Serialize};
 
+use crate::languages::attribution;
 use crate::record::Statement;
+use scene::Scene;
+use tokens::Tokens;
 
 /// The text to read and what is known of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,5 +95,12 @@ pub fn read(input: &Input<'_>) -> Result<Vec<Statement>, &'static str> {
     if input.text.trim().is_empty() && input.headline.is_none() {
         return Err("no_text");
     }
-    Err("none_found")
+    let lexicon = input.language.and_then(attribution::lexicon).ok_or("language")?;
+    let tokens = Tokens::new(input.text);
+    let scene = Scene::new(&tokens, lexicon);
+    let mut drafts = merge::merge(constructions::propose(&scene));
+    drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
+    drafts.sort_by_key(merge::order);
+    let made = write::statements(&scene, &drafts, input, "text");
+    if made.is_empty() { Err("none_found") } else { Ok(made) }
 }

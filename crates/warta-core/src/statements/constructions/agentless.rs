@@ -1,0 +1,79 @@
+//! `X diyakini Y`, `diyakini X Y`: a passive that names nobody; its source stays empty.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source;
+use crate::languages::attribution::{Kind, Stand};
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    for head in sentence.clone() {
+        if !scene.outside(head) || scene.is(Kind::Trap, head, sentence.end) {
+            continue;
+        }
+        let (cues, suffix) = scene.cues(head);
+        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Agentless) else { continue };
+        if suffix.is_some() {
+            continue;
+        }
+        let next = head + 1;
+        // "disebut X" and "dikatakan X" name their agent; another construction reads them.
+        if cues.iter().any(|c| c.stand == Stand::Passive)
+            && drafts.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.contains(&head)))
+        {
+            continue;
+        }
+        let mut source = None;
+        let mut from = next;
+        if let Some(length) = scene.phrase(Kind::Agent, next, sentence.end) {
+            let Some(named) = source::after(scene, next + length, sentence.end) else { continue };
+            from = named.end;
+            source = Some(Source::of(scene, named));
+        }
+        let group = CueGroup::around(scene, head, sentence.start);
+        let raised = raised(scene, sentence, group.before(scene, sentence.start));
+        let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
+        if scene.tokens.is_mark(from, ',') {
+            from += 1;
+        }
+        spans.extend(content::clause(scene, from, sentence));
+        if spans.is_empty() {
+            continue;
+        }
+        drafts.push(Draft {
+            source,
+            cue_span: Some(scene.span(&group.tokens)),
+            cue: Some(group.tokens),
+            meaning: Some(*meaning),
+            negated: group.negated,
+            content: spans,
+            addressee: None,
+            construction: "agentless",
+            strength: 4,
+            sentence: sentence.clone(),
+        });
+    }
+}
+
+/// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.
+fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let tokens = scene.tokens;
+    let mut last = end;
+    if last > sentence.start && scene.is(Kind::Relative, last - 1, last) {
+        last -= 1;
+    }
+    let from = (sentence.start..last)
+        .rev()
+        .find(|&i| {
+            !scene.outside(i)
+                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–'))
+                || scene.is(Kind::That, i, last)
+                || (scene.is_small(i) && i + 1 < last && source::is_verb(scene, i) && last < end)
+        })
+        .map_or(sentence.start, |i| i + 1);
+    let from = source::strip(scene, from, last);
+    (from < last).then_some(from..last)
+}

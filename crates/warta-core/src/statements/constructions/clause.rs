@@ -1,0 +1,192 @@
+//! `X mengatakan (bahwa) ...`, `X berkata: "..."`: a source, a verb of saying, and what is said.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes};
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    let mut begins = sentence.start;
+    for head in sentence.clone() {
+        if !scene.outside(head) {
+            begins = begins.max(head + 1);
+            continue;
+        }
+        if scene.tokens.mark(head).is_some_and(|m| matches!(m, ';' | ':')) {
+            begins = head + 1;
+            continue;
+        }
+        let (cues, suffix) = scene.cues(head);
+        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Active) else { continue };
+        if suffix.is_some() || scene.is(Kind::Trap, head, sentence.end) {
+            continue;
+        }
+        if let Some(draft) = read(scene, sentence, begins, head, meaning, drafts) {
+            // What stands inside this content has its own subject after the that-word or the verb.
+            begins = draft.content.first().map_or(head + 1, |c| c.start);
+            drafts.push(draft);
+        }
+    }
+}
+
+fn read(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    begins: usize,
+    head: usize,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let group = CueGroup::around(scene, head, begins);
+    let subject_end = group.before(scene, begins);
+    let begins = opening(scene, begins, subject_end);
+    let found = source::before(scene, begins, subject_end);
+    let source = match found {
+        Some(range) => {
+            let voice = source::voice(scene, &range);
+            let least = match meaning.takes {
+                Takes::Any => Voice::Unsure,
+                Takes::Clause | Takes::That => Voice::Document,
+                Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
+            };
+            if voice < least {
+                return None;
+            }
+            Source::of(scene, range)
+        }
+        // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
+        None => coordinated(scene, sentence, group.tokens.start, drafts)?,
+    };
+    if relative(scene, group.before(scene, sentence.start)) {
+        return None;
+    }
+    let mut at = head + 1;
+    while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
+        at += length;
+    }
+    let mut addressee = None;
+    while let Some(next) = beside(scene, at, sentence.end, &mut addressee) {
+        at = next;
+    }
+    if meaning.takes == Takes::Purpose
+        && !scene.is(Kind::That, at, sentence.end)
+        && !scene.is(Kind::Purpose, at, sentence.end)
+        && scene.outside(at)
+    {
+        if let Some((whom, next)) = asked(scene, at, sentence.end) {
+            addressee = Some(whom);
+            at = next;
+        }
+    }
+    let parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
+    at += usize::from(parted);
+    let (range, direct) = said(scene, at, sentence, parted)?;
+    let that = scene.is(Kind::That, at, sentence.end);
+    let fits = match meaning.takes {
+        Takes::Clause => that || parted || direct,
+        Takes::That => that || direct,
+        Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
+    };
+    if !fits {
+        return None;
+    }
+    let cue = group.tokens.clone();
+    Some(Draft {
+        source: Some(source),
+        cue_span: Some(scene.span(&cue)),
+        cue: Some(cue),
+        meaning: Some(*meaning),
+        negated: group.negated,
+        content: vec![range],
+        addressee,
+        construction: if direct { "cue_quotation" } else { "clause" },
+        strength: if that || direct { 7 } else { 6 },
+        sentence: sentence.clone(),
+    })
+}
+
+/// Where the clause of a verb opens: after a that-word or a subordinator before it.
+fn opening(scene: &Scene<'_>, begins: usize, end: usize) -> usize {
+    (begins..end).rev().find(|&i| scene.is_small(i) && scene.is(Kind::That, i, end)).map_or(begins, |i| i + 1)
+}
+
+/// "yang mengatakan": the verb of a relative clause has no subject of its own.
+fn relative(scene: &Scene<'_>, before: usize) -> bool {
+    before > 0 && scene.is(Kind::Relative, before - 1, before)
+}
+
+/// The source of a verb that goes on after "dan" or a comma.
+fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &[Draft]) -> Option<Source> {
+    let joined = cue > sentence.start
+        && (scene.tokens.is_mark(cue - 1, ',')
+            || scene.is(Kind::NameJoiner, cue - 1, cue)
+            || scene.is(Kind::Connective, cue - 1, cue));
+    if !joined {
+        return None;
+    }
+    let before = drafts.iter().rev().find(|d| d.sentence == *sentence && d.construction == "clause")?;
+    before.source.clone().filter(|s| !s.suffix)
+}
+
+/// Steps over "kepada X", "dalam keterangan tertulis" and the like between cue and content.
+fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range<usize>>) -> Option<usize> {
+    if at >= end || !scene.is_small(at) {
+        return None;
+    }
+    if let Some(length) = scene.phrase(Kind::Addressee, at, end) {
+        let whom = source::after(scene, at + length, end).map_or(at + length, |w| w.end);
+        *addressee = Some(at..whom);
+        return Some(skip_relative(scene, whom, end));
+    }
+    if source::medium_at(scene, at, end) || scene.is(Kind::OccasionOpener, at, end) {
+        // Only where a comma, a that-word or a quotation tells where it ends.
+        return (at..end)
+            .find(|&i| scene.tokens.is_mark(i, ',') || scene.is(Kind::That, i, end) || !scene.outside(i));
+    }
+    None
+}
+
+/// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.
+fn skip_relative(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    if !scene.tokens.is_mark(at, ',') {
+        return at;
+    }
+    let that = (at..end).find(|&i| scene.outside(i) && scene.is(Kind::That, i, end));
+    that.filter(|&i| (at + 1..i).all(|j| !source::is_verb(scene, j))).unwrap_or(at)
+}
+
+/// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
+fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    /// Tokens of the longest name of whom is asked.
+    const REACH: usize = 18;
+    let to = (at + 1..end.min(at + REACH))
+        .find(|&i| scene.outside(i) && (scene.is(Kind::Purpose, i, end) || scene.is(Kind::That, i, end)))?;
+    let clean = (at..to).all(|i| {
+        scene.outside(i)
+            && !scene.tokens.mark(i).is_some_and(|m| m == ',')
+            && !(scene.is_small(i) && source::is_verb(scene, i))
+    });
+    clean.then(|| (at..to, to))
+}
+
+/// What is said: a quotation that ends the sentence, or a clause.
+fn said(scene: &Scene<'_>, at: usize, sentence: &Range<usize>, parted: bool) -> Option<(Range<usize>, bool)> {
+    if let Some(quotation) = scene.quotation(at)
+        && quotation.range.start == at
+    {
+        let end = quotation.range.end;
+        let ends = end >= sentence.end || content::end(scene, at, sentence) <= end;
+        if parted || ends {
+            return Some((quotation.range.clone(), true));
+        }
+    }
+    let range = content::clause(scene, at, sentence)?;
+    /// Words of the shortest clause that says something.
+    const LEAST: usize = 2;
+    let words = range.clone().filter(|&i| scene.tokens.is_word(i)).count();
+    (words >= LEAST || scene.tokens.is_capital(range.start)).then_some((range, false))
+}
