@@ -160,7 +160,10 @@ kinds! {
 
 /// Phrases by the hash of their first word, the longest first.
 #[derive(Default)]
-pub struct Phrases(FxHashMap<u64, Vec<(Box<[u64]>, &'static str)>>);
+pub struct Phrases(FxHashMap<u64, Vec<Row>>);
+
+/// A phrase's words as hashes, and what it stands for.
+type Row = (Box<[u64]>, &'static str);
 
 impl Phrases {
     fn add(&mut self, phrase: &str, value: &'static str) {

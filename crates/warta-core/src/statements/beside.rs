@@ -31,13 +31,16 @@ pub enum DayRole {
     Access,
 }
 
+/// Day, month and year, as far as they are written.
+pub type Date = (u8, u8, Option<i16>);
+
 /// A day as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// Day, month and year, as far as they are written.
-    pub date: Option<(u8, u8, Option<i16>)>,
+    pub date: Option<Date>,
     /// What it is the day of.
     pub role: DayRole,
 }
@@ -274,7 +277,7 @@ fn day(scene: &Scene<'_>, start: usize, limit: usize, role: DayRole) -> Option<D
 }
 
 /// "20/10/2025", "20/10", "11 Oktober 2015"; with where it ends.
-fn numbers(scene: &Scene<'_>, i: usize, limit: usize) -> Option<((u8, u8, Option<i16>), usize)> {
+fn numbers(scene: &Scene<'_>, i: usize, limit: usize) -> Option<(Date, usize)> {
     let tokens = scene.tokens;
     let number = |i: usize| -> Option<i16> {
         (i < limit && tokens.all[i].shape == Shape::Digit).then(|| tokens.str(i).parse().ok())?

@@ -59,9 +59,7 @@ pub fn after(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>
                 if !preposition_in_relative {
                     break;
                 }
-            } else if scene.is_weekday(i) {
-                break;
-            } else if small && !relative && is_verb(scene, i) {
+            } else if scene.is_weekday(i) || small && !relative && is_verb(scene, i) {
                 break;
             }
         }

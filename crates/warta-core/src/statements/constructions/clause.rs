@@ -76,11 +76,10 @@ fn read(
         && !scene.is(Kind::That, at, sentence.end)
         && !scene.is(Kind::Purpose, at, sentence.end)
         && scene.outside(at)
+        && let Some((whom, next)) = asked(scene, at, sentence.end)
     {
-        if let Some((whom, next)) = asked(scene, at, sentence.end) {
-            addressee = Some(whom);
-            at = next;
-        }
+        addressee = Some(whom);
+        at = next;
     }
     let parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
@@ -167,10 +166,10 @@ fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usiz
         .find(|&i| scene.outside(i) && (scene.is(Kind::Purpose, i, end) || scene.is(Kind::That, i, end)))?;
     let clean = (at..to).all(|i| {
         scene.outside(i)
-            && !scene.tokens.mark(i).is_some_and(|m| m == ',')
+            && scene.tokens.mark(i).is_none_or(|m| m != ',')
             && !(scene.is_small(i) && source::is_verb(scene, i))
     });
-    clean.then(|| (at..to, to))
+    clean.then_some((at..to, to))
 }
 
 /// What is said: a quotation that ends the sentence, or a clause.
