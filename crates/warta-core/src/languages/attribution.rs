@@ -152,6 +152,10 @@ kinds! {
     Urging "urging"
     /// Opens a condition: "jika".
     Condition "condition"
+    /// Joins two verbs: "dan".
+    Joiner "joiner"
+    /// Opens to whom something is offered: "kepada".
+    Recipient "recipient"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.

@@ -102,6 +102,9 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             made.occasion.get_or_insert(i..until);
             until
         } else {
+            if let Some(outlet) = glued_outlet(scene, i) {
+                made.via.push(outlet);
+            }
             i + 1
         };
     }

@@ -18,6 +18,9 @@ pub fn end(scene: &Scene<'_>, start: usize, sentence: &Range<usize>) -> usize {
     if let Some(at) = second_clause(scene, start, end) {
         end = at;
     }
+    if let Some(at) = second_verb(scene, start, end) {
+        end = at;
+    }
     loop {
         end = without_stop(scene, start, end);
         match trailing(scene, start, end) {
@@ -105,6 +108,23 @@ fn parenthetical(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     root && (suffix.is_some()
         || source::after(scene, i + 1, end)
             .is_some_and(|s| source::voice(scene, &s) >= source::Voice::Unsure))
+}
+
+/// Where the same source says something else: "beralasan sakit [dan meminta ...]".
+///
+/// Only where the content before it has no subject of its own, whose verb the second one would be.
+fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    /// Words of content too short to hold a clause.
+    const SHORT: usize = 3;
+    let at = (start + 1..end).find(|&i| {
+        scene.outside(i)
+            && scene.is(Kind::Joiner, i, end)
+            && i + 1 < end
+            && scene.outside(i + 1)
+            && scene.cues(i + 1).0.iter().any(|c| c.stand == Stand::Active)
+    })?;
+    let verb_first = scene.is_small(start) && (source::is_verb(scene, start) || scene.is(Kind::Auxiliary, start, end));
+    (verb_first || at - start <= SHORT).then_some(at)
 }
 
 /// Where a second clause with a speaker of its own begins: ", sementara Y menyebut ...".

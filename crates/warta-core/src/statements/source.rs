@@ -234,9 +234,12 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let tokens = scene.tokens;
     let closed_by_comma = end > start && tokens.is_mark(end - 1, ',');
     let last = if closed_by_comma { end - 1 } else { end };
+    // A dateline, or an aside between dashes, ends before the subject.
+    let start = (start..last).rev().find(|&i| spaced_dash(scene, i)).map_or(start, |i| i + 1);
     let commas = commas(scene, start, last);
     let mut from = commas.last().map_or(start, |&c| c + 1);
     let mut left = commas.len();
+    let last = name_end(scene, from, last);
     // Take in what stands before a comma while it belongs to the same noun phrase.
     while left > 0 {
         let comma = commas[left - 1];
@@ -250,8 +253,34 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     }
     let from = strip(scene, from, last);
     let until = without_adjunct(scene, from, last);
-    let subject = trim(scene, from..until)?;
+    // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
+    let range = if until < last && is_clause(scene, from, until) {
+        let length = scene.phrase(Kind::OccasionOpener, until, last)?;
+        until + length..last
+    } else {
+        from..until
+    };
+    let subject = trim(scene, range)?;
+    if (subject.clone()).any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, subject.start, j)) {
+        return None;
+    }
     (subject.len() <= LONGEST).then_some(subject)
+}
+
+fn spaced_dash(scene: &Scene<'_>, i: usize) -> bool {
+    scene.tokens.mark(i).is_some_and(|m| matches!(m, '-' | '–' | '—')) && scene.tokens.all[i].spaced
+}
+
+/// A small word between a name and its verb is no name: "Endy [gencar] menyampaikan".
+fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
+    let from = strip(scene, from, last);
+    if from >= last || !scene.tokens.is_capital(from) || scene.title(from).is_some() {
+        return last;
+    }
+    let Some(capital) = (from..last).rev().find(|&i| scene.tokens.is_capital(i)) else { return last };
+    let plain = (capital + 1..last).all(|i| scene.is_small(i) && scene.title(i).is_none() && !scene.is(Kind::Demonstrative, i, last) && !adjunct_at(scene, i, last));
+    let relative = (from..last).any(|i| scene.is(Kind::Relative, i, last));
+    if plain && !relative && last - capital <= 2 { capital + 1 } else { last }
 }
 
 fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
@@ -284,6 +313,15 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     let clause = scene.is(Kind::Relative, from, last);
     (enclosed && (tokens.is_capital(begin) || role_before) && (clause || name || scene.title(from).is_some()))
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
+}
+
+/// A noun phrase that goes on after its demonstrative, or holds a verb, is a clause.
+fn is_clause(scene: &Scene<'_>, from: usize, until: usize) -> bool {
+    (from..until).any(|i| {
+        scene.is_small(i)
+            && !relative_before(scene, from, i)
+            && (is_verb(scene, i) || i + 1 < until && scene.is(Kind::Demonstrative, i, until) && scene.is_small(i + 1))
+    })
 }
 
 fn relative_before(scene: &Scene<'_>, begin: usize, j: usize) -> bool {

@@ -145,10 +145,18 @@ fn iso(day: &Day, published_at: Option<&str>) -> Option<String> {
 
 /// About or against whom: the agent of what is alleged, else the first name in the content, for acts that have a target.
 fn target(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> Option<std::ops::Range<usize>> {
+    let content = draft.content.last()?;
+    if act? == "offers" {
+        // To whom: "dengan koalisi ...", "kepada ...".
+        return content.clone().find_map(|i| {
+            let length = scene.phrase(Kind::Recipient, i, content.end)?;
+            let named = (i + length..content.end).any(|j| scene.tokens.is_capital(j));
+            named.then_some(i + length..content.end)
+        });
+    }
     if !matches!(act?, "accuses" | "criticises" | "praises" | "threatens") {
         return None;
     }
-    let content = draft.content.last()?;
     let names = |from: usize| -> Option<std::ops::Range<usize>> {
         let start = (from..content.end).find(|&i| scene.tokens.is_capital(i) && scene.outside(i))?;
         let end = (start..content.end).find(|&i| !scene.tokens.is_capital(i)).unwrap_or(content.end);

@@ -61,6 +61,11 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 /// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.
 fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
+    if end > sentence.start && tokens.is_mark(end - 1, ',') {
+        // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
+        let from = source::strip(scene, sentence.start, end - 1);
+        return (from < end - 1 && (from..end - 1).all(|i| scene.outside(i))).then_some(from..end - 1);
+    }
     let mut last = end;
     if last > sentence.start && scene.is(Kind::Relative, last - 1, last) {
         last -= 1;

@@ -44,22 +44,16 @@ fn read(
     let group = CueGroup::around(scene, head, begins);
     let subject_end = group.before(scene, begins);
     let begins = opening(scene, begins, subject_end);
-    let found = source::before(scene, begins, subject_end);
+    let least = match meaning.takes {
+        Takes::Any => Voice::Unsure,
+        Takes::Clause | Takes::That => Voice::Document,
+        Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
+    };
+    let found = source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least);
     let source = match found {
-        Some(range) => {
-            let voice = source::voice(scene, &range);
-            let least = match meaning.takes {
-                Takes::Any => Voice::Unsure,
-                Takes::Clause | Takes::That => Voice::Document,
-                Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
-            };
-            if voice < least {
-                return None;
-            }
-            Source::of(scene, range)
-        }
+        Some(range) => Source::of(scene, range),
         // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
-        None => coordinated(scene, sentence, group.tokens.start, drafts)?,
+        None => coordinated(scene, sentence, subject_end, drafts)?,
     };
     if relative(scene, group.before(scene, sentence.start)) {
         return None;
@@ -127,7 +121,7 @@ fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &
     if !joined {
         return None;
     }
-    let before = drafts.iter().rev().find(|d| d.sentence == *sentence && d.construction == "clause")?;
+    let before = drafts.iter().rev().find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
     before.source.clone().filter(|s| !s.suffix)
 }
 
@@ -139,7 +133,7 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
     if let Some(length) = scene.phrase(Kind::Addressee, at, end) {
         let whom = source::after(scene, at + length, end).map_or(at + length, |w| w.end);
         *addressee = Some(at..whom);
-        return Some(skip_relative(scene, whom, end));
+        return Some(skip_apposition(scene, whom, end));
     }
     if source::medium_at(scene, at, end) || scene.is(Kind::OccasionOpener, at, end) {
         // Only where a comma, a that-word or a quotation tells where it ends.
@@ -150,10 +144,7 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
 }
 
 /// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.
-fn skip_relative(scene: &Scene<'_>, at: usize, end: usize) -> usize {
-    if !scene.tokens.is_mark(at, ',') {
-        return at;
-    }
+fn skip_apposition(scene: &Scene<'_>, at: usize, end: usize) -> usize {
     let that = (at..end).find(|&i| scene.outside(i) && scene.is(Kind::That, i, end));
     that.filter(|&i| (at + 1..i).all(|j| !source::is_verb(scene, j))).unwrap_or(at)
 }

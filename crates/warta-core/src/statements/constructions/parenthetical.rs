@@ -44,7 +44,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if from >= head - 1 {
             continue;
         }
-        let mut spans = Vec::from([from..head - 1]);
+        let mut spans = Vec::new();
+        spans.push(from..head - 1);
         if told < sentence.end && tokens.is_mark(told, ',') {
             let goes_on = told + 1;
             let beside = goes_on < sentence.end
