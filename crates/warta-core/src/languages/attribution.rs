@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{hash_of, is_word_character};
 
@@ -156,6 +156,8 @@ kinds! {
     Joiner "joiner"
     /// Opens to whom something is offered: "kepada".
     Recipient "recipient"
+    /// Day of the week; its other languages' abbreviations are names here ("Sri").
+    Weekday "weekday"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.
@@ -193,7 +195,9 @@ pub struct Lexicon {
     /// BCP 47 primary code.
     pub language: &'static str,
     cues: FxHashMap<u64, Vec<Cue>>,
+    long_cues: FxHashMap<u64, Vec<(Box<[u64]>, Cue)>>,
     phrases: Vec<Phrases>,
+    fields: FxHashSet<u64>,
     titles: FxHashMap<u64, Title>,
     /// Endings of a cue that stand for its source: "nya".
     pub suffixes: Vec<&'static str>,
@@ -211,6 +215,19 @@ impl Lexicon {
         self.cues.get(&hash).map_or(&[], Vec::as_slice)
     }
 
+    /// The cue of several words that the hashes open with, and how many they are.
+    pub fn long_cue(&self, first: u64, rest: impl Iterator<Item = u64> + Clone) -> Option<(Cue, usize)> {
+        self.long_cues.get(&first)?.iter().find_map(|(words, cue)| {
+            let fits = words[1..].iter().copied().eq(rest.clone().take(words.len() - 1));
+            fits.then_some((*cue, words.len()))
+        })
+    }
+
+    /// True for a word that goes on with a role: "Menteri [Keuangan]".
+    pub fn is_field(&self, hash: u64) -> bool {
+        self.fields.contains(&hash)
+    }
+
     /// The phrases of a kind.
     pub fn phrases(&self, kind: Kind) -> &Phrases {
         &self.phrases[kind as usize]
@@ -225,6 +242,8 @@ impl Lexicon {
         let mut made = Lexicon {
             language: tables.language,
             cues: FxHashMap::default(),
+            long_cues: FxHashMap::default(),
+            fields: FxHashSet::default(),
             phrases: KINDS.iter().map(|_| Phrases::default()).collect(),
             titles: FxHashMap::default(),
             suffixes: Vec::new(),
@@ -256,7 +275,12 @@ impl Lexicon {
                 category: Some(category).filter(|c| *c != "-"),
             };
             for form in forms.split(' ') {
-                made.cues.entry(hash_of(form)).or_default().push(cue);
+                if form.contains('_') {
+                    let words = hashes(&form.replace('_', " "));
+                    made.long_cues.entry(words[0]).or_default().push((words.into(), cue));
+                } else {
+                    made.cues.entry(hash_of(form)).or_default().push(cue);
+                }
             }
         }
         for cells in rows(tables.phrases) {
@@ -273,6 +297,10 @@ impl Lexicon {
         for cells in rows(tables.titles) {
             let [word, kind] = cells[..] else { continue };
             let title = match kind {
+                "field" => {
+                    made.fields.insert(hash_of(word));
+                    continue;
+                }
                 "person" => Title::Person,
                 "body" => Title::Body,
                 "group" => Title::Group,

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::quotations::{Quotation, quotations};
 use super::tokens::{Shape, Tokens};
 use crate::languages::attribution::{Cue, Kind, Lexicon, Title};
-use crate::languages::times;
 use crate::languages::words::hash_of;
 use crate::span::Span;
 
@@ -96,7 +95,7 @@ impl<'t> Scene<'t> {
 
     /// True for the name of a day.
     pub fn is_weekday(&self, i: usize) -> bool {
-        self.tokens.is_capital(i) && times::is_weekday(&self.tokens.str(i).to_lowercase())
+        self.tokens.is_capital(i) && self.is(Kind::Weekday, i, i + 1)
     }
 
     /// True for a small-letter word.
@@ -129,6 +128,17 @@ impl<'t> Scene<'t> {
             }
         }
         (&[], None)
+    }
+
+    /// The cue of several words at `i`, and how many they are.
+    pub fn long_cue(&self, i: usize, end: usize) -> Option<(Cue, usize)> {
+        let all = &self.tokens.all;
+        self.lexicon.long_cue(all[i].hash, all[i + 1..end.min(all.len())].iter().map(|t| t.hash))
+    }
+
+    /// True for a word that goes on with a role.
+    pub fn is_field(&self, i: usize) -> bool {
+        self.tokens.all.get(i).is_some_and(|t| self.lexicon.is_field(t.hash))
     }
 
     /// The mark that closes the bracket at `i`, where it stands within `most` tokens and before `end`.

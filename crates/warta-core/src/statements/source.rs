@@ -239,12 +239,24 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let commas = commas(scene, start, last);
     let mut from = commas.last().map_or(start, |&c| c + 1);
     let mut left = commas.len();
+    let mut last = last;
+    let mut closed_by_comma = closed_by_comma;
+    // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
+    while left > 0 && adjunct_at(scene, from, last) {
+        left -= 1;
+        last = commas[left];
+        from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
+        closed_by_comma = true;
+    }
+    if left == 0 && adjunct_at(scene, from, last) {
+        from = trailing_name(scene, from, last)?;
+    }
     let last = name_end(scene, from, last);
     // Take in what stands before a comma while it belongs to the same noun phrase.
     while left > 0 {
         let comma = commas[left - 1];
         let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
-        let enclosed = closed_by_comma && left == commas.len();
+        let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
         if !joins(scene, begin, comma, from, last, enclosed) {
             break;
         }
@@ -265,6 +277,15 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         return None;
     }
     (subject.len() <= LONGEST).then_some(subject)
+}
+
+/// "Dalam sidang itu [Budi] mengatakan": the name or pronoun that an adjunct without a comma leaves over.
+fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
+    let mut at = last;
+    while at > from && (scene.tokens.is_capital(at - 1) || scene.is(Kind::Pronoun, at - 1, at) || scene.title(at - 1) == Some(Title::Person)) {
+        at -= 1;
+    }
+    (at < last && at > from + 1).then_some(at)
 }
 
 fn spaced_dash(scene: &Scene<'_>, i: usize) -> bool {

@@ -261,13 +261,19 @@ fn segments(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Range<usize>> {
 fn titled_name(scene: &Scene<'_>, range: &Range<usize>) -> Option<Range<usize>> {
     let from = (range.start..range.end).find(|&i| {
         scene.title(i) != Some(Title::Person)
+            && !scene.is_field(i)
             && !scene.is(Kind::Honorific, i, range.end)
             && !scene.tokens.is_mark(i, '.')
     })?;
-    let simple = (from..range.end).all(|i| scene.tokens.is_capital(i) && scene.title(i).is_none());
+    let simple = (from..range.end).all(|i| is_name(scene, i));
     /// Words of the longest name that titles alone stand before.
     const LONGEST: usize = 3;
     (simple && range.end - from <= LONGEST && from > range.start).then_some(from..range.end)
+}
+
+/// A capital word that is neither a title, a word of a role nor an abbreviation.
+fn is_name(scene: &Scene<'_>, i: usize) -> bool {
+    scene.tokens.all[i].shape == Shape::Title && scene.title(i).is_none() && !scene.is_field(i)
 }
 
 /// The name at the end of a role, told by where the same words stand alone; else its last two capital words.
@@ -280,8 +286,7 @@ fn known_name(
     let end = (range.start..range.end).rev().find(|&i| tokens.is_capital(i))? + 1;
     let mut from = end;
     while from > range.start
-        && tokens.is_capital(from - 1)
-        && scene.title(from - 1).is_none()
+        && is_name(scene, from - 1)
         && tokens.all[from - 1].end - tokens.all[from - 1].start > 1
     {
         from -= 1;
@@ -311,7 +316,7 @@ fn is_alone_elsewhere(scene: &Scene<'_>, hash: u64, range: &Range<usize>) -> boo
     (range.end..tokens.len().min(range.end + REACH)).any(|i| {
         tokens.all[i].hash == hash
             && tokens.is_capital(i)
-            && !(i > 0 && tokens.is_capital(i - 1) && tokens.all[i].spaced && scene.title(i - 1).is_none())
+            && !(i > 0 && tokens.is_capital(i - 1) && tokens.all[i].spaced)
             && !tokens.is_capital(i + 1)
     })
 }

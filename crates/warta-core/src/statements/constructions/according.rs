@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::super::content;
 use super::super::draft::{Draft, Source};
 use super::super::scene::Scene;
-use super::super::source;
-use crate::languages::attribution::{Kind, Stand};
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Kind, Stand, Takes};
 use crate::span::Span;
 
 /// Proposes the statements of one sentence.
@@ -32,7 +32,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             }
             _ => continue,
         };
-        let opens = source::strip(scene, sentence.start, head) >= head
+        if meaning.takes == Takes::Clause && source::voice(scene, &source.tokens) != Voice::Document {
+            continue;
+        }
+        let follows = head > sentence.start && scene.outside(head - 1)
+            && (scene.is(Kind::That, head - 1, head) || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
+        let opens = follows || source::strip(scene, sentence.start, head) >= head
             || (head > sentence.start
                 && tokens.is_mark(head - 1, ',')
                 && head - sentence.start <= 6

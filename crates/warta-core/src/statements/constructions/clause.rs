@@ -20,12 +20,14 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             begins = head + 1;
             continue;
         }
+        let long = scene.long_cue(head, sentence.end);
         let (cues, suffix) = scene.cues(head);
-        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Active) else { continue };
-        if suffix.is_some() || scene.is(Kind::Trap, head, sentence.end) {
+        let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
+        let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
+        if scene.is(Kind::Trap, head, sentence.end) {
             continue;
         }
-        if let Some(draft) = read(scene, sentence, begins, head, meaning, drafts) {
+        if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
             // What stands inside this content has its own subject after the that-word or the verb.
             begins = draft.content.first().map_or(head + 1, |c| c.start);
             drafts.push(draft);
@@ -37,11 +39,13 @@ fn read(
     scene: &Scene<'_>,
     sentence: &Range<usize>,
     begins: usize,
-    head: usize,
+    words: Range<usize>,
     meaning: &Cue,
     drafts: &[Draft],
 ) -> Option<Draft> {
-    let group = CueGroup::around(scene, head, begins);
+    let head = words.start;
+    let mut group = CueGroup::around(scene, head, begins);
+    group.tokens.end = words.end;
     let subject_end = group.before(scene, begins);
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
@@ -58,7 +62,7 @@ fn read(
     if relative(scene, group.before(scene, sentence.start)) {
         return None;
     }
-    let mut at = head + 1;
+    let mut at = words.end;
     while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
         at += length;
     }

@@ -24,7 +24,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if continued == Some(number) {
             continue;
         }
-        let Some(mut draft) = inverted(scene, quotation, sentence) else { continue };
+        let Some(mut draft) = inverted(scene, quotation, sentence).or_else(|| subject_first(scene, quotation, sentence)) else { continue };
         // The rest of a split quotation follows the source in the same sentence.
         let told = draft.source.as_ref().map_or(quotation.end, |s| s.tokens.end);
         if let Some(next) = scene.quotations.get(number + 1).map(|q| q.range.clone())
@@ -40,6 +40,44 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         drafts.push(draft);
     }
+}
+
+/// `"...," ia menguraikan.`: the source before a verb that takes nothing more.
+fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
+    /// Tokens of the longest such clause.
+    const REACH: usize = 16;
+    let tokens = scene.tokens;
+    let start = quotation.end + usize::from(tokens.is_mark(quotation.end, ','));
+    let inner = tokens.mark(quotation.end.checked_sub(2)?);
+    if start >= sentence.end || !(start > quotation.end || matches!(inner, Some(',' | '?' | '!'))) {
+        return None;
+    }
+    let head = (start + 1..sentence.end.min(start + REACH))
+        .find(|&i| scene.outside(i) && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active))?;
+    let meaning = *scene.cues(head).0.iter().find(|c| c.stand == Stand::Active)?;
+    let after = head + 1;
+    let closes = after >= sentence.end
+        || tokens.mark(after).is_some_and(|m| matches!(m, '.' | ','))
+        || source::adjunct_at(scene, after, sentence.end)
+        || super::super::content::via_at(scene, after, sentence.end)
+        || scene.is_weekday(after);
+    let group = CueGroup::around(scene, head, start);
+    let subject = source::before(scene, start, group.before(scene, start))?;
+    if !closes || source::voice(scene, &subject) < Voice::Unsure {
+        return None;
+    }
+    Some(Draft {
+        source: Some(Source::of(scene, subject)),
+        cue_span: Some(scene.span(&group.tokens)),
+        cue: Some(group.tokens),
+        meaning: Some(meaning),
+        negated: group.negated,
+        content: Vec::from([quotation.clone()]),
+        addressee: None,
+        construction: "quotation_cue",
+        strength: 9,
+        sentence: sentence.clone(),
+    })
 }
 
 fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
