@@ -262,33 +262,63 @@ def located(row: dict[str, Any], text: str) -> Said | None:
     )
 
 
+QUOTES = frozenset("”“\"")
+
+
+def closing_quotes(tokens: list[str]) -> set[int]:
+    """Which quotation marks close, told without labels: PFSA-ID prints the same mark for both sides.
+
+    A mark between a comma and a small letter closes; the others take turns, counted back from those.
+    """
+    marks = [i for i, token in enumerate(tokens) if token in QUOTES]
+    words = [token for token in tokens if token]
+    place = {}
+    at = 0
+    for i, token in enumerate(tokens):
+        place[i] = at
+        at += bool(token)
+
+    def sure(i: int) -> bool:
+        k = place[i]
+        return 0 < k < len(words) - 1 and words[k - 1] in {",", "?", "!"} and words[k + 1][0].islower()
+
+    closing: set[int] = set()
+    closes = None
+    for i in reversed(marks):
+        closes = True if sure(i) else (not closes if closes is not None else False)
+        if closes:
+            closing.add(i)
+    return closing
+
+
 def direct_on_pfsa(*, grammar_only: bool = False) -> tuple[int, int]:
     """How many quotations that PFSA-ID labels are found exactly, and how many there are.
 
-    The corpus is tokens: marks are put back beside their words, and quotation marks taken to open and close by
-    turns, as the corpus prints ” for both. Sentences become paragraphs. Labels are not looked at for that.
+    The corpus is tokens without paragraphs: marks are put back beside their words, and sentences outside quotations
+    become paragraphs. Labels are not looked at for that.
     """
     lines = (SHARED / "data/text/pfsa-id/dev-40.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.partition("\t")[::2] for line in lines]
+    closing = closing_quotes([token for token, _ in pairs])
     text, spans, inside, glue, start = "", [], False, True, -1
-    for line in lines:
-        token, _, label = line.partition("\t")
+    for i, (token, label) in enumerate(pairs):
         if not token:
             if not inside and not text.endswith("\n"):
                 text, glue = text + "\n", True
             continue
-        quote = token in {"”", "“", '"'}
-        opens = quote and not inside
-        if not (glue or token in {".", ",", "?", "!", ")", ":", ";", "%"} or (quote and inside)):
+        quote = token in QUOTES
+        closes = i in closing
+        if not (glue or token in {".", ",", "?", "!", ")", ":", ";", "%"} or (quote and closes)):
             text += " "
-        if label in {"B-STATEMENT", "U-STATEMENT"}:
+        if label == "B-STATEMENT":
             start = len(text)
         text += token
-        if label in {"L-STATEMENT", "U-STATEMENT"} and start >= 0:
+        if label == "L-STATEMENT" and start >= 0:
             spans.append((start, len(text)))
             start = -1
-        inside = inside != quote
-        glue = opens or token == "("
-    quoted = [s for s in spans if text[s[0]] in "”“\""]
+        inside = quote and not closes if quote else inside
+        glue = (quote and not closes) or token == "("
+    quoted = [span for span in spans if text[span[0]] in QUOTES and text[span[1] - 1] in QUOTES]
     found = {span for said in emitted(text, grammar_only=grammar_only) for span in said.content}
     return sum(span in found for span in quoted), len(quoted)
 
