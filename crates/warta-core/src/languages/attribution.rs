@@ -397,7 +397,7 @@ macro_rules! tables {
     };
 }
 
-tables! { "id" }
+tables! { "id" "en" }
 
 /// The tables of a language; `None` where nobody has written them.
 pub fn lexicon(language: &str) -> Option<&'static Lexicon> {
