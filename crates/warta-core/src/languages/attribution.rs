@@ -162,6 +162,8 @@ kinds! {
     Told "told"
     /// A label before a headline's colon that is no speaker: "foto".
     Label "label"
+    /// Begins as a verb does and is none: "berbagai".
+    NoVerb "no_verb"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.

@@ -169,6 +169,8 @@ pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.tokens.str(i);
     word.len() >= VERB_LENGTH
         && scene.title(i).is_none()
+        && !scene.is(Kind::NoVerb, i, i + 1)
+        && !scene.is(Kind::Demonstrative, i, i + 1)
         && scene.lexicon.verb_prefixes.iter().any(|prefix| word.starts_with(prefix))
 }
 
@@ -249,13 +251,14 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let mut last = last;
     let mut closed_by_comma = closed_by_comma;
     // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
-    while left > 0 && adjunct_at(scene, from, last) {
+    while left > 0 && adjunct_at(scene, strip(scene, from, last), last) {
         left -= 1;
         last = commas[left];
         from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
         closed_by_comma = true;
     }
-    if left == 0 && adjunct_at(scene, from, last) {
+    let from_here = strip(scene, from, last);
+    if left == 0 && adjunct_at(scene, from_here, last) {
         from = trailing_name(scene, from, last)?;
     }
     let last = name_end(scene, from, last);
