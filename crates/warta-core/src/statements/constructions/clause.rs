@@ -56,8 +56,12 @@ fn read(
     let related = relative(scene, subject_end, begins);
     let source = if let Some(opened) = related {
         // "Presiden Prabowo yang mendorong ...": the antecedent says it.
-        let antecedent =
-            source::before(scene, begins, opened).filter(|s| source::voice(scene, s) == Voice::Sure)?;
+        let named =
+            |s: &Range<usize>| scene.tokens.is_capital(s.end - 1) && source::voice(scene, s) == Voice::Sure;
+        let antecedent = source::before(scene, begins, opened).filter(named)?;
+        if meaning.takes == Takes::Wish {
+            return None;
+        }
         Source::of(scene, antecedent)
     } else {
         match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
@@ -84,11 +88,22 @@ fn read(
         at = next;
     }
     at = manner(scene, at, sentence.end);
-    let parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
+    let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
-    let (range, direct) = said(scene, at, sentence, parted)?;
+    let (range, direct) = match said(scene, at, sentence, parted) {
+        Some(said) => said,
+        // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
+        None => {
+            at = addressee.take()?.start;
+            parted = false;
+            said(scene, at, sentence, parted)?
+        }
+    };
     let that = scene.is(Kind::That, at, sentence.end);
+    // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
+    let document = source::voice(scene, &source.tokens) == Voice::Document;
     let fits = match meaning.takes {
+        Takes::Clause | Takes::That if document => true,
         Takes::Clause => that || parted || direct || finite(scene, &range),
         Takes::That => that || direct,
         Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
