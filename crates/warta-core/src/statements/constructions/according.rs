@@ -80,6 +80,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             construction: "according",
             strength: 8,
             sentence: sentence.clone(),
+            score: None,
         });
     }
 }
