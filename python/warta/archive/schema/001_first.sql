@@ -29,55 +29,54 @@ CREATE TABLE articles (
     fetched_at      TEXT,
     url             TEXT,
     canonical_url   TEXT,
-    name            TEXT,
-    payload_hash    TEXT NOT NULL,
+    capture         TEXT NOT NULL,
     characters      INTEGER NOT NULL,
     statements      INTEGER NOT NULL,
     engine          TEXT NOT NULL
-) STRICT;
+);
 CREATE INDEX articles_by_page ON articles (page);
 CREATE INDEX articles_by_day ON articles (day, current);
-CREATE INDEX articles_by_outlet ON articles (outlet, day, current);
+CREATE INDEX articles_by_outlet ON articles (outlet, day, current, language, statements);
 CREATE INDEX articles_by_content ON articles (content_id);
 CREATE INDEX articles_by_language ON articles (language, current);
 
 -- The words, apart from the rows that lists are made of.
 CREATE TABLE bodies (
-    row       INTEGER PRIMARY KEY REFERENCES articles (row) ON DELETE CASCADE,
+    row       INTEGER PRIMARY KEY REFERENCES articles (row),
     headline  TEXT NOT NULL,
     text      TEXT NOT NULL,
     stems     TEXT NOT NULL,
     keys      TEXT NOT NULL
-) STRICT;
+);
 
 -- The record as the core wrote it (JSON, evidence included), deflated with the text as dictionary.
 CREATE TABLE records (
-    row     INTEGER PRIMARY KEY REFERENCES articles (row) ON DELETE CASCADE,
+    row     INTEGER PRIMARY KEY REFERENCES articles (row),
     packed  BLOB NOT NULL
-) STRICT;
+);
 
 CREATE TABLE authors (
-    row       INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    row       INTEGER NOT NULL REFERENCES articles (row),
     position  INTEGER NOT NULL,
     name      TEXT NOT NULL,
     role      TEXT,
     url       TEXT,
     PRIMARY KEY (row, position)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX authors_by_name ON authors (name);
 
 CREATE TABLE tags (
-    row       INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    row       INTEGER NOT NULL REFERENCES articles (row),
     position  INTEGER NOT NULL,
     tag       TEXT NOT NULL,
     PRIMARY KEY (row, position)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX tags_by_tag ON tags (tag);
 
--- statement = row of its article * 1024 + number of the statement in the article.
+-- statement = row of its article * 1024 + 1023 - number of the statement in the article.
 CREATE TABLE statements (
     statement     INTEGER PRIMARY KEY,
-    row           INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    row           INTEGER NOT NULL REFERENCES articles (row),
     number        INTEGER NOT NULL,
     place         TEXT NOT NULL,
     source        TEXT,
@@ -107,25 +106,25 @@ CREATE TABLE statements (
     "end"         INTEGER,
     who           TEXT NOT NULL,
     keys          TEXT NOT NULL
-) STRICT;
+);
 CREATE INDEX statements_by_speaker ON statements (speaker_key, statement);
 
 CREATE TABLE vias (
-    statement  INTEGER NOT NULL REFERENCES statements (statement) ON DELETE CASCADE,
+    statement  INTEGER NOT NULL REFERENCES statements (statement),
     position   INTEGER NOT NULL,
     outlet     TEXT NOT NULL,
     PRIMARY KEY (statement, position)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX vias_by_outlet ON vias (outlet, statement);
 
 -- Versions of one page, in the order of modified_at, fetched_at, hash; only where there are several.
 CREATE TABLE revisions (
     page        TEXT NOT NULL,
     number      INTEGER NOT NULL,
-    row         INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    row         INTEGER NOT NULL REFERENCES articles (row),
     difference  TEXT NOT NULL,
     PRIMARY KEY (page, number)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX revisions_by_row ON revisions (row);
 
 -- Every fetch that gave an article; the same bytes from the same address at the same time are one.
@@ -139,7 +138,7 @@ CREATE TABLE captures (
     form          TEXT NOT NULL,
     name          TEXT,
     engine        TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX captures_by_id ON captures (id);
 
 -- Fetches that gave no article, and why.
@@ -150,14 +149,14 @@ CREATE TABLE passed_over (
     name     TEXT,
     url      TEXT,
     engine   TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 
 -- The captured bytes, deflated, where they were asked to be kept.
 CREATE TABLE payloads (
     payload_hash  TEXT PRIMARY KEY,
     bytes         INTEGER NOT NULL,
     packed        BLOB NOT NULL
-) STRICT;
+);
 
 -- What a person says against the engine. `value` is JSON.
 CREATE TABLE corrections (
@@ -168,7 +167,7 @@ CREATE TABLE corrections (
     note    TEXT,
     at      TEXT NOT NULL,
     PRIMARY KEY (id, field)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 
 -- The trace of a takedown: what was removed stays out when its pages are added again.
 CREATE TABLE deletions (
@@ -177,12 +176,12 @@ CREATE TABLE deletions (
     person  TEXT,
     reason  TEXT,
     at      TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 
 CREATE TABLE deleted_captures (
     capture  TEXT PRIMARY KEY,
     id       TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 
 -- A newsroom's own names: kind is outlet or speaker.
 CREATE TABLE aliases (
@@ -190,7 +189,7 @@ CREATE TABLE aliases (
     alias  TEXT NOT NULL,
     name   TEXT NOT NULL,
     PRIMARY KEY (kind, alias)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 
 -- Derived: `warta check` makes both anew from bodies and statements.
 CREATE VIRTUAL TABLE article_index USING fts5 (

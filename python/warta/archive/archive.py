@@ -1,0 +1,379 @@
+"""`Archive`: one file of articles and statements, from Python."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from warta import _core
+from warta.archive import queries
+from warta.archive.connection import open_reader, open_writer, translated
+from warta.archive.filling import Filled, fill, reading
+from warta.archive.identity import digest
+from warta.archive.lock import WriterLock
+from warta.archive.names import SPEAKER, read_tables, value_of
+from warta.archive.results import (
+    ArticleView,
+    Facets,
+    Filters,
+    Health,
+    Histogram,
+    Order,
+    OutletRow,
+    OutletView,
+    RevisionRow,
+    SaidFilters,
+    SaidResult,
+    SaidRow,
+    SearchResult,
+    SpeakerRow,
+    SpeakerView,
+)
+from warta.archive.rows import Prepared, Source, slim
+from warta.archive.words import name_key
+from warta.archive.writer import Stored, Transaction, Writer
+from warta.capture import Capture, Columns, Intake, captures
+from warta.errors import WartaError
+from warta.options import Options
+from warta.records import Article
+
+WAIT_SECONDS = 10.0
+"""How long a second writer waits for the first."""
+
+
+class Archive:
+    """One file of articles and statements: filled, searched, and asked who said what.
+
+    The file is an SQLite database (``docs/archive.md`` describes its tables). Reading needs no lock and
+    works from many threads; writing takes the one `WriterLock` for as long as it lasts. Raises
+    `WartaError` where ``path`` is no archive, and where it is missing unless ``create`` is set.
+
+    Example:
+        >>> import tempfile
+        >>> with Archive(Path(tempfile.mkdtemp(), "news.warta"), create=True) as archive:
+        ...     _ = archive.add(["examples/sindonews-2015.txt"])
+        ...     archive.search("serangan").total.number
+        1
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], *, create: bool = False, wait: float = WAIT_SECONDS
+    ) -> None:
+        self.path = Path(path)
+        self._wait = wait
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._writing: tuple[sqlite3.Connection, Writer] | None = None
+        if create and (not self.path.exists() or self.path.stat().st_size == 0):
+            with self._writer():
+                pass
+        _ = self.connection
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection for reading, for SQL of one's own."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = open_reader(self.path)
+            self._local.connection = connection
+            with self._guard:
+                self._readers.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Closes all connections."""
+        with self._guard:
+            for connection in self._readers:
+                connection.close()
+            self._readers.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Asking.
+
+    def search(
+        self,
+        query: str = "",
+        filters: Filters | None = None,
+        *,
+        order: Order = "newest",
+        limit: int = queries.DEFAULT_LIMIT,
+        offset: int = 0,
+        **narrow: Any,
+    ) -> SearchResult:
+        """Articles that match; see `warta.archive.queries.search`. Fields of `Filters` go by name too."""
+        return queries.search(
+            self.connection, query, _filters(filters, narrow), order=order, limit=limit, offset=offset
+        )
+
+    def facets(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Facets:
+        """Counts among what `search` finds."""
+        return queries.facets(self.connection, query, _filters(filters, narrow))
+
+    def histogram(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Histogram:
+        """Articles over time among what `search` finds."""
+        return queries.histogram(self.connection, query, _filters(filters, narrow))
+
+    def said(
+        self,
+        asked: SaidFilters | None = None,
+        filters: Filters | None = None,
+        *,
+        order: Order = "newest",
+        limit: int = queries.DEFAULT_LIMIT,
+        offset: int = 0,
+        **narrow: Any,
+    ) -> SaidResult:
+        """Statements, each with its article; fields of `SaidFilters` and `Filters` go by name too."""
+        own = {name: narrow.pop(name) for name in SaidFilters.__struct_fields__ if name in narrow}
+        return queries.said(
+            self.connection,
+            _narrowed(asked or SaidFilters(), own),
+            _filters(filters, narrow),
+            order=order,
+            limit=limit,
+            offset=offset,
+        )
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """One article with all that is known of it, by its id or the beginning of it."""
+        return queries.article(self.connection, article_id)
+
+    def statements_of(self, article_id: str) -> tuple[SaidRow, ...]:
+        """The statements of one article."""
+        return queries.statements_of(self.connection, article_id)
+
+    def revisions(self, article_id: str | None = None) -> tuple[RevisionRow, ...]:
+        """Versions of one article's page, or of every page that has several."""
+        return queries.revisions(self.connection, article_id)
+
+    def outlets(self) -> tuple[OutletRow, ...]:
+        """The outlets, the largest first."""
+        return queries.outlets(self.connection)
+
+    def outlet(self, name: str) -> OutletView | None:
+        """One outlet."""
+        return queries.outlet(self.connection, name)
+
+    def speakers(self, words: str = "", *, limit: int = 100, offset: int = 0) -> tuple[SpeakerRow, ...]:
+        """The speakers, the most quoted first."""
+        return queries.speakers(self.connection, words, limit=limit, offset=offset)
+
+    def speaker(self, name: str) -> SpeakerView | None:
+        """One speaker."""
+        return queries.speaker(self.connection, name)
+
+    def health(self) -> Health:
+        """What the archive can be trusted for."""
+        return queries.health(self.connection)
+
+    # Writing.
+
+    def add(
+        self,
+        sources: Iterable[str | os.PathLike[str]],
+        *,
+        columns: Columns | None = None,
+        intake: Intake | None = None,
+        **settings: Any,
+    ) -> Filled:
+        """Adds what `warta.captures` reads from files, folders and patterns; see `add_captures`."""
+        options = settings.get("options") or Options()
+        found = captures(sources, columns=columns, max_bytes=options.max_bytes, intake=intake)
+        return self.add_captures(found, **settings)
+
+    def add_captures(
+        self,
+        found: Iterable[Capture],
+        *,
+        keep_payload: bool = False,
+        jobs: int | None = None,
+        options: Options | None = None,
+        advance: Callable[[int], None] = lambda count: None,
+        acknowledge: Callable[[str], None] = lambda capture: None,
+    ) -> Filled:
+        """Reads captures in parallel and adds their articles, with evidence and statements.
+
+        The order of adding never matters, nor how the captures are shared out over several runs. A
+        capture that is known is not read again. ``keep_payload`` keeps the bytes, so that `refresh` can
+        make the record anew.
+        """
+        with self._writer() as (connection, writer):
+            return fill(
+                writer,
+                lambda: Transaction(connection),
+                found,
+                options=reading(options, {}),
+                jobs=jobs,
+                keep_payload=keep_payload,
+                advance=advance,
+                acknowledge=acknowledge,
+            )
+
+    def store(self, records: Iterable[Article | bytes], *, engine: str = _core.VERSION) -> list[Stored]:
+        """Adds records that are made already (as ``warta read --why --format jsonl`` writes them).
+
+        Says of each what became of it: new, revision, known or deleted.
+        """
+        outcome: list[Stored] = []
+        with self._writer() as (connection, writer):
+            for batch in _batches(records):
+                with Transaction(connection):
+                    outcome += writer.store(_prepared(record, engine) for record in batch)
+        return outcome
+
+    def correct(
+        self,
+        article_id: str,
+        corrections: dict[str, Any],
+        *,
+        person: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """A person's word over the engine's: field to value, ``speaker:NAME`` to the right name.
+
+        It stands whatever engine reads the page later, and is shown as evidence. A value of
+        ``msgspec.UNSET`` takes a correction back.
+        """
+        with self._writer() as (connection, writer):
+            identity = _find(connection, article_id)
+            with Transaction(connection):
+                for name, value in corrections.items():
+                    field = SPEAKER + name_key(name[len(SPEAKER) :]) if name.startswith(SPEAKER) else name
+                    if value is msgspec.UNSET:
+                        connection.execute(
+                            "DELETE FROM corrections WHERE id = ? AND field = ?", (identity, field)
+                        )
+                        continue
+                    checked = msgspec.json.encode(value_of(field, value)).decode()
+                    connection.execute(
+                        "INSERT OR REPLACE INTO corrections (id, field, value, person, note, at)"
+                        " VALUES (?, ?, ?, ?, ?, ?)",
+                        (identity, field, checked, person, note, now()),
+                    )
+                writer.reload()
+                self._restore(connection, writer, [identity])
+
+    def use_names(self, folder: str | os.PathLike[str]) -> int:
+        """Takes a newsroom's tables of names, instead of those before; gives the number of articles changed."""
+        aliases = read_tables(Path(folder))
+        with self._writer() as (connection, writer), Transaction(connection):
+            connection.execute("DELETE FROM aliases")
+            connection.executemany(
+                "INSERT INTO aliases (kind, alias, name) VALUES (?, ?, ?)",
+                [(kind, alias, name) for (kind, alias), name in sorted(aliases.items())],
+            )
+            writer.reload()
+            return self._restore(connection, writer, None)
+
+    def delete(self, article_id: str, *, person: str | None = None, reason: str | None = None) -> None:
+        """Takes an article out, with its payloads; a trace stays, and adding it again leaves it out."""
+        from warta.archive.upkeep import delete
+
+        with self._writer() as (connection, writer), Transaction(connection):
+            delete(connection, writer, _find(connection, article_id), person=person, reason=reason)
+
+    @contextmanager
+    def _writer(self) -> Iterator[tuple[sqlite3.Connection, Writer]]:
+        """The only writer, for as long as the context lasts; inner contexts share the outer one's."""
+        if self._writing is not None:
+            yield self._writing
+            return
+        with WriterLock(self.path, wait=self._wait):
+            connection = open_writer(self.path)
+            try:
+                self._writing = connection, Writer(connection)
+                yield self._writing
+            except sqlite3.DatabaseError as error:
+                raise translated(error, self.path) from error
+            finally:
+                self._writing = None
+                connection.close()
+
+    def _restore(self, connection: sqlite3.Connection, writer: Writer, identities: list[str] | None) -> int:
+        """Makes the rows of articles anew from their records, after names or corrections changed."""
+        from warta.archive.upkeep import remake
+
+        return remake(connection, writer, identities)
+
+    def _repr_html_(self) -> str:
+        from warta.archive.notebook import card
+
+        return card(self)
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self.path)!r})"
+
+
+def now() -> str:
+    """This second, RFC 3339."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _filters(filters: Filters | None, narrow: dict[str, Any]) -> Filters:
+    return _narrowed(filters or Filters(), narrow)
+
+
+def _narrowed(base: Any, changes: dict[str, Any]) -> Any:
+    """A copy of filters with changes; a single word may stand for a tuple of one."""
+    known = type(base).__struct_fields__
+    if unknown := sorted(changes.keys() - set(known)):
+        raise WartaError("option", f"no such filter: {', '.join(unknown)} (there are {', '.join(known)})")
+    made = {
+        name: (value,) if isinstance(getattr(base, name), tuple) and isinstance(value, str) else value
+        for name, value in changes.items()
+    }
+    return msgspec.structs.replace(base, **made) if made else base
+
+
+def _find(connection: sqlite3.Connection, article_id: str) -> str:
+    found = queries.identity_of(connection, article_id)
+    if found is None:
+        raise WartaError("path", f"no article {article_id} in the archive")
+    return found
+
+
+def _batches(records: Iterable[Article | bytes], size: int = 256) -> Iterator[list[Article | bytes]]:
+    batch: list[Article | bytes] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _prepared(record: Article | bytes, engine: str) -> Prepared:
+    line = record if isinstance(record, bytes) else record.to_json().encode()
+    try:
+        read = slim(line)
+    except msgspec.ValidationError as error:
+        raise WartaError("payload", f"no record: {error}") from None
+    source = Source(
+        capture=digest("record", read.payload_hash, read.url or "", read.fetched_at or ""),
+        payload_hash=read.payload_hash,
+        url=read.url,
+        fetched_at=read.fetched_at,
+        name=read.name,
+        engine=engine,
+    )
+    return Prepared.of(line, source)

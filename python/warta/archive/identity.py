@@ -1,0 +1,114 @@
+"""Identities: of an article, of its page, of a capture, and the number of its row.
+
+Nothing here depends on what was added before, so that the order of adding never matters.
+"""
+
+import datetime
+import hashlib
+
+from warta.capture import Capture
+from warta.records import Moment
+
+ID_BYTES = 16
+
+HASH_BITS = 24
+"""Bits of the row that tell articles of one minute apart: 1,000 of one minute collide with chance 0.03."""
+
+NUMBER_BITS = 10
+STATEMENTS_MOST = 1 << NUMBER_BITS
+"""Statements of one article that get a row; more stand in the record only."""
+
+EPOCH = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+MINUTES_MOST = (1 << 28) - 1
+"""Minutes after `EPOCH` that fit: until 2410. Earlier and later times are clamped."""
+
+UNDATED_BITS = 46
+
+
+def article_id(content_id: str, page: str) -> str:
+    """The identity of an article: what it says, and the address it says it at.
+
+    >>> len(article_id("b3f1", "https://example.org/a"))
+    32
+    """
+    return digest(content_id, page)
+
+
+def page_of(canonical_url: str | None, url: str | None, number: int | None, content_id: str) -> str:
+    """What versions of one page share: its own address, or the content where it has none.
+
+    The second page of a long article often calls the first its canonical one, so that the number counts.
+
+    >>> page_of("https://example.org/a", "https://example.org/a?x", 2, "b3f1")
+    'https://example.org/a#page=2'
+    """
+    address = canonical_url or url
+    if address is None:
+        return f"content:{content_id}"
+    return f"{address}#page={number}" if number is not None and number > 1 else address
+
+
+def capture_id(capture: Capture) -> str:
+    """The identity of a capture: bytes, address and time; not what its file is called."""
+    made = hashlib.blake2b(digest_size=ID_BYTES)
+    for part in (capture.url, capture.fetched_at, capture.content_type, capture.form, *capture.cut):
+        made.update(b"\0" if part is None else b"\1" + part.encode() + b"\0")
+    made.update(b"\2")
+    made.update(capture.payload)
+    return made.hexdigest()
+
+
+def row_of(identity: str, moment: Moment | None) -> int:
+    """The row of an article: later articles have larger ones, undated ones negative ones.
+
+    So the index itself gives the newest first. Two articles may want the same row: the second takes the
+    next free one.
+
+    >>> early, late = Moment(iso="2015-10-11", raw="", zone="none"), Moment(iso="2015-10-12", raw="", zone="none")
+    >>> row_of("00" * 16, None) < 0 < row_of("ff" * 16, early) < row_of("00" * 16, late) < 1 << 53
+    True
+    """
+    if moment is None:
+        return -1 - (int(identity, 16) & ((1 << UNDATED_BITS) - 1))
+    return minutes(moment) << HASH_BITS | int(identity, 16) & ((1 << HASH_BITS) - 1)
+
+
+def minutes(moment: Moment) -> int:
+    """Minutes from `EPOCH`; a time without zone counts as UTC, a day from its midnight."""
+    instant = datetime.datetime.fromisoformat(moment.iso)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=datetime.UTC)
+    return min(max(int((instant - EPOCH).total_seconds() // 60), 0), MINUTES_MOST)
+
+
+def first_row(day: datetime.date) -> int:
+    """A row before all articles that state ``day`` or a later one, whatever their zone."""
+    start = datetime.datetime.combine(day, datetime.time(), datetime.UTC) - datetime.timedelta(days=1)
+    return max(int((start - EPOCH).total_seconds() // 60), 0) << HASH_BITS
+
+
+def last_row(day: datetime.date) -> int:
+    """A row after all articles that state ``day`` or an earlier one, whatever their zone."""
+    end = datetime.datetime.combine(day, datetime.time(), datetime.UTC) + datetime.timedelta(days=2)
+    return (max(int((end - EPOCH).total_seconds() // 60), 0) + 1) << HASH_BITS
+
+
+def statement_row(row: int, number: int) -> int:
+    """The row of a statement: read downwards, newer articles first, each in the order of its text.
+
+    >>> statement_row(7, 1) < statement_row(7, 0) < statement_row(8, 5)
+    True
+    """
+    return row << NUMBER_BITS | STATEMENTS_MOST - 1 - number
+
+
+def statement_rows(row: int) -> tuple[int, int]:
+    """The first and last row that statements of an article may have."""
+    return row << NUMBER_BITS, row << NUMBER_BITS | STATEMENTS_MOST - 1
+
+
+def digest(*parts: str) -> str:
+    made = hashlib.blake2b(digest_size=ID_BYTES)
+    for part in parts:
+        made.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return made.hexdigest()
