@@ -205,3 +205,62 @@ def test_what_is_no_archive(tmp_path: Path) -> None:
         pass
     with pytest.raises(WartaError, match="no such archive"):
         Archive(tmp_path / "nothing.warta")
+
+
+def test_merge_gives_what_one_archive_would_have(
+    tmp_path: Path, expected: dict[str, list[tuple[object, ...]]]
+) -> None:
+    one, two = (Archive(tmp_path / name, create=True) for name in ("one.warta", "two.warta"))
+    one.add_captures(captures()[::2])
+    two.add_captures(captures()[1::2])
+    one.merge(two.path)
+    assert dump(one.connection) == expected
+    assert not one.check().problems
+
+
+def test_check_finds_and_rebuilds(archive: Archive) -> None:
+    import sqlite3
+
+    assert archive.check().problems == ()
+    with sqlite3.connect(archive.path) as broken:
+        broken.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+    assert archive.check().problems
+    assert archive.check(rebuild=True).problems == ()
+    assert archive.search("serangan").total.number == 30
+
+
+def test_backup_is_an_archive(archive: Archive, tmp_path: Path) -> None:
+    archive.backup(tmp_path / "copy.warta")
+    with Archive(tmp_path / "copy.warta") as copy:
+        assert dump(copy.connection) == dump(archive.connection)
+    with pytest.raises(WartaError, match="there already"):
+        archive.backup(tmp_path / "copy.warta")
+
+
+def test_refresh_keeps_corrections_and_says_what_changed(tmp_path: Path) -> None:
+    import sqlite3
+
+    archive = Archive(tmp_path / "a.warta", create=True)
+    archive.add_captures(captures(), keep_payload=True)
+    identity = archive.search(limit=1).hits[0].id
+    archive.correct(identity, {"section": "Bencana"})
+    before = dump(archive.connection)
+    done = archive.refresh()
+    assert (done.changed, done.renamed, done.lost, done.without_payload) == (0, 0, 0, 0)
+    assert 0 < done.same < done.payloads
+    assert dump(archive.connection) == before
+    with sqlite3.connect(archive.path) as connection:
+        connection.execute("UPDATE captures SET engine = '0.0.1'")
+        connection.execute("UPDATE articles SET engine = '0.0.1'")
+    archive.refresh()
+    assert dump(archive.connection) == before
+
+
+def test_tables_for_data_frames(archive: Archive) -> None:
+    import pyarrow
+
+    articles = pyarrow.table(archive.table("serangan"))
+    assert articles.num_rows == 30
+    said = pyarrow.table(archive.said_table(by="Santoso"))
+    assert set(said["speaker"].to_pylist()) == {"Budi Santoso"}
+    assert "30 articles" in archive._repr_html_()

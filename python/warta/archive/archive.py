@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any, Self
 import msgspec
 
 from warta import _core
-from warta.archive import queries
+from warta.archive import exports, notebook, queries, upkeep
 from warta.archive.connection import open_reader, open_writer, translated
 from warta.archive.filling import Filled, fill, reading
 from warta.archive.identity import digest
@@ -37,6 +38,8 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.archive.rows import Prepared, Source, slim
+from warta.archive.tables import Table
+from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
 from warta.archive.writer import Stored, Transaction, Writer
 from warta.capture import Capture, Columns, Intake, captures
@@ -286,10 +289,54 @@ class Archive:
 
     def delete(self, article_id: str, *, person: str | None = None, reason: str | None = None) -> None:
         """Takes an article out, with its payloads; a trace stays, and adding it again leaves it out."""
-        from warta.archive.upkeep import delete
-
         with self._writer() as (connection, writer), Transaction(connection):
-            delete(connection, writer, _find(connection, article_id), person=person, reason=reason)
+            upkeep.delete(connection, writer, _find(connection, article_id), person=person, reason=reason)
+
+    def check(self, *, rebuild: bool = False) -> Checked:
+        """Verifies the file, its tables and its index; ``rebuild`` makes the index anew from the tables."""
+        with self._writer() as (connection, _):
+            return upkeep.check(connection, rebuild=rebuild)
+
+    def backup(self, target: str | os.PathLike[str]) -> None:
+        """Copies the archive as it stands to a new file, while others read and write it."""
+        upkeep.backup(self.connection, Path(target))
+
+    def merge(self, other: str | os.PathLike[str]) -> Counter[str]:
+        """Adds everything of another archive; counts what became of its articles."""
+        if Path(other).resolve() == self.path.resolve():
+            raise WartaError("path", "an archive is not merged into itself")
+        source = open_reader(Path(other))
+        try:
+            with self._writer() as (connection, writer):
+                return upkeep.merge(connection, writer, source)
+        finally:
+            source.close()
+
+    def refresh(
+        self, *, jobs: int | None = None, advance: Callable[[int], None] = lambda count: None
+    ) -> Refreshed:
+        """Reads all kept payloads with this version of warta and says what changed; corrections stay."""
+        with self._writer() as (connection, writer):
+            return upkeep.refresh(connection, writer, options=reading(None, {}), jobs=jobs, advance=advance)
+
+    # Taking out.
+
+    def articles(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Iterator[Article]:
+        """The records that `search` finds, newest first, all of them, one by one."""
+        return exports.articles(self.connection, query, _filters(filters, narrow))
+
+    def table(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Table:
+        """The articles that `search` finds as a table for pandas, polars or pyarrow."""
+        return Table.of_articles(self.connection, query, _filters(filters, narrow))
+
+    def said_table(
+        self, asked: SaidFilters | None = None, filters: Filters | None = None, **narrow: Any
+    ) -> Table:
+        """All statements that `said` finds as a table for pandas, polars or pyarrow."""
+        own = {name: narrow.pop(name) for name in SaidFilters.__struct_fields__ if name in narrow}
+        return Table.of_statements(
+            self.connection, _narrowed(asked or SaidFilters(), own), _filters(filters, narrow)
+        )
 
     @contextmanager
     def _writer(self) -> Iterator[tuple[sqlite3.Connection, Writer]]:
@@ -310,14 +357,10 @@ class Archive:
 
     def _restore(self, connection: sqlite3.Connection, writer: Writer, identities: list[str] | None) -> int:
         """Makes the rows of articles anew from their records, after names or corrections changed."""
-        from warta.archive.upkeep import remake
-
-        return remake(connection, writer, identities)
+        return upkeep.remake(connection, writer, identities)
 
     def _repr_html_(self) -> str:
-        from warta.archive.notebook import card
-
-        return card(self)
+        return notebook.card(self)
 
     def __repr__(self) -> str:
         return f"Archive({str(self.path)!r})"

@@ -1,7 +1,9 @@
 """A record made into the rows that the archive keeps of it; reads and writes nothing."""
 
 import zlib
-from dataclasses import dataclass, field
+from importlib import resources
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,6 +18,10 @@ DEFLATE = 6
 
 WINDOW = 32 << 10
 """Bytes of a dictionary that deflate can use."""
+
+USUAL = (resources.files("warta.archive") / "usual.json").read_bytes()
+"""A record written for warta, as the dictionary of words that all records share. It is part of the format:
+to change it is a migration."""
 
 BETWEEN = " … "
 """Stands between stretches of content that stand apart in the text."""
@@ -118,8 +124,6 @@ STATEMENT_COLUMNS = [
     "confidence",
     "start",
     '"end"',
-    "who",
-    "keys",
 ]
 
 
@@ -154,10 +158,6 @@ class Prepared:
     record: Slim
     packed: bytes
     source: Source
-    wanted_row: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.wanted_row = identity.row_of(self.id, self.record.published_at)
 
     @classmethod
     def of(cls, record: bytes, source: Source) -> "Prepared":
@@ -186,6 +186,8 @@ class Rows:
     tags: list[Row]
     statements: list[Row]
     vias: list[Row]
+    indexed: Row
+    indexed_statements: list[Row]
 
 
 def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliases) -> Rows:
@@ -194,7 +196,7 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
     source = prepared.source
     published = record.published_at
     dateline = record.dateline
-    found = words(f"{record.headline or ''} {record.text}")
+    place = (dateline.place or dateline.raw) if dateline else None
     article = (
         row,
         prepared.id,
@@ -209,7 +211,7 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
         record.outlet,
         record.publisher,
         record.agency,
-        (dateline.place or dateline.raw) if dateline else None,
+        place,
         record.section,
         record.language,
         record.kind,
@@ -226,53 +228,102 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
         len(record.statements),
         source.engine,
     )
-    body = (row, record.headline or "", record.text, stems(found, record.language), article_keys(record))
+    body = (row, record.headline or "", record.text)
+    names = [each.name for each in record.authors]
+    keys = article_keys(record.kind, record.outlet, record.language, record.section, place, names)
     statements, vias = _statements(record, row)
+    outlets: dict[int, list[str]] = {}
+    for statement, _, outlet in vias:
+        outlets.setdefault(statement, []).append(outlet)
     return Rows(
         article=article,
         body=body,
-        authors=[(row, number, each.name, each.role, each.url) for number, each in enumerate(record.authors)],
+        authors=[
+            (row, number, each.name, each.role, each.url) for number, each in enumerate(record.authors)
+        ],
         tags=[(row, number, tag) for number, tag in enumerate(record.tags)],
         statements=statements,
         vias=vias,
+        indexed=indexed_article(*body, record.language, keys),
+        indexed_statements=[
+            indexed_statement(
+                *(each[at] for at in INDEXED_AT), outlets.get(each[0], ()), record.language, keys
+            )
+            for each in statements
+        ],
     )
 
 
-def article_keys(record: Slim) -> str:
-    """The filters of an article as words of the index."""
-    found = [key("kind", record.kind)]
-    if record.outlet:
-        found.append(key("outlet", record.outlet))
-    if record.language:
-        found.append(key("language", record.language))
-    if record.section:
-        found.append(key("section", record.section))
-    if record.dateline:
-        found += [key("dateline", word) for word in words(record.dateline.place or record.dateline.raw)]
-    found += [key("author", word) for author in record.authors for word in words(author.name)]
+def article_keys(
+    kind: str,
+    outlet: str | None,
+    language: str | None,
+    section: str | None,
+    dateline: str | None,
+    authors: Iterable[str],
+) -> str:
+    """The filters of an article as words of the index.
+
+    >>> article_keys("article", "Kabar", None, None, "Demak", ["Budi Santoso"])
+    'zk0article zo0kabar zd0demak za0budi za0santoso'
+    """
+    found = [key("kind", kind)]
+    for name, value in (("outlet", outlet), ("language", language), ("section", section)):
+        if value:
+            found.append(key(name, value))
+    found += [key("dateline", word) for word in words(dateline or "")]
+    found += [key("author", word) for author in authors for word in words(author)]
     return " ".join(dict.fromkeys(found))
+
+
+def indexed_article(row: int, headline: str, text: str, language: str | None, keys: str) -> Row:
+    """The row of the index, from nothing but what the tables hold, so that it can be made anew."""
+    return row, headline, text, stems(words(f"{headline} {text}"), language), keys
+
+
+INDEXED = (
+    "statement source speaker speaker_key role affiliation content target act status type".split()  # noqa: SIM905
+)
+INDEXED_AT = [STATEMENT_COLUMNS.index(name) for name in INDEXED]
+
+
+def indexed_statement(
+    statement: int,
+    source: str | None,
+    speaker: str | None,
+    speaker_key: str | None,
+    role: str | None,
+    affiliation: str | None,
+    content: str,
+    target: str | None,
+    act: str | None,
+    status: str,
+    type_: str,
+    vias: Iterable[str],
+    language: str | None,
+    article: str,
+) -> Row:
+    """The row of the statements' index, from nothing but what the tables hold."""
+    keys = [
+        article,
+        key("act", act or "none"),
+        key("status", status),
+        key("type", type_),
+        *(key("via", outlet) for outlet in vias),
+        *([key("speaker", speaker)] if speaker_key and speaker else ()),
+        stems(words(f"{content} {target or ''}"), language),
+    ]
+    who = dict.fromkeys(part for part in (source, speaker, role, affiliation) if part)
+    return statement, " ".join(who), content, target, " ".join(part for part in keys if part)
 
 
 def _statements(record: Slim, row: int) -> tuple[list[Row], list[Row]]:
     made: list[Row] = []
     vias: list[Row] = []
-    shared = article_keys(record)
     for number, each in enumerate(record.statements[: identity.STATEMENTS_MOST]):
         statement = identity.statement_row(row, number)
         speaker = each.speaker
-        content = BETWEEN.join(part.text for part in each.content)
         passages = [part for part in (each.source, each.cue, *each.content) if part is not None]
-        target = _text(each.target)
-        named = [_text(each.source), *((speaker.name, speaker.role, speaker.affiliation) if speaker else ())]
-        keys = [
-            shared,
-            key("act", each.act or "none"),
-            key("status", each.status),
-            key("type", each.type),
-            *(key("via", via.outlet) for via in each.via),
-            *([key("speaker", speaker.name)] if speaker else ()),
-            stems(words(f"{content} {target or ''}"), record.language),
-        ]
         made.append(
             (
                 statement,
@@ -287,14 +338,14 @@ def _statements(record: Slim, row: int) -> tuple[list[Row], list[Row]]:
                 speaker.kind if speaker else None,
                 _text(each.cue),
                 each.lemma,
-                content,
+                BETWEEN.join(part.text for part in each.content),
                 each.type,
                 each.act,
                 each.category,
                 each.status,
                 int(each.attitude),
                 _text(each.addressee),
-                target,
+                _text(each.target),
                 _text(each.medium),
                 _text(each.occasion),
                 each.time.text if each.time else None,
@@ -304,8 +355,6 @@ def _statements(record: Slim, row: int) -> tuple[list[Row], list[Row]]:
                 each.confidence,
                 min((part.span.start for part in passages), default=None),
                 max((part.span.end for part in passages), default=None),
-                " ".join(dict.fromkeys(word for word in named if word)),
-                " ".join(part for part in keys if part),
             )
         )
         vias += [(statement, position, via.outlet) for position, via in enumerate(each.via)]
@@ -316,18 +365,23 @@ def _text(passage: Passage | None) -> str | None:
     return passage.text if passage else None
 
 
+def _dictionary(text: str) -> bytes:
+    """What records of any page repeat, then the text; deflate looks back at most `WINDOW`."""
+    return (USUAL + text.encode("utf-8", "surrogatepass"))[-WINDOW:]
+
+
 def pack(record: bytes, text: str) -> bytes:
-    """Deflates a record; the article's text is its dictionary, since the archive has it beside.
+    """Deflates a record; the article's text is in its dictionary, since the archive has it beside.
 
     >>> text = "Air setinggi dada. " * 50
     >>> unpack(pack(text.encode(), text), text) == text.encode()
     True
     """
-    maker = zlib.compressobj(DEFLATE, zdict=text.encode("utf-8", "surrogatepass")[-WINDOW:])
+    maker = zlib.compressobj(DEFLATE, zdict=_dictionary(text))
     return maker.compress(record) + maker.flush()
 
 
 def unpack(packed: bytes, text: str) -> bytes:
     """The record again."""
-    maker = zlib.decompressobj(zdict=text.encode("utf-8", "surrogatepass")[-WINDOW:])
+    maker = zlib.decompressobj(zdict=_dictionary(text))
     return maker.decompress(packed) + maker.flush()

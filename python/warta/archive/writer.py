@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,19 @@ from typing import Any, Literal
 from warta.archive import identity
 from warta.archive.differences import differences
 from warta.archive.names import Aliases, value_of
-from warta.archive.rows import ARTICLE_COLUMNS, STATEMENT_COLUMNS, Prepared, Row, Rows, Source, rows
+from warta.archive.rows import (
+    ARTICLE_COLUMNS,
+    INDEXED,
+    STATEMENT_COLUMNS,
+    Prepared,
+    Row,
+    Rows,
+    Source,
+    article_keys,
+    indexed_article,
+    indexed_statement,
+    rows,
+)
 
 Stored = Literal["new", "revision", "known", "replaced", "deleted"]
 
@@ -33,7 +45,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 
 _ARTICLE = _insert("articles", ARTICLE_COLUMNS)
-_BODY = _insert("bodies", ("row", "headline", "text", "stems", "keys"))
+_BODY = _insert("bodies", ("row", "headline", "text"))
 _RECORD = _insert("records", ("row", "packed"))
 _AUTHOR = _insert("authors", ("row", "position", "name", "role", "url"))
 _TAG = _insert("tags", ("row", "position", "tag"))
@@ -56,9 +68,54 @@ _PASSED_OVER = (
     " name = coalesce(min(name, excluded.name), name, excluded.name), outcome = excluded.outcome,"
     " reason = excluded.reason, engine = excluded.engine"
 )
-_WHO, _CONTENT, _TARGET, _KEYS = (
-    STATEMENT_COLUMNS.index(name) for name in ("who", "content", "target", "keys")
+_UNINDEX = (
+    "INSERT INTO article_index (article_index, rowid, headline, text, stems, keys)"
+    " VALUES ('delete', ?, ?, ?, ?, ?)"
 )
+_UNINDEX_STATEMENT = (
+    "INSERT INTO statement_index (statement_index, rowid, who, content, target, keys)"
+    " VALUES ('delete', ?, ?, ?, ?, ?)"
+)
+
+
+def index_rows(connection: sqlite3.Connection, row: int | None = None) -> Iterator[tuple[Row, list[Row]]]:
+    """What the index holds of one article, or of each, made from the tables: its row, its statements'."""
+    clause = "" if row is None else " WHERE a.row = ?"
+    found = connection.execute(
+        "SELECT a.row, b.headline, b.text, a.kind, a.outlet, a.language, a.section, a.dateline"
+        f" FROM articles a CROSS JOIN bodies b ON b.row = a.row{clause} ORDER BY a.row",
+        () if row is None else (row,),
+    )
+    for number, headline, text, kind, outlet, language, section, dateline in found:
+        authors = connection.execute("SELECT name FROM authors WHERE row = ? ORDER BY position", (number,))
+        keys = article_keys(kind, outlet, language, section, dateline, [name for (name,) in authors])
+        first, last = identity.statement_rows(number)
+        vias: dict[int, list[str]] = {}
+        for statement, via in connection.execute(
+            "SELECT statement, outlet FROM vias WHERE statement BETWEEN ? AND ? ORDER BY statement, position",
+            (first, last),
+        ):
+            vias.setdefault(statement, []).append(via)
+        statements = [
+            indexed_statement(*each, vias.get(each[0], ()), language, keys)
+            for each in connection.execute(
+                f"SELECT {', '.join(INDEXED)} FROM statements WHERE statement BETWEEN ? AND ?"
+                " ORDER BY statement",
+                (first, last),
+            )
+        ]
+        yield indexed_article(number, headline, text, language, keys), statements
+
+
+def rebuild_index(connection: sqlite3.Connection) -> None:
+    """Makes both parts of the index anew from the tables, inside a transaction."""
+    for index in ("article_index", "statement_index"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+    for article, statements in index_rows(connection):
+        connection.execute(_INDEX, article)
+        connection.executemany(_STATEMENT_INDEX, statements)
+    for index in ("article_index", "statement_index"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
 
 
 class Transaction(AbstractContextManager[None]):
@@ -136,6 +193,7 @@ class Writer:
         }
         best: dict[str, Prepared] = {}
         outcome: list[Stored] = []
+        captured: list[Prepared] = []
         for each in articles:
             if each.id in self._deleted:
                 self._connection.execute(
@@ -144,7 +202,7 @@ class Writer:
                 )
                 outcome.append("deleted")
                 continue
-            self._capture(each)
+            captured.append(each)
             rival = best[each.id].source if each.id in best else present.get(each.id, (0, None))[1]
             if rival is None:
                 outcome.append("revision" if each.page in pages else "new")
@@ -155,6 +213,7 @@ class Writer:
                 if each.source.rank() >= rival.rank():
                     continue
             best[each.id] = each
+        self._captures(captured)
         touched = {each.page for each in best.values()}
         for article in best.keys() & present.keys():
             self.remove_row(present[article][0])
@@ -172,6 +231,22 @@ class Writer:
                 for each in captures
             ],
         )  # fmt: skip
+
+    def take_captures(self, other: sqlite3.Connection, article: str) -> None:
+        """Copies an article's captures and their payloads from another archive."""
+        if article in self._deleted:
+            return
+        columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
+        for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
+            self._connection.execute(_CAPTURE, row)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
+            other.execute(
+                "SELECT DISTINCT p.payload_hash, p.bytes, p.packed FROM payloads p"
+                " JOIN captures USING (payload_hash) WHERE id = ?",
+                (article,),
+            ),
+        )
 
     def rename(self, names: Iterable[tuple[str, str | None]]) -> None:
         """Names of captures that are known: the first by the alphabet stays, whatever came first."""
@@ -194,53 +269,48 @@ class Writer:
         """Takes the rows of one article out; the caller puts its page in order."""
         execute = self._connection.execute
         first, last = identity.statement_rows(row)
-        execute(
-            "INSERT INTO article_index (article_index, rowid, headline, text, stems, keys)"
-            " SELECT 'delete', row, headline, text, stems, keys FROM bodies WHERE row = ?",
-            (row,),
-        )
-        execute(
-            "INSERT INTO statement_index (statement_index, rowid, who, content, target, keys)"
-            " SELECT 'delete', statement, who, content, target, keys FROM statements"
-            " WHERE statement BETWEEN ? AND ?",
-            (first, last),
-        )
+        for article, statements in index_rows(self._connection, row):
+            execute(_UNINDEX, article)
+            self._connection.executemany(_UNINDEX_STATEMENT, statements)
         execute("DELETE FROM vias WHERE statement BETWEEN ? AND ?", (first, last))
         execute("DELETE FROM statements WHERE statement BETWEEN ? AND ?", (first, last))
         for table in ("bodies", "records", "authors", "tags", "revisions", "articles"):
             execute(f"DELETE FROM {table} WHERE row = ?", (row,))
 
-    def _capture(self, each: Prepared) -> None:
-        source = each.source
-        self._connection.execute(
+    def _captures(self, articles: list[Prepared]) -> None:
+        self._connection.executemany(
             _CAPTURE,
-            (
-                source.capture,
-                each.id,
-                source.payload_hash,
-                source.url,
-                source.fetched_at,
-                source.content_type,
-                source.form,
-                source.name,
-                source.engine,
-            ),
+            [
+                (
+                    each.source.capture,
+                    each.id,
+                    each.source.payload_hash,
+                    each.source.url,
+                    each.source.fetched_at,
+                    each.source.content_type,
+                    each.source.form,
+                    each.source.name,
+                    each.source.engine,
+                )
+                for each in articles
+            ],
         )
-        if source.payload is not None:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
-                (source.payload_hash, source.payload_bytes, source.payload),
-            )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
+            [
+                (each.source.payload_hash, each.source.payload_bytes, each.source.payload)
+                for each in articles
+                if each.source.payload is not None
+            ],
+        )
 
     def _insert(self, articles: list[Prepared]) -> None:
         """New rows. They go in by rising row, which the index needs to write one segment a batch."""
         made: list[tuple[Rows, bytes]] = []
-        taken: set[int] = set()
-        for each in articles:
+        placed = [(each, self._wanted_row(each)) for each in articles]
+        taken = {row for (row,) in self._select("SELECT row FROM articles WHERE row IN", [row for _, row in placed])}
+        for each, wanted in placed:
             corrections = self.corrections.get(each.id, {})
-            wanted = each.wanted_row
-            if "published_at" in corrections:
-                wanted = identity.row_of(each.id, corrections["published_at"])
             row = self._free_row(wanted, taken)
             taken.add(row)
             made.append((rows(each, row, corrections, self.aliases), each.packed))
@@ -251,18 +321,21 @@ class Writer:
         many(_RECORD, [(each.body[0], packed) for each, packed in made])
         many(_AUTHOR, [row for each, _ in made for row in each.authors])
         many(_TAG, [row for each, _ in made for row in each.tags])
-        many(_INDEX, [each.body for each, _ in made])
-        statements = [row for each, _ in made for row in each.statements]
-        many(_STATEMENT, statements)
+        many(_INDEX, [each.indexed for each, _ in made])
+        many(_STATEMENT, [row for each, _ in made for row in each.statements])
         many(_VIA, [row for each, _ in made for row in each.vias])
-        many(_STATEMENT_INDEX, [_indexed(row) for row in statements])
+        # Rows of one article fall as its statements rise.
+        many(_STATEMENT_INDEX, [row for each, _ in made for row in reversed(each.indexed_statements)])
+
+    def _wanted_row(self, each: Prepared) -> int:
+        moment = self.corrections.get(each.id, {}).get("published_at", each.record.published_at)
+        return identity.row_of(each.id, moment)
 
     def _free_row(self, wanted: int, taken: set[int]) -> int:
-        while (
-            wanted in taken
-            or self._connection.execute("SELECT 1 FROM articles WHERE row = ?", (wanted,)).fetchone()
-        ):
+        while wanted in taken:
             wanted += 1
+            if self._connection.execute("SELECT 1 FROM articles WHERE row = ?", (wanted,)).fetchone():
+                taken.add(wanted)
         return wanted
 
     def _order_versions(self, pages: Iterable[str]) -> None:
@@ -302,14 +375,10 @@ class Writer:
         found = self._connection.execute("SELECT headline, text FROM bodies WHERE row = ?", (row,)).fetchone()
         return found[0], found[1]
 
-    def _select(self, statement: str, values: Sequence[str]) -> Iterable[Row]:
+    def _select(self, statement: str, values: Sequence[str | int]) -> Iterable[Row]:
         for start in range(0, len(values), PARAMETERS_MOST):
             part = values[start : start + PARAMETERS_MOST]
             yield from self._connection.execute(f"{statement} ({', '.join('?' * len(part))})", part)
-
-
-def _indexed(row: Row) -> Row:
-    return row[0], row[_WHO], row[_CONTENT], row[_TARGET], row[_KEYS]
 
 
 def _pages(articles: Iterable[Prepared]) -> list[str]:
