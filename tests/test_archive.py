@@ -264,3 +264,33 @@ def test_tables_for_data_frames(archive: Archive) -> None:
     said = pyarrow.table(archive.said_table(by="Santoso"))
     assert set(said["speaker"].to_pylist()) == {"Budi Santoso"}
     assert "30 articles" in archive._repr_html_()
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1 << 32), parts=st.integers(1, 4))
+def test_articles_of_one_minute_get_the_same_rows_in_any_order(
+    seed: int, parts: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from warta import Article, Moment
+
+    records = [
+        Article(
+            id=f"{number}",
+            payload_hash=f"blake3:{number}",
+            kind="article",
+            headline=f"Banjir {number}",
+            text="Air naik.",
+            canonical_url=f"https://example.org/{number}",
+            published_at=Moment(iso=f"2024-02-09T10:0{number % 2}+07:00", raw="", zone="stated"),
+        )
+        for number in range(150)
+    ]
+    shuffled = random.Random(seed).sample(records, len(records))
+    dumps = []
+    for order, split in ((records, 1), (shuffled, parts)):
+        with Archive(tmp_path_factory.mktemp("rows") / "a.warta", create=True) as archive:
+            for part in range(split):
+                archive.store(order[part::split])
+            dumps.append(dump(archive.connection))
+            assert not archive.check().problems
+    assert dumps[0] == dumps[1]

@@ -7,12 +7,12 @@ import datetime
 import hashlib
 
 from warta.capture import Capture
-from warta.records import Moment
 
 ID_BYTES = 16
 
-HASH_BITS = 24
-"""Bits of the row that tell articles of one minute apart: 1,000 of one minute collide with chance 0.03."""
+HASH_BITS = 8
+"""Bits of the row that tell articles of one minute apart. Each further bit would make each entry of the
+index larger (24 bits: the index by a fifth); articles that want the same row are put in order instead."""
 
 NUMBER_BITS = 10
 STATEMENTS_MOST = 1 << NUMBER_BITS
@@ -22,7 +22,10 @@ EPOCH = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 MINUTES_MOST = (1 << 28) - 1
 """Minutes after `EPOCH` that fit: until 2410. Earlier and later times are clamped."""
 
-UNDATED_BITS = 46
+UNDATED_BITS = 30
+
+DAY_MINUTES = 60
+"""Articles that state no hour share this many minutes after midnight, so that few want the same row."""
 
 
 def article_id(content_id: str, page: str) -> str:
@@ -58,24 +61,26 @@ def capture_id(capture: Capture) -> str:
     return made.hexdigest()
 
 
-def row_of(identity: str, moment: Moment | None) -> int:
-    """The row of an article: later articles have larger ones, undated ones negative ones.
+def row_of(identity: str, iso: str | None) -> int:
+    """The row that an article wants: later articles have larger ones, undated ones negative ones.
 
-    So the index itself gives the newest first. Two articles may want the same row: the second takes the
-    next free one.
+    So the index itself gives the newest first.
 
-    >>> early, late = Moment(iso="2015-10-11", raw="", zone="none"), Moment(iso="2015-10-12", raw="", zone="none")
-    >>> row_of("00" * 16, None) < 0 < row_of("ff" * 16, early) < row_of("00" * 16, late) < 1 << 53
+    >>> row_of("00" * 16, None) < 0 < row_of("ff" * 16, "2015-10-11") < row_of("00" * 16, "2015-10-12") < 1 << 36
     True
     """
-    if moment is None:
-        return -1 - (int(identity, 16) & ((1 << UNDATED_BITS) - 1))
-    return minutes(moment) << HASH_BITS | int(identity, 16) & ((1 << HASH_BITS) - 1)
+    number = int(identity, 16)
+    if iso is None:
+        return -1 - number % (1 << UNDATED_BITS)
+    found = minutes(iso)
+    if len(iso) == len("2015-10-11"):
+        found += number // (1 << HASH_BITS) % DAY_MINUTES
+    return found << HASH_BITS | number % (1 << HASH_BITS)
 
 
-def minutes(moment: Moment) -> int:
+def minutes(iso: str) -> int:
     """Minutes from `EPOCH`; a time without zone counts as UTC, a day from its midnight."""
-    instant = datetime.datetime.fromisoformat(moment.iso)
+    instant = datetime.datetime.fromisoformat(iso)
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=datetime.UTC)
     return min(max(int((instant - EPOCH).total_seconds() // 60), 0), MINUTES_MOST)
@@ -108,6 +113,7 @@ def statement_rows(row: int) -> tuple[int, int]:
 
 
 def digest(*parts: str) -> str:
+    """A hash of some words, in order."""
     made = hashlib.blake2b(digest_size=ID_BYTES)
     for part in parts:
         made.update(part.encode("utf-8", "surrogatepass") + b"\0")

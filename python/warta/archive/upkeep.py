@@ -13,7 +13,7 @@ import msgspec
 from warta import _core
 from warta.archive.connection import translated
 from warta.archive.rows import Prepared, Slim, Source, unpack
-from warta.archive.writer import Transaction, Writer, rebuild_index
+from warta.archive.writer import Transaction, Writer, prepared_of, rebuild_index
 from warta.article import read_many_json
 from warta.capture import Capture
 from warta.errors import WartaError
@@ -40,29 +40,6 @@ def remake(connection: sqlite3.Connection, writer: Writer, identities: list[str]
         writer.store(prepared)
         count += len(prepared)
     return count
-
-
-def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | None:
-    """An article as it was stored, from its record and the capture that gave it."""
-    found = connection.execute(
-        "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
-        " c.name, c.engine FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
-        " JOIN captures c USING (capture) WHERE a.id = ?",
-        (identity,),
-    ).fetchone()
-    if found is None:
-        return None
-    source = Source(
-        capture=found[2],
-        payload_hash=found[3],
-        url=found[4],
-        fetched_at=found[5],
-        content_type=found[6],
-        form=found[7],
-        name=found[8],
-        engine=found[9],
-    )
-    return Prepared.of(unpack(found[0], found[1]), source)
 
 
 def delete(

@@ -23,6 +23,7 @@ from warta.archive.rows import (
     indexed_article,
     indexed_statement,
     rows,
+    unpack,
 )
 
 Stored = Literal["new", "revision", "known", "replaced", "deleted"]
@@ -116,6 +117,29 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
         connection.executemany(_STATEMENT_INDEX, statements)
     for index in ("article_index", "statement_index"):
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+
+
+def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | None:
+    """An article as it was stored, from its record and the capture that gave it."""
+    found = connection.execute(
+        "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
+        " c.name, c.engine FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
+        " JOIN captures c USING (capture) WHERE a.id = ?",
+        (identity,),
+    ).fetchone()
+    if found is None:
+        return None
+    source = Source(
+        capture=found[2],
+        payload_hash=found[3],
+        url=found[4],
+        fetched_at=found[5],
+        content_type=found[6],
+        form=found[7],
+        name=found[8],
+        engine=found[9],
+    )
+    return Prepared.of(unpack(found[0], found[1]), source)
 
 
 class Transaction(AbstractContextManager[None]):
@@ -306,14 +330,10 @@ class Writer:
 
     def _insert(self, articles: list[Prepared]) -> None:
         """New rows. They go in by rising row, which the index needs to write one segment a batch."""
-        made: list[tuple[Rows, bytes]] = []
-        placed = [(each, self._wanted_row(each)) for each in articles]
-        taken = {row for (row,) in self._select("SELECT row FROM articles WHERE row IN", [row for _, row in placed])}
-        for each, wanted in placed:
-            corrections = self.corrections.get(each.id, {})
-            row = self._free_row(wanted, taken)
-            taken.add(row)
-            made.append((rows(each, row, corrections, self.aliases), each.packed))
+        made = [
+            (rows(each, row, self.corrections.get(each.id, {}), self.aliases), each.packed)
+            for row, each in self._placed(articles)
+        ]
         made.sort(key=lambda pair: pair[0].body[0])
         many = self._connection.executemany
         many(_ARTICLE, [each.article for each, _ in made])
@@ -327,16 +347,53 @@ class Writer:
         # Rows of one article fall as its statements rise.
         many(_STATEMENT_INDEX, [row for each, _ in made for row in reversed(each.indexed_statements)])
 
+    def _placed(self, articles: list[Prepared]) -> list[tuple[int, Prepared]]:
+        """Articles with their rows, and those stored before that have to make room for them.
+
+        Of two that want one row the smaller id stays and the other moves on (Amble and Knuth, Ordered hash
+        tables, 1974): so the rows do not depend on the order of adding.
+        """
+        wanted = {each.id: (self._wanted_row(each), each) for each in articles}
+        stored = {
+            row: (identity.row_of(article, published), article)
+            for row, article, published in self._select(
+                "SELECT row, id, published_at FROM articles WHERE row IN",
+                [row for row, _ in wanted.values()],
+            )
+        }
+        looked_up = {row for row, _ in wanted.values()}
+        rows_of: dict[int, tuple[int, str]] = {}
+        moved: dict[str, tuple[int, Prepared]] = {}
+        for row, each in wanted.values():
+            key = (row, each.id)
+            while True:
+                if row not in looked_up:
+                    looked_up.add(row)
+                    found = self._connection.execute(
+                        "SELECT id, published_at FROM articles WHERE row = ?", (row,)
+                    ).fetchone()
+                    if found is not None:
+                        stored[row] = (identity.row_of(found[0], found[1]), found[0])
+                there = rows_of.get(row) or stored.get(row)
+                if there is None:
+                    rows_of[row] = key
+                    break
+                if key < there:
+                    if row in stored and row not in rows_of:
+                        loaded = prepared_of(self._connection, there[1])
+                        if loaded is not None:
+                            moved[there[1]] = (row, loaded)
+                    rows_of[row] = key
+                    key = there
+                row += 1
+        for row, _ in moved.values():
+            self.remove_row(row)
+        every = {name: each for name, (_, each) in (*wanted.items(), *moved.items())}
+        return [(row, every[name]) for row, (_, name) in rows_of.items()]
+
     def _wanted_row(self, each: Prepared) -> int:
         moment = self.corrections.get(each.id, {}).get("published_at", each.record.published_at)
-        return identity.row_of(each.id, moment)
-
-    def _free_row(self, wanted: int, taken: set[int]) -> int:
-        while wanted in taken:
-            wanted += 1
-            if self._connection.execute("SELECT 1 FROM articles WHERE row = ?", (wanted,)).fetchone():
-                taken.add(wanted)
-        return wanted
+        return identity.row_of(each.id, moment.iso if moment else None)
 
     def _order_versions(self, pages: Iterable[str]) -> None:
         """Puts the versions of pages in order and marks the last; the order of adding plays no part."""
