@@ -15,8 +15,8 @@ import msgspec
 
 from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
-from warta.archive.connection import open_reader, open_writer, translated
-from warta.archive.filling import Filled, fill, reading
+from warta.archive.connection import open_reader, open_writer, settle, translated
+from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest
 from warta.archive.lock import WriterLock
 from warta.archive.names import SPEAKER, read_tables, value_of
@@ -46,6 +46,9 @@ from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
 from warta.options import Options
 from warta.records import Article
+
+STORED_AT_ONCE = 1_024
+"""Records of one transaction of `Archive.store`."""
 
 WAIT_SECONDS = 10.0
 """How long a second writer waits for the first."""
@@ -238,9 +241,15 @@ class Archive:
         """
         outcome: list[Stored] = []
         with self._writer() as (connection, writer):
-            for batch in _batches(records):
+
+            def prepare(record: Article | bytes) -> Prepared:
+                made = _prepared(record, engine)
+                made.draft = writer.draft(made)
+                return made
+
+            for batch in ahead(prepare, records, STORED_AT_ONCE):
                 with Transaction(connection):
-                    outcome += writer.store(_prepared(record, engine) for record in batch)
+                    outcome += writer.store(batch)
         return outcome
 
     def correct(
@@ -353,6 +362,7 @@ class Archive:
                 raise translated(error, self.path) from error
             finally:
                 self._writing = None
+                settle(connection)
                 connection.close()
 
     def _restore(self, connection: sqlite3.Connection, writer: Writer, identities: list[str] | None) -> int:
@@ -392,17 +402,6 @@ def _find(connection: sqlite3.Connection, article_id: str) -> str:
     if found is None:
         raise WartaError("path", f"no article {article_id} in the archive")
     return found
-
-
-def _batches(records: Iterable[Article | bytes], size: int = 256) -> Iterator[list[Article | bytes]]:
-    batch: list[Article | bytes] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _prepared(record: Article | bytes, engine: str) -> Prepared:

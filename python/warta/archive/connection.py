@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,10 @@ APPLICATION_ID = 0x77617274
 BUSY_MILLISECONDS = 10_000
 CACHE_KIB = 32_768
 MAP_BYTES = 1 << 30
+
+CHECKPOINT_PAGES = 8_192
+"""Pages of 4 KiB that the log holds before it is copied into the file: pages that are written again and
+again, as those of the index are, are copied once."""
 
 OLDEST_SQLITE = (3, 31, 0)
 
@@ -76,6 +81,7 @@ def open_writer(path: Path, *, create: bool = True) -> sqlite3.Connection:
             raise WartaError("output", f"{path} is on a file system without write-ahead logs")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         migrate(connection, path)
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -84,6 +90,13 @@ def open_writer(path: Path, *, create: bool = True) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Copies the log into the file, as far as readers allow at once; nothing depends on it."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.DatabaseError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -4,8 +4,10 @@ import time
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from warta import _core
 from warta.archive.identity import capture_id
@@ -20,6 +22,11 @@ BATCH_ARTICLES = 256
 BATCH_SECONDS = 2.0
 """A batch is stored, and so acknowledged, at either: a durable commit takes some 5 ms on a disk, and
 nobody wants to lose much more than this to a kill."""
+
+PREPARING = 2
+"""Threads that deflate records: deflating works without the interpreter's lock."""
+
+T = TypeVar("T")
 
 LOOK_AHEAD = 64
 """Captures whose being known is asked for at once."""
@@ -73,7 +80,7 @@ def fill(
     """
     filled = Filled()
     drawn: deque[tuple[Capture, Source]] = deque()
-    prepared: list[Prepared] = []
+    prepared: list[Future[Prepared]] = []
     passed: list[PassedOver] = []
     renamed: list[tuple[str, str | None]] = []
     pending: list[str] = []
@@ -104,7 +111,7 @@ def fill(
     def store() -> None:
         nonlocal last
         with transaction():
-            filled.stored.update(writer.store(prepared))
+            filled.stored.update(writer.store([each.result() for each in prepared]))
             writer.pass_over(passed)
             writer.rename(renamed)
         for capture in pending:
@@ -114,30 +121,47 @@ def fill(
         advance(filled.captures)
         last = time.monotonic()
 
-    for record in read_many_json(feed(), jobs=jobs, options=options):
-        capture, source = drawn.popleft()
-        filled.captures += 1
-        result, reason = glance(record).outcome()
-        if result == "article":
-            if keep_payload:
-                source.payload = zlib.compress(capture.payload, DEFLATE)
-                source.payload_bytes = len(capture.payload)
-            prepared.append(_prepared(record, source))
-        else:
-            counts = filled.not_articles if result == "not_article" else filled.failures
-            counts[reason or ""] += 1
-            passed.append(PassedOver(source, result, reason or ""))
-        pending.append(source.capture)
-        if len(pending) >= BATCH_ARTICLES or time.monotonic() - last >= BATCH_SECONDS:
-            store()
+    def prepare(record: bytes, source: Source, payload: bytes | None) -> Prepared:
+        if payload is not None:
+            source.payload = zlib.compress(payload, DEFLATE)
+            source.payload_bytes = len(payload)
+        made = Prepared.of(record, source)
+        source.payload_hash = made.record.payload_hash
+        made.draft = writer.draft(made)
+        return made
+
+    with ThreadPoolExecutor(PREPARING, thread_name_prefix="warta-prepare") as pool:
+        for record in read_many_json(feed(), jobs=jobs, options=options):
+            capture, source = drawn.popleft()
+            filled.captures += 1
+            result, reason = glance(record).outcome()
+            if result == "article":
+                payload = capture.payload if keep_payload else None
+                prepared.append(pool.submit(prepare, record, source, payload))
+            else:
+                counts = filled.not_articles if result == "not_article" else filled.failures
+                counts[reason or ""] += 1
+                passed.append(PassedOver(source, result, reason or ""))
+            pending.append(source.capture)
+            if len(pending) >= BATCH_ARTICLES or time.monotonic() - last >= BATCH_SECONDS:
+                store()
     store()
     return filled
 
 
-def _prepared(record: bytes, source: Source) -> Prepared:
-    made = Prepared.of(record, source)
-    source.payload_hash = made.record.payload_hash
-    return made
+def ahead(prepare: Callable[[T], Prepared], items: Iterable[T], size: int) -> Iterator[list[Prepared]]:
+    """Batches of prepared articles; the next is made by a thread while one is being stored, since SQLite
+    works without the interpreter's lock."""
+    source = iter(items)
+
+    def batch() -> list[Prepared]:
+        return [prepare(item) for item in islice(source, size)]
+
+    with ThreadPoolExecutor(1, thread_name_prefix="warta-prepare") as pool:
+        coming = pool.submit(batch)
+        while found := coming.result():
+            coming = pool.submit(batch)
+            yield found
 
 
 def _groups(captures: Iterable[Capture]) -> Iterator[list[tuple[Capture, Source]]]:

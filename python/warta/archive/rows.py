@@ -158,6 +158,8 @@ class Prepared:
     record: Slim
     packed: bytes
     source: Source
+    draft: "Rows | None" = None
+    """Rows under the number 0, made ahead of storing."""
 
     @classmethod
     def of(cls, record: bytes, source: Source) -> "Prepared":
@@ -251,6 +253,21 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
             )
             for each in statements
         ],
+    )
+
+
+def numbered(draft: Rows, row: int) -> Rows:
+    """Rows that were made under the number 0 under their own one."""
+    first, _ = identity.statement_rows(row)
+    return Rows(
+        article=(row, *draft.article[1:]),
+        body=(row, *draft.body[1:]),
+        authors=[(row, *each[1:]) for each in draft.authors],
+        tags=[(row, *each[1:]) for each in draft.tags],
+        statements=[(first + each[0], row, *each[2:]) for each in draft.statements],
+        vias=[(first + each[0], *each[1:]) for each in draft.vias],
+        indexed=(row, *draft.indexed[1:]),
+        indexed_statements=[(first + each[0], *each[1:]) for each in draft.indexed_statements],
     )
 
 

@@ -22,6 +22,7 @@ from warta.archive.rows import (
     article_keys,
     indexed_article,
     indexed_statement,
+    numbered,
     rows,
     unpack,
 )
@@ -188,6 +189,11 @@ class Writer:
             self.corrections.setdefault(article, {})[field] = value_of(field, json.loads(value))
         self._deleted = {each for (each,) in self._connection.execute("SELECT id FROM deletions")}
 
+    def draft(self, prepared: Prepared) -> Rows:
+        """The rows of an article but for their number; touches no database, so that threads may make them
+        ahead. Not to be kept over a `reload`."""
+        return rows(prepared, 0, self.corrections.get(prepared.id, {}), self.aliases)
+
     def known(self, captures: Sequence[str]) -> set[str]:
         """Which captures need not be read again."""
         found: set[str] = set()
@@ -331,7 +337,7 @@ class Writer:
     def _insert(self, articles: list[Prepared]) -> None:
         """New rows. They go in by rising row, which the index needs to write one segment a batch."""
         made = [
-            (rows(each, row, self.corrections.get(each.id, {}), self.aliases), each.packed)
+            (numbered(each.draft or self.draft(each), row), each.packed)
             for row, each in self._placed(articles)
         ]
         made.sort(key=lambda pair: pair[0].body[0])
