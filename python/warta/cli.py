@@ -18,6 +18,7 @@ from warta.export.writers import SUFFIXES, TABLES, Format, Writer
 from warta.options import Form, Options
 from warta.outcome import Glance, Summary, glance, reasons
 from warta.progress import progress
+from warta.said import FORMS, Which, articles, show
 
 FORMATS = tuple(name for name in get_args(Format) if name != "why")
 
@@ -30,6 +31,14 @@ Examples:
   warta read crawl.warc.gz --format csv       an archive, as a table
   warta read dump.parquet --column raw_html -o articles.parquet
   curl -s URL | warta read - --url URL --format md
+"""
+
+SAID_EXAMPLES = """
+\b
+Examples:
+  warta said page.html
+  warta said pages/ --by Kartapolov --act claims
+  warta said articles.jsonl --about ISIS --via Express --since 2015-10-01
 """
 
 
@@ -70,6 +79,8 @@ def main() -> None:
 @click.option(
     "--why", is_flag=True, help="Say where each field was found, what lost against it and what was left out."
 )
+@click.option("--statements", is_flag=True, help="Find who said what in each article.")
+@click.option("--grammar-only", is_flag=True, help="Find statements by the grammar alone, without the model.")
 @click.option(
     "-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor."
 )
@@ -122,6 +133,8 @@ def read(
     time_column: str | None,
     target_language: str | None,
     only_with_metadata: bool,
+    statements: bool,
+    grammar_only: bool,
     quiet: bool,
     **settings: Any,
 ) -> None:
@@ -135,7 +148,13 @@ def read(
     """
     try:
         changes = {name: value for name, value in settings.items() if value is not None}
-        options = Options(form=form_in or "auto", evidence=why, **changes)  # type: ignore[arg-type]
+        options = Options(
+            form=form_in or "auto",  # type: ignore[arg-type]
+            evidence=why,
+            statements=statements or grammar_only,
+            grammar_only=grammar_only,
+            **changes,
+        )
         intake = Intake()
         sources = [*paths, *input_dir]
         if not sources:
@@ -159,6 +178,53 @@ def read(
     _report(intake)
     if summary.failures or intake.damage:
         raise SystemExit(1)
+
+
+@main.command(epilog=SAID_EXAMPLES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--by", metavar="NAME", help="Speakers or sources whose name holds these words.")
+@click.option(
+    "--act", metavar="ACT", multiple=True, help="Only this act (claims, denies, ...); may be repeated."
+)
+@click.option("--about", metavar="WORDS", help="Only where content or target holds all of these words.")
+@click.option("--via", metavar="OUTLET", help="Only what was taken through this outlet.")
+@click.option("--outlet", metavar="NAME", help="Only what this outlet printed.")
+@click.option("--since", metavar="DAY", help="Only of this day (2015-10-01) or later.")
+@click.option("--until", metavar="DAY", help="Only of this day or earlier.")
+@click.option("--language", metavar="CODE", help="The pages' language, where the caller knows it.")
+@click.option("--grammar-only", is_flag=True, help="Find statements by the grammar alone, without the model.")
+@click.option(
+    "--format",
+    "form_out",
+    type=click.Choice(FORMS),
+    default="table",
+    show_default=True,
+    help="A table to read, or one statement a line as JSON, or CSV.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Threads; by default one per processor.")
+@click.option("-q", "--quiet", is_flag=True, help="No count at the end.")
+def said(
+    paths: tuple[str, ...],
+    form_out: str,
+    language: str | None,
+    grammar_only: bool,
+    jobs: int | None,
+    quiet: bool,
+    **wanted: Any,
+) -> None:
+    """Who said what in news pages, or in records that `warta read` has written.
+
+    PATH is as for `warta read`; a JSONL file of article records is taken as it is.
+    """
+    try:
+        which = Which(**wanted)
+        options = Options(language=language, statements=True, grammar_only=grammar_only)
+        found = list(which.of(articles(paths, options, jobs)))
+    except WartaError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(show(found, form_out), nl=False)
+    if not quiet:
+        click.echo(f"{len(found)} statement{'s' * (len(found) != 1)}", err=True)
 
 
 class _Filters:

@@ -7,6 +7,41 @@ from warta.errors import WartaError
 from warta.options import check_text
 from warta.records import Article, Statement
 
+ACTS = [
+    "says",
+    "explains",
+    "adds",
+    "claims",
+    "denies",
+    "confirms",
+    "admits",
+    "predicts",
+    "asks",
+    "requests",
+    "demands",
+    "orders",
+    "urges",
+    "offers",
+    "promises",
+    "agrees",
+    "refuses",
+    "rejects",
+    "accuses",
+    "criticises",
+    "praises",
+    "warns",
+    "threatens",
+    "announces",
+    "apologises",
+    "suggests",
+    "proposes",
+    "ignores",
+    "believes",
+    "hopes",
+    "wants",
+]
+"""The closed list of acts."""
+
 
 class _Subject(msgspec.Struct):
     """Mirrors ``warta_core::statements::Subject``; a test compares the fields."""

@@ -158,6 +158,10 @@ kinds! {
     Recipient "recipient"
     /// Day of the week; its other languages' abbreviations are names here ("Sri").
     Weekday "weekday"
+    /// How an outlet was told: "dihubungi".
+    Told "told"
+    /// A label before a headline's colon that is no speaker: "foto".
+    Label "label"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.
@@ -190,12 +194,15 @@ impl Phrases {
     }
 }
 
+/// A cue of several words, as hashes.
+type LongCue = (Box<[u64]>, Cue);
+
 /// The tables of one language.
 pub struct Lexicon {
     /// BCP 47 primary code.
     pub language: &'static str,
     cues: FxHashMap<u64, Vec<Cue>>,
-    long_cues: FxHashMap<u64, Vec<(Box<[u64]>, Cue)>>,
+    long_cues: FxHashMap<u64, Vec<LongCue>>,
     phrases: Vec<Phrases>,
     fields: FxHashSet<u64>,
     titles: FxHashMap<u64, Title>,
@@ -220,6 +227,29 @@ impl Lexicon {
         self.long_cues.get(&first)?.iter().find_map(|(words, cue)| {
             let fits = words[1..].iter().copied().eq(rest.clone().take(words.len() - 1));
             fits.then_some((*cue, words.len()))
+        })
+    }
+
+    /// Where a lost space stood in a word: "dari|detikSport", "kata|Faruk".
+    ///
+    /// What stands before must be a word that attribution uses, what follows a capital or a known outlet.
+    pub fn glued(&self, word: &str) -> Option<usize> {
+        /// Letters of the shortest word before.
+        const LEAST: usize = 3;
+        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
+        let small = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        let leads = |at: usize| {
+            let hash = hash_of(&word[..at]);
+            self.cues.contains_key(&hash)
+                || [Kind::ViaLink, Kind::ViaCue, Kind::Stop, Kind::Told]
+                    .iter()
+                    .any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
+        };
+        (LEAST..=small.min(word.len() - 1)).rev().find(|&at| {
+            let rest = &word[at..];
+            leads(at) && (at == small || self.outlets.at(hash_of(rest), std::iter::empty()).is_some())
         })
     }
 
@@ -367,7 +397,7 @@ macro_rules! tables {
     };
 }
 
-tables! { "id" }
+tables! { "id" "en" }
 
 /// The tables of a language; `None` where nobody has written them.
 pub fn lexicon(language: &str) -> Option<&'static Lexicon> {

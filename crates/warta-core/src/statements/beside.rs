@@ -8,7 +8,6 @@ use super::source;
 use super::tokens::Shape;
 use crate::languages::attribution::Kind;
 use crate::languages::times;
-use crate::languages::words::hash_of;
 use crate::span::Span;
 
 /// An outlet in a chain.
@@ -102,8 +101,9 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             made.occasion.get_or_insert(i..until);
             until
         } else {
-            if let Some(outlet) = glued_outlet(scene, i) {
-                made.via.push(outlet);
+            // "lewat pesan pada detikJateng": told to an outlet.
+            if i > 0 && scene.is(Kind::Recipient, i - 1, i) && scene.lexicon_outlet(i, limit).is_some() {
+                told_outlet(scene, i, limit, &mut made);
             }
             i + 1
         };
@@ -160,13 +160,6 @@ fn via(
     let lead = scene.phrase(Kind::ViaLead, start, limit).unwrap_or(0);
     let mut i = start + lead;
     let cue = scene.phrase(Kind::ViaCue, i, limit);
-    let glued_cue = cue.is_none().then(|| glued_outlet(scene, i)).flatten();
-    if let Some(outlet) = glued_cue {
-        // "dilansirdetikNews": a lost space.
-        made.via.insert(0, outlet);
-        *role = DayRole::Report;
-        return Some(i + 1);
-    }
     i += cue?;
     let farther = start > 0 && scene.is(Kind::Relative, start - 1, start)
         || i - 1 > start && lead == 0 && !made.via.is_empty() && !scene.tokens.is_mark(start - 1, ',');
@@ -188,8 +181,6 @@ fn via(
     }
     let found = if let Some((length, name)) = scene.lexicon_outlet(i, limit) {
         Some((Outlet { span: scene.span(&(i..i + length)), name: Some(name) }, i + length))
-    } else if let Some(outlet) = glued_outlet(scene, i) {
-        Some((outlet, i + 1))
     } else if scene.tokens.is_capital(i) && i < limit || kind && i < limit && scene.tokens.is_word(i) {
         let until = name_end(scene, i, limit);
         Some((Outlet { span: scene.span(&(i..until)), name: None }, until))
@@ -223,36 +214,14 @@ fn name_end(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
     i
 }
 
-/// A known outlet glued to the word before it: "daridetikSport".
-fn glued_outlet(scene: &Scene<'_>, i: usize) -> Option<Outlet> {
-    /// Letters of the shortest word and of the shortest name in it.
-    const LEAST: usize = 5;
-    let word = scene.tokens.is_word(i).then(|| scene.tokens.str(i))?;
-    if word.len() < 2 * LEAST || !word.is_ascii() || !word.as_bytes()[1..].iter().any(u8::is_ascii_uppercase)
-    {
-        return None;
-    }
-    let token = &scene.tokens.all[i];
-    (2..=word.len() - LEAST).find_map(|at| {
-        let (length, name) = scene.lexicon.outlets.at(hash_of(&word[at..]), std::iter::empty())?;
-        (length == 1).then(|| Outlet {
-            span: Span { start: token.start + at as u32, end: token.end },
-            name: Some(name),
-        })
-    })
-}
-
 /// "kepada situs Page Six", "saat dihubungi detikJateng": told to an outlet, so taken through it.
 fn told_outlet(scene: &Scene<'_>, start: usize, end: usize, made: &mut Beside) {
     for i in start..end {
         let known = scene.lexicon_outlet(i, end).filter(|_| {
             scene.tokens.is_capital(i) || scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase())
         });
-        let outlet = match known {
-            Some((length, name)) => Some(Outlet { span: scene.span(&(i..i + length)), name: Some(name) }),
-            None => glued_outlet(scene, i),
-        };
-        if let Some(outlet) = outlet {
+        if let Some((length, name)) = known {
+            let outlet = Outlet { span: scene.span(&(i..i + length)), name: Some(name) };
             made.via.push(outlet);
             return;
         }

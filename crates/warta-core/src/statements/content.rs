@@ -123,7 +123,8 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
             && scene.outside(i + 1)
             && scene.cues(i + 1).0.iter().any(|c| c.stand == Stand::Active)
     })?;
-    let verb_first = scene.is_small(start) && (source::is_verb(scene, start) || scene.is(Kind::Auxiliary, start, end));
+    let verb_first =
+        scene.is_small(start) && (source::is_verb(scene, start) || scene.is(Kind::Auxiliary, start, end));
     (verb_first || at - start <= SHORT).then_some(at)
 }
 

@@ -96,11 +96,37 @@ pub fn read(input: &Input<'_>) -> Result<Vec<Statement>, &'static str> {
         return Err("no_text");
     }
     let lexicon = input.language.and_then(attribution::lexicon).ok_or("language")?;
-    let tokens = Tokens::new(input.text);
+    let tokens = Tokens::split(input.text, |word| lexicon.glued(word));
     let scene = Scene::new(&tokens, lexicon);
     let mut drafts = merge::merge(constructions::propose(&scene));
     drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
     drafts.sort_by_key(merge::order);
-    let made = write::statements(&scene, &drafts, input, "text");
+    let mut made = write::statements(&scene, &drafts, input, "text");
+    if let Some(headline) = input.headline {
+        let said = in_headline(headline, lexicon, input, &made);
+        made.extend(said);
+    }
     if made.is_empty() { Err("none_found") } else { Ok(made) }
+}
+
+/// The statement that a headline makes; its speaker is the one that the text knows by the same name.
+fn in_headline(
+    headline: &str,
+    lexicon: &'static attribution::Lexicon,
+    input: &Input<'_>,
+    in_text: &[Statement],
+) -> Option<Statement> {
+    let tokens = Tokens::split(headline, |word| lexicon.glued(word));
+    let scene = Scene::new(&tokens, lexicon);
+    let draft = constructions::headline_colon::propose(&scene)?;
+    let mut made = write::statements(&scene, &[draft], input, "headline").pop()?;
+    let name = made.source.as_ref().map(|source| source.text.to_lowercase())?;
+    let known = in_text.iter().filter_map(|s| s.speaker.as_ref()).find(|speaker| {
+        let full = speaker.name.to_lowercase();
+        full == name || full.split(' ').any(|word| word == name)
+    });
+    if let Some(known) = known {
+        made.speaker = Some(crate::record::Speaker { rule: "short_name", ..known.clone() });
+    }
+    Some(made)
 }

@@ -22,6 +22,27 @@ pub struct Scene<'t> {
     quotation_of: Vec<u32>,
 }
 
+/// Tokens outside quotations of the longest sentence: longer ones are text without punctuation, and are cut, so that
+/// the cost of a text stays linear. The longest sentence of 865 Indonesian articles has 141.
+const LONGEST_SENTENCE: usize = 200;
+
+/// A sentence in pieces of at most [`LONGEST_SENTENCE`] tokens outside quotations.
+fn cut(sentence: Range<usize>, quotation_of: &[u32]) -> Vec<Range<usize>> {
+    let mut made = Vec::new();
+    let (mut start, mut free) = (sentence.start, 0);
+    for i in sentence.clone() {
+        if quotation_of[i] == 0 {
+            free += 1;
+            if free > LONGEST_SENTENCE {
+                made.push(start..i);
+                (start, free) = (i, 1);
+            }
+        }
+    }
+    made.push(start..sentence.end);
+    made
+}
+
 impl<'t> Scene<'t> {
     /// Lays out a text; linear in its length.
     pub fn new(tokens: &'t Tokens<'t>, lexicon: &'static Lexicon) -> Self {
@@ -42,6 +63,7 @@ impl<'t> Scene<'t> {
                 _ => sentences.push(sentence.clone()),
             }
         }
+        let sentences = sentences.into_iter().flat_map(|s| cut(s, &quotation_of)).collect();
         Scene { tokens, lexicon, quotations, sentences, quotation_of }
     }
 

@@ -15,10 +15,17 @@ const VERB_LENGTH: usize = 6;
 
 /// The noun phrase that opens at `start`: `kata [Kepala BPBD Jatim, Gatot Soebroto], Senin`.
 pub fn after(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    if opens(scene, start, end) { phrase(scene, start, end) } else { None }
+}
+
+/// The same after a quotation, where any noun may speak: `"...," sahut sang perekam`.
+pub fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    let noun = scene.is_small(start) && !scene.is(Kind::Stop, start, end) && !is_verb(scene, start);
+    if noun || opens(scene, start, end) { phrase(scene, start, end) } else { None }
+}
+
+fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
-    if !opens(scene, start, end) {
-        return None;
-    }
     let mut i = start;
     let mut relative = false;
     let mut segment = start;
@@ -273,7 +280,12 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from..until
     };
     let subject = trim(scene, range)?;
-    if (subject.clone()).any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, subject.start, j)) {
+    if scene.phrase(Kind::Connective, subject.start, subject.end) == Some(subject.len()) {
+        return None;
+    }
+    if (subject.clone())
+        .any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, subject.start, j))
+    {
         return None;
     }
     (subject.len() <= LONGEST).then_some(subject)
@@ -282,7 +294,11 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
 /// "Dalam sidang itu [Budi] mengatakan": the name or pronoun that an adjunct without a comma leaves over.
 fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
     let mut at = last;
-    while at > from && (scene.tokens.is_capital(at - 1) || scene.is(Kind::Pronoun, at - 1, at) || scene.title(at - 1) == Some(Title::Person)) {
+    while at > from
+        && (scene.tokens.is_capital(at - 1)
+            || scene.is(Kind::Pronoun, at - 1, at)
+            || scene.title(at - 1) == Some(Title::Person))
+    {
         at -= 1;
     }
     (at < last && at > from + 1).then_some(at)
@@ -299,7 +315,12 @@ fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
         return last;
     }
     let Some(capital) = (from..last).rev().find(|&i| scene.tokens.is_capital(i)) else { return last };
-    let plain = (capital + 1..last).all(|i| scene.is_small(i) && scene.title(i).is_none() && !scene.is(Kind::Demonstrative, i, last) && !adjunct_at(scene, i, last));
+    let plain = (capital + 1..last).all(|i| {
+        scene.is_small(i)
+            && scene.title(i).is_none()
+            && !scene.is(Kind::Demonstrative, i, last)
+            && !adjunct_at(scene, i, last)
+    });
     let relative = (from..last).any(|i| scene.is(Kind::Relative, i, last));
     if plain && !relative && last - capital <= 2 { capital + 1 } else { last }
 }
@@ -341,7 +362,8 @@ fn is_clause(scene: &Scene<'_>, from: usize, until: usize) -> bool {
     (from..until).any(|i| {
         scene.is_small(i)
             && !relative_before(scene, from, i)
-            && (is_verb(scene, i) || i + 1 < until && scene.is(Kind::Demonstrative, i, until) && scene.is_small(i + 1))
+            && (is_verb(scene, i)
+                || i + 1 < until && scene.is(Kind::Demonstrative, i, until) && scene.is_small(i + 1))
     })
 }
 

@@ -32,6 +32,9 @@ struct Known {
     speaker: Speaker,
 }
 
+/// Speakers remembered at once: no article has as many, and a flood of names costs no more.
+const MOST_KNOWN: usize = 500;
+
 /// Resolves the sources of a text in order.
 pub struct Speakers<'s, 't> {
     scene: &'s Scene<'t>,
@@ -134,6 +137,10 @@ impl<'s, 't> Speakers<'s, 't> {
         if let Some(at) = self.known.iter().position(|k| k.words == words) {
             return (at, speaker);
         }
+        if self.known.len() == MOST_KNOWN {
+            self.known.clear();
+            self.last = None;
+        }
         self.known.push(Known { words, role_words, speaker: speaker.clone() });
         (self.known.len() - 1, speaker)
     }
@@ -191,19 +198,32 @@ fn parts(scene: &Scene<'_>, range: &Range<usize>, runs: &FxHashMap<u64, Range<us
     let segments = segments(scene, range);
     // "Gatot Soebroto, Kepala BPBD" and "Kepala BPBD, Gatot Soebroto".
     if segments.len() >= 2 {
-        let named = segments.iter().position(|s| {
+        let all_names = |s: &Range<usize>| {
             s.clone().any(|i| tokens.is_capital(i))
                 && s.clone().all(|i| {
                     !scene.is_small(i)
                         || scene.is(Kind::NameJoiner, i, s.end)
                         || scene.title(i) == Some(Title::Person)
                 })
-                && !matches!(scene.title(s.start), Some(Title::Body | Title::Group | Title::Document))
-                && (scene.title(s.start).is_none() || s.len() > 1 && titled_name(scene, s).is_some())
-        });
+        };
+        // A name without a title first; then one that titles open.
+        let plain = segments.iter().position(|s| scene.title(s.start).is_none() && all_names(s));
+        let titled = || {
+            segments.iter().position(|s| {
+                scene.title(s.start) == Some(Title::Person) && all_names(s) && titled_name(scene, s).is_some()
+            })
+        };
+        let named = plain.or_else(titled);
         if let Some(at) = named {
             let name = titled_name(scene, &segments[at]).unwrap_or(segments[at].clone());
-            let role = if at == 0 { segments[1].start..range.end } else { range.start..segments[at - 1].end };
+            let role = if at == 0 {
+                segments[1].start..range.end
+            } else if name.start > segments[at].start {
+                // A rank before the name belongs to the role: "Staf Umum, Kolonel [Andri]".
+                range.start..name.start
+            } else {
+                range.start..segments[at - 1].end
+            };
             let affiliation = body_in(scene, &role);
             return Parts { name: Some(name), role: Some(role), affiliation, kind: Some(Title::Person) };
         }

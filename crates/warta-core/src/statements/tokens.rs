@@ -60,7 +60,12 @@ const ABBREVIATIONS: &[&str] = &[
 impl<'t> Tokens<'t> {
     /// Cuts `text`; linear in its length.
     pub fn new(text: &'t str) -> Self {
-        let all = tokens(text);
+        Self::split(text, |_| None)
+    }
+
+    /// Cuts `text`, and words in two where `glued` says that a space was lost, in bytes of the word.
+    pub fn split(text: &'t str, glued: impl Fn(&str) -> Option<usize>) -> Self {
+        let all = tokens(text, glued);
         let paragraphs = paragraphs(text, &all);
         let mut made = Tokens { text, all, paragraphs, sentences: Vec::new() };
         made.sentences = made.cut_sentences();
@@ -178,7 +183,7 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
     let mut made: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut spaced = true;
     let mut chars = text.char_indices().peekable();
@@ -188,6 +193,7 @@ fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let mut end = start + c.len_utf8();
+        let mut mixed = false;
         let shape = if is_word_character(c) {
             let mut capitals = usize::from(c.is_uppercase());
             let mut small = usize::from(c.is_lowercase());
@@ -200,6 +206,7 @@ fn tokens(text: &str) -> Vec<Token> {
                 end = at + next.len_utf8();
                 chars.next();
             }
+            mixed = c.is_lowercase() && capitals > 0;
             if c.is_numeric() {
                 Shape::Digit
             } else if !c.is_uppercase() {
@@ -212,6 +219,27 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             Shape::Mark
         };
+        if mixed && let Some(at) = glued(&text[start..end]) {
+            let middle = start + at;
+            let (left, right) = (&text[start..middle], &text[middle..end]);
+            let right_shape = if right.starts_with(char::is_uppercase) { Shape::Title } else { Shape::Lower };
+            made.push(Token {
+                start: start as u32,
+                end: middle as u32,
+                hash: hash_of(left),
+                shape: Shape::Lower,
+                spaced,
+            });
+            made.push(Token {
+                start: middle as u32,
+                end: end as u32,
+                hash: hash_of(right),
+                shape: right_shape,
+                spaced: true,
+            });
+            spaced = false;
+            continue;
+        }
         let hash = if shape == Shape::Mark { u64::from(u32::from(c)) } else { hash_of(&text[start..end]) };
         made.push(Token { start: start as u32, end: end as u32, hash, shape, spaced });
         spaced = false;
@@ -247,7 +275,7 @@ mod tests {
         assert_eq!(sentences, ["\"Benar,\" kata Gen. J. Budi.", "Ia pergi.", "Rp 2.500 saja"]);
         assert_eq!(tokens.paragraphs.len(), 2);
         assert_eq!(tokens.all[0].hash, u64::from(u32::from('"')));
-        assert!(tokens.is_capital(tokens.len() - 4) && tokens.str(tokens.len() - 4) == "Rp");
+        assert!(tokens.is_capital(tokens.len() - 5) && tokens.str(tokens.len() - 5) == "Rp");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::speakers::Speakers;
 use crate::languages::attribution::Kind;
 use crate::record::{Passage, StatedTime, Statement, Via};
-use crate::span::{CharOffsets, Span};
+use crate::span::{CharIndex, Span};
 
 /// The record's statements, in the order of the drafts; `place` names the text that they cut.
 pub fn statements(
@@ -19,11 +19,9 @@ pub fn statements(
     place: &'static str,
 ) -> Vec<Statement> {
     let mut speakers = Speakers::new(scene);
-    let mut passages = Passages { text: scene.tokens.text, offsets: CharOffsets::new(scene.tokens.text) };
-    let mut made: Vec<Statement> = drafts
-        .iter()
-        .map(|draft| statement(scene, draft, input, place, &mut speakers, &mut passages))
-        .collect();
+    let passages = Passages { text: scene.tokens.text, offsets: CharIndex::new(scene.tokens.text) };
+    let mut made: Vec<Statement> =
+        drafts.iter().map(|draft| statement(scene, draft, input, place, &mut speakers, &passages)).collect();
     nest(drafts, &mut made);
     made
 }
@@ -31,11 +29,11 @@ pub fn statements(
 /// Cuts passages out of one text.
 struct Passages<'t> {
     text: &'t str,
-    offsets: CharOffsets<'t>,
+    offsets: CharIndex<'t>,
 }
 
 impl Passages<'_> {
-    fn cut(&mut self, span: Span) -> Passage {
+    fn cut(&self, span: Span) -> Passage {
         Passage { span: self.offsets.span(span), text: span.of(self.text).to_owned() }
     }
 }
@@ -46,7 +44,7 @@ fn statement(
     input: &Input<'_>,
     place: &'static str,
     speakers: &mut Speakers<'_, '_>,
-    passages: &mut Passages<'_>,
+    passages: &Passages<'_>,
 ) -> Statement {
     let beside = beside::read(scene, draft);
     let act = acts::act(scene, draft);
@@ -90,10 +88,9 @@ fn around(
     beside: &Beside,
     input: &Input<'_>,
     made: &mut Statement,
-    passages: &mut Passages<'_>,
+    passages: &Passages<'_>,
 ) {
-    let mut cut =
-        |range: &Option<std::ops::Range<usize>>| range.as_ref().map(|r| passages.cut(scene.span(r)));
+    let cut = |range: &Option<std::ops::Range<usize>>| range.as_ref().map(|r| passages.cut(scene.span(r)));
     made.addressee = cut(&beside.addressee);
     made.medium = cut(&beside.medium);
     made.occasion = cut(&beside.occasion);

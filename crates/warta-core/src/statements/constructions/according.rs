@@ -35,9 +35,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if meaning.takes == Takes::Clause && source::voice(scene, &source.tokens) != Voice::Document {
             continue;
         }
-        let follows = head > sentence.start && scene.outside(head - 1)
-            && (scene.is(Kind::That, head - 1, head) || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
-        let opens = follows || source::strip(scene, sentence.start, head) >= head
+        let follows = head > sentence.start
+            && scene.outside(head - 1)
+            && (scene.is(Kind::That, head - 1, head)
+                || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
+        let opens = follows
+            || source::strip(scene, sentence.start, head) >= head
             || (head > sentence.start
                 && tokens.is_mark(head - 1, ',')
                 && head - sentence.start <= 6

@@ -22,7 +22,11 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let next = head + 1;
         // "disebut X" and "dikatakan X" name their agent; another construction reads them.
         if cues.iter().any(|c| c.stand == Stand::Passive)
-            && drafts.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.contains(&head)))
+            && drafts
+                .iter()
+                .rev()
+                .take_while(|d| d.sentence.start >= sentence.start)
+                .any(|d| d.cue.as_ref().is_some_and(|c| c.contains(&head)))
         {
             continue;
         }

@@ -125,7 +125,11 @@ fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &
     if !joined {
         return None;
     }
-    let before = drafts.iter().rev().find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
+    let before = drafts
+        .iter()
+        .rev()
+        .take_while(|d| d.sentence.start >= sentence.start)
+        .find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
     before.source.clone().filter(|s| !s.suffix)
 }
 
@@ -179,8 +183,7 @@ fn said(scene: &Scene<'_>, at: usize, sentence: &Range<usize>, parted: bool) -> 
         }
     }
     let range = content::clause(scene, at, sentence)?;
-    /// Words of the shortest clause that says something.
-    const LEAST: usize = 2;
-    let words = range.clone().filter(|&i| scene.tokens.is_word(i)).count();
-    (words >= LEAST || scene.tokens.is_capital(range.start)).then_some((range, false))
+    // "mengatakan demikian" says nothing that stands here.
+    let points = range.len() == 1 && scene.is(Kind::Anaphor, range.start, range.end);
+    (!points).then_some((range, false))
 }

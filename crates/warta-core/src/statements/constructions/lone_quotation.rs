@@ -1,5 +1,7 @@
 //! A quotation that follows its speaker's sentence with no cue of its own: the same speaker goes on.
 
+use rustc_hash::FxHashMap;
+
 use super::super::draft::Draft;
 use super::super::scene::Scene;
 
@@ -8,13 +10,22 @@ const WORDS: usize = 3;
 
 /// Proposes the quotations that nobody has claimed; `drafts` are those that were kept, in text order.
 pub fn propose(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<Draft> {
-    let mut made: Vec<Draft> = Vec::new();
-    for quotation in &scene.quotations {
-        let range = &quotation.range;
-        if range.clone().filter(|&i| scene.tokens.is_word(i)).count() < WORDS {
-            continue;
+    let mut claimed = vec![false; scene.quotations.len()];
+    let mut last_of: FxHashMap<usize, &Draft> = FxHashMap::default();
+    for draft in drafts {
+        for content in &draft.content {
+            let first = scene.quotations.partition_point(|q| q.range.end <= content.start);
+            let held = scene.quotations[first..].iter().take_while(|q| q.range.start < content.end).count();
+            claimed[first..first + held].fill(true);
         }
-        if drafts.iter().any(|d| d.content.iter().any(|c| c.start < range.end && range.start < c.end)) {
+        if draft.source.is_some() {
+            last_of.insert(draft.sentence.start, draft);
+        }
+    }
+    let mut made: Vec<Draft> = Vec::new();
+    for (number, quotation) in scene.quotations.iter().enumerate() {
+        let range = &quotation.range;
+        if claimed[number] || range.clone().filter(|&i| scene.tokens.is_word(i)).count() < WORDS {
             continue;
         }
         let at = scene.sentences.partition_point(|s| s.end <= range.start);
@@ -24,12 +35,9 @@ pub fn propose(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<Draft> {
             continue;
         }
         let Some(previous) = at.checked_sub(1).map(|i| &scene.sentences[i]) else { continue };
-        let before = drafts
-            .iter()
-            .chain(&made)
-            .filter(|d| d.sentence == *previous && d.source.is_some())
-            .max_by_key(|d| d.cue.as_ref().map_or(0, |c| c.start));
-        let Some(before) = before else { continue };
+        // It may itself follow a quotation that its speaker's sentence is followed by.
+        let goes_on = made.last().filter(|d| d.sentence == *previous);
+        let Some(before) = goes_on.or(last_of.get(&previous.start).copied()) else { continue };
         made.push(Draft {
             source: before.source.clone(),
             cue: None,

@@ -3,6 +3,7 @@
 pub mod according;
 pub mod agentless;
 pub mod clause;
+pub mod headline_colon;
 pub mod lone_quotation;
 pub mod parenthetical;
 pub mod pointing_back;

@@ -81,7 +81,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
     let at = scene.sentences.partition_point(|s| s.start < sentence.start);
     let Some(before) = at.checked_sub(1).map(|i| scene.sentences[i].clone()) else { return Vec::new() };
-    if let Some(draft) = drafts.iter().rev().find(|d| d.sentence == before) {
+    if let Some(draft) =
+        drafts.iter().rev().take_while(|d| d.sentence.start >= before.start).find(|d| d.sentence == before)
+    {
         return draft.content.clone();
     }
     content::clause(scene, before.start, &before).into_iter().collect()

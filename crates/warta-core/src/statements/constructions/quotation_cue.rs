@@ -24,7 +24,11 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if continued == Some(number) {
             continue;
         }
-        let Some(mut draft) = inverted(scene, quotation, sentence).or_else(|| subject_first(scene, quotation, sentence)) else { continue };
+        let Some(mut draft) =
+            inverted(scene, quotation, sentence).or_else(|| subject_first(scene, quotation, sentence))
+        else {
+            continue;
+        };
         // The rest of a split quotation follows the source in the same sentence.
         let told = draft.source.as_ref().map_or(quotation.end, |s| s.tokens.end);
         if let Some(next) = scene.quotations.get(number + 1).map(|q| q.range.clone())
@@ -98,7 +102,7 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
     }
     let (cues, suffix) = scene.cues(head);
     let meaning = *cues.iter().find(|c| matches!(c.stand, Stand::Root | Stand::Preposition))?;
-    let named = source::after(scene, head + 1, sentence.end);
+    let named = source::after_quotation(scene, head + 1, sentence.end);
     let (source, cue_span) = match (suffix, named) {
         (Some(span), _) => {
             let whole = scene.span(&(head..head + 1));
@@ -107,9 +111,7 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
                 crate::span::Span { start: whole.start, end: span.start },
             )
         }
-        (None, Some(named)) if source::voice(scene, &named) > Voice::None => {
-            (Some(Source::of(scene, named)), scene.span(&(head..head + 1)))
-        }
+        (None, Some(named)) => (Some(Source::of(scene, named)), scene.span(&(head..head + 1))),
         _ => return None,
     };
     Some(Draft {
