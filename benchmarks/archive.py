@@ -36,7 +36,43 @@ from warta import (
 )
 from warta.archive import Archive
 
-SYLLABLES = "ba bu ca da di du ga gu ha hi ja ka ki ku la li ma mi mu na ni pa pi pu ra ri ru sa si su ta ti tu wa ya".split()
+SYLLABLES = [
+    "ba",
+    "bu",
+    "ca",
+    "da",
+    "di",
+    "du",
+    "ga",
+    "gu",
+    "ha",
+    "hi",
+    "ja",
+    "ka",
+    "ki",
+    "ku",
+    "la",
+    "li",
+    "ma",
+    "mi",
+    "mu",
+    "na",
+    "ni",
+    "pa",
+    "pi",
+    "pu",
+    "ra",
+    "ri",
+    "ru",
+    "sa",
+    "si",
+    "su",
+    "ta",
+    "ti",
+    "tu",
+    "wa",
+    "ya",
+]
 PREFIXES = ("", "", "", "", "me", "ber", "di", "ter", "pe")
 SUFFIXES = ("", "", "", "", "kan", "an", "nya")
 VOCABULARY = 60_000
@@ -89,7 +125,9 @@ class Maker:
                     content=(Passage(span=Span(at + 9, end), text=text[at + 9 : end]),),
                     type="indirect",
                     act=draw.choice(ACTS),
-                    via=(Via(outlet=draw.choice(OUTLETS), span=Span(at, at + 5)),) if draw.random() < 0.1 else (),
+                    via=(Via(outlet=draw.choice(OUTLETS), span=Span(at, at + 5)),)
+                    if draw.random() < 0.1
+                    else (),
                     construction="subject_cue",
                     confidence=0.9,
                 )
@@ -186,7 +224,9 @@ def asked(archive: Archive, maker: Maker, rounds: int) -> dict[str, dict[str, fl
     made = {}
     for name, run in forms.items():
         run()
-        times = timed(run, rounds if name not in ("outlets", "speakers", "histogram of all") else max(rounds // 10, 20))
+        times = timed(
+            run, rounds if name not in ("outlets", "speakers", "histogram of all") else max(rounds // 10, 20)
+        )
         made[name] = {"p50": statistics.median(times), "p95": p95(times)}
         print(f"| {name} | {made[name]['p50']:.1f} | {made[name]['p95']:.1f} |", flush=True)
     return made
@@ -224,7 +264,9 @@ def bare(path: Path, records: Iterator[bytes], maker: Maker, rounds: int) -> dic
         ).fetchall(),
         rounds,
     )
-    size = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+    size = connection.execute(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    ).fetchone()[0]
     connection.close()
     return {
         "records/s": count / spent,
@@ -235,7 +277,9 @@ def bare(path: Path, records: Iterator[bytes], maker: Maker, rounds: int) -> dic
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--pages", action="append", help="HTML pages to fill from")
@@ -266,12 +310,18 @@ def main() -> None:
             print(f"{stored:,} stored, {stored / spent:,.0f} records/s", flush=True)
         archive.close()
         made["stored"] = {"articles": stored, "records/s": stored / spent}
-        made["size"] = {"text bytes": text, "file bytes": path.stat().st_size, "ratio": path.stat().st_size / text}
+        made["size"] = {
+            "text bytes": text,
+            "file bytes": path.stat().st_size,
+            "ratio": path.stat().st_size / text,
+        }
         print(made["stored"], made["size"], flush=True)
     archive = Archive(path)
     opened = timed(lambda: Archive(path).search(limit=1), 10)
     made["open and first answer, ms"] = max(opened)
-    print(f"open and first answer: {max(opened):.1f} ms at most\n\n| asked | p50 ms | p95 ms |\n|---|---|---|")
+    print(
+        f"open and first answer: {max(opened):.1f} ms at most\n\n| asked | p50 ms | p95 ms |\n|---|---|---|"
+    )
     made["asked"] = asked(archive, maker, arguments.rounds)
     if not arguments.keep:
         made["bare FTS5"] = bare(

@@ -20,7 +20,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def captures() -> list[Capture]:
-    """Pages with revisions, copies of one capture, the same content fetched twice, and pages that are none."""
+    """Pages with revisions, copies of a capture, one content fetched twice, and pages that are none."""
     made = [capture(number, day=number) for number in range(1, 7)]
     made += [capture(number, day=number, name=f"copy-of-{number}.html") for number in (1, 2)]
     made += [capture(3, day=3, fetched_at=f"2024-02-1{hour}T00:00:00Z") for hour in range(3)]
@@ -94,7 +94,7 @@ def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_fails(query: str, shared: Archive) -> None:
     for order in ("newest", "ranked"):
-        shared.search(query, order=order)  # type: ignore[arg-type]
+        shared.search(query, order=order)
     shared.facets(query)
     shared.histogram(query)
     shared.said(about=query, by=query)
@@ -136,9 +136,9 @@ def test_who_said_what(archive: Archive) -> None:
         assert view is not None
         assert row.content in view.article.text
     assert archive.said(speaker="Budi Santoso").total == archive.said(by="Budi Santoso").total
-    view = archive.speaker("budi santoso")
-    assert view is not None
-    assert view.statements == archive.said(speaker="Budi Santoso").total.number
+    speaker = archive.speaker("budi santoso")
+    assert speaker is not None
+    assert speaker.statements == archive.said(speaker="Budi Santoso").total.number
 
 
 def test_the_record_comes_back_as_the_core_made_it(archive: Archive, tmp_path: Path) -> None:

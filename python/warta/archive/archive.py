@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
 from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
+from warta.archive.asked_article import pairs as asked_pairs
 from warta.archive.connection import open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest
@@ -46,6 +47,9 @@ from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
 from warta.options import Options
 from warta.records import Article
+from warta.said import Found, Which
+
+N = TypeVar("N", Filters, SaidFilters)
 
 STORED_AT_ONCE = 1_024
 """Records of one transaction of `Archive.store`."""
@@ -158,6 +162,14 @@ class Archive:
             limit=limit,
             offset=offset,
         )
+
+    def said_pairs(self, which: Which, *, limit: int | None = None) -> list[Found]:
+        """Statements with their articles, as ``warta said`` shows them; all of them without ``limit``."""
+        asked = SaidFilters(by=which.by, act=tuple(which.act), about=which.about, via=which.via)
+        filters = Filters(
+            outlet=(which.outlet,) if which.outlet else (), since=which.since, until=which.until
+        )
+        return asked_pairs(self.connection, asked, filters, limit)
 
     def article(self, article_id: str) -> ArticleView | None:
         """One article with all that is known of it, by its id or the beginning of it."""
@@ -285,7 +297,7 @@ class Archive:
                 self._restore(connection, writer, [identity])
 
     def use_names(self, folder: str | os.PathLike[str]) -> int:
-        """Takes a newsroom's tables of names, instead of those before; gives the number of articles changed."""
+        """Takes a newsroom's tables of names, instead of those before; gives the number of articles."""
         aliases = read_tables(Path(folder))
         with self._writer() as (connection, writer), Transaction(connection):
             connection.execute("DELETE FROM aliases")
@@ -385,7 +397,7 @@ def _filters(filters: Filters | None, narrow: dict[str, Any]) -> Filters:
     return _narrowed(filters or Filters(), narrow)
 
 
-def _narrowed(base: Any, changes: dict[str, Any]) -> Any:
+def _narrowed(base: N, changes: dict[str, Any]) -> N:
     """A copy of filters with changes; a single word may stand for a tuple of one."""
     known = type(base).__struct_fields__
     if unknown := sorted(changes.keys() - set(known)):

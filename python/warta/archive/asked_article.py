@@ -6,11 +6,12 @@ import sqlite3
 
 import msgspec
 
-from warta.archive.asked_articles import HIT, hit
+from warta.archive.asked_articles import HIT, PAGE_MOST, hit
+from warta.archive.asked_statements import said
 from warta.archive.names import Aliases, Corrections, shown, value_of
-from warta.archive.results import ArticleView, CaptureRow, Correction, RevisionRow
+from warta.archive.results import ArticleView, CaptureRow, Correction, Filters, RevisionRow, SaidFilters
 from warta.archive.rows import Source, unpack
-from warta.records import DECODER, Article
+from warta.records import DECODER, Article, Statement
 
 SHORTEST_ID = 6
 """Characters of an id that may stand for it, where they are unambiguous."""
@@ -21,17 +22,24 @@ _ID = re.compile(r"[0-9a-f]{1,32}")
 
 
 def identity_of(connection: sqlite3.Connection, article_id: str) -> str | None:
-    """The whole id for a beginning of it; ``None`` where there is none, or more than one."""
+    """The whole id for a beginning of it; ``None`` where there is none, or more than one.
+
+    The id that a record carries, which is of its content alone, is taken too where one address has it.
+    """
     if not _ID.fullmatch(article_id):
         return None
     if connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
         return article_id
     if len(article_id) < SHORTEST_ID:
         return None
-    found = connection.execute(
-        "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (article_id, f"{article_id}g")
-    ).fetchall()
-    return str(found[0][0]) if len(found) == 1 else None
+    for column in ("id", "content_id"):
+        found = connection.execute(
+            f"SELECT id FROM articles WHERE {column} >= ? AND {column} < ? LIMIT 2",
+            (article_id, f"{article_id}g"),
+        ).fetchall()
+        if found:
+            return str(found[0][0]) if len(found) == 1 else None
+    return None
 
 
 def article(connection: sqlite3.Connection, article_id: str) -> ArticleView | None:
@@ -49,7 +57,8 @@ def article(connection: sqlite3.Connection, article_id: str) -> ArticleView | No
     corrections = corrections_of(connection, identity)
     record = msgspec.structs.replace(DECODER.decode(unpack(packed, text)), name=name)
     same = connection.execute(
-        f"SELECT {HIT} FROM articles a WHERE a.content_id = ? AND a.row <> ? ORDER BY a.row LIMIT {SAME_MOST}",
+        f"SELECT {HIT} FROM articles a WHERE a.content_id = ? AND a.row <> ?"
+        f" ORDER BY a.row LIMIT {SAME_MOST}",
         (content, row),
     ).fetchall()
     return ArticleView(
@@ -159,3 +168,26 @@ def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> 
             values,
         )
     )
+
+
+def pairs(
+    connection: sqlite3.Connection, asked: SaidFilters, filters: Filters, limit: int | None
+) -> list[tuple[Article, Statement]]:
+    """Statements that are asked for as the records have them, each with its article; newest first."""
+    aliases = aliases_of(connection)
+    made: list[tuple[Article, Statement]] = []
+    known: tuple[str, Article] | None = None
+    while limit is None or len(made) < limit:
+        most = PAGE_MOST if limit is None else min(limit - len(made), PAGE_MOST)
+        rows = said(connection, asked, filters, limit=most, offset=len(made)).rows
+        for row in rows:
+            if known is None or known[0] != row.id:
+                corrections = _values(corrections_of(connection, row.id))
+                record = record_of(connection, row.id, aliases, corrections)
+                if record is None:
+                    continue
+                known = row.id, msgspec.structs.replace(record, id=row.id)
+            made.append((known[1], known[1].statements[row.number]))
+        if not rows:
+            break
+    return made

@@ -4,6 +4,7 @@ import datetime
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from warta.archive.identity import EPOCH, HASH_BITS
 from warta.archive.results import Bar, Count, Facet, Facets, Filters, Histogram, Hit, Order, SearchResult
@@ -66,7 +67,9 @@ def search(
                 [row for row, _ in chosen],
             )
         }
-        pairs = [(found[row], score) for row, score in chosen if row in found]
+        pairs: list[tuple[tuple[Any, ...], float | None]] = [
+            (found[row], score) for row, score in chosen if row in found
+        ]
     else:
         rows = connection.execute(
             selection.sql(HIT, order=_ORDERS[order], limit=limit, offset=offset), selection.values
@@ -120,7 +123,7 @@ def _ranked(
 def _hits(
     connection: sqlite3.Connection,
     selection: Selection,
-    pairs: list[tuple[tuple[object, ...], float | None]],
+    pairs: list[tuple[tuple[Any, ...], float | None]],
 ) -> Iterable[Hit]:
     rows = [row[0] for row, _ in pairs]
     names: dict[object, list[str]] = {}
@@ -137,31 +140,29 @@ def _hits(
 
 
 def hit(
-    row: tuple[object, ...],
+    row: tuple[Any, ...],
     names: Iterable[str],
     text: str,
     selection: Selection | None,
     score: float | None = None,
 ) -> Hit:
     """An article of a list, from its columns `HIT`."""
-    _, identity, headline, outlet, day, published, section, language, kind, canonical, url, said, current = (
-        row
-    )
+    _, identity, headline, outlet, day, published, section, language, kind, canonical, url, said, now = row
     return Hit(
-        id=identity,  # type: ignore[arg-type]
-        headline=headline,  # type: ignore[arg-type]
-        outlet=outlet,  # type: ignore[arg-type]
-        day=day,  # type: ignore[arg-type]
-        published_at=published,  # type: ignore[arg-type]
+        id=identity,
+        headline=headline,
+        outlet=outlet,
+        day=day,
+        published_at=published,
         authors=tuple(names),
-        section=section,  # type: ignore[arg-type]
-        language=language,  # type: ignore[arg-type]
-        kind=kind,  # type: ignore[arg-type]
-        url=canonical or url,  # type: ignore[arg-type]
-        statements=said,  # type: ignore[arg-type]
-        current=bool(current),
-        headline_fragments=marked(headline, selection.query, language) if headline and selection else (),  # type: ignore[arg-type]
-        snippet=snippet(text, selection.query, language) if selection else (),  # type: ignore[arg-type]
+        section=section,
+        language=language,
+        kind=kind,
+        url=canonical or url,
+        statements=said,
+        current=bool(now),
+        headline_fragments=marked(headline, selection.query, language) if headline and selection else (),
+        snippet=snippet(text, selection.query, language) if selection else (),
         score=score,
     )
 

@@ -1,6 +1,7 @@
 """Outlets, and what the records of each can be trusted for."""
 
 import sqlite3
+from itertools import pairwise
 from typing import Any
 
 from warta.archive.asked_articles import bars
@@ -71,7 +72,8 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
         "articles a CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
     )
     days = connection.execute(
-        "SELECT day, count(*) FROM articles WHERE outlet = ? AND current = 1 AND day IS NOT NULL GROUP BY day",
+        "SELECT day, count(*) FROM articles WHERE outlet = ? AND current = 1 AND day IS NOT NULL"
+        " GROUP BY day",
         (name,),
     )
     return OutletView(
@@ -109,7 +111,8 @@ def health(connection: sqlite3.Connection, outlet: str | None = None) -> Health:
         values,
     ).fetchall()
     first, last, articles, statements = connection.execute(
-        f"SELECT min(a.day), max(a.day), count(*), coalesce(sum(a.statements), 0) FROM articles a WHERE {where}",
+        "SELECT min(a.day), max(a.day), count(*), coalesce(sum(a.statements), 0)"
+        f" FROM articles a WHERE {where}",
         values,
     ).fetchone()
     versions = connection.execute(
@@ -117,7 +120,8 @@ def health(connection: sqlite3.Connection, outlet: str | None = None) -> Health:
     ).fetchone()[0]
     duplicates = connection.execute(
         "SELECT count(*) FROM articles a WHERE"
-        f" {where} AND EXISTS (SELECT 1 FROM articles o WHERE o.content_id = a.content_id AND o.row <> a.row)",
+        f" {where} AND EXISTS"
+        " (SELECT 1 FROM articles o WHERE o.content_id = a.content_id AND o.row <> a.row)",
         values,
     ).fetchone()[0]
     whole = outlet is None
@@ -163,11 +167,12 @@ def _outlet_health(row: tuple[Any, ...]) -> OutletHealth:
 def _changes(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]) -> tuple[Change, ...]:
     rows = connection.execute(
         f"SELECT a.outlet, substr(a.day, 1, 7), {', '.join(_SHARES.values())} FROM articles a"
-        f" WHERE {where} AND a.day IS NOT NULL GROUP BY 1, 2 HAVING count(*) >= {MONTH_ARTICLES} ORDER BY 1, 2",
+        f" WHERE {where} AND a.day IS NOT NULL GROUP BY 1, 2"
+        f" HAVING count(*) >= {MONTH_ARTICLES} ORDER BY 1, 2",
         values,
     ).fetchall()
     found = []
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before[0] != after[0]:
             continue
         for index, name in enumerate(_SHARES, 2):

@@ -18,7 +18,7 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.archive.selection import narrow, versions_exist
-from warta.archive.words import key, name_key
+from warta.archive.words import key, name_key, words
 
 COLUMNS = (
     "a.id, s.number, a.headline, a.outlet, a.day, a.canonical_url, a.url, a.language, s.place, s.start,"
@@ -85,14 +85,15 @@ def said(
 
 def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
     made = []
-    if asked.by and (words := all_words(asked.by, "who")):
-        made.append(words)
-    if asked.about and (words := all_stems(asked.about, "{content target keys}")):
-        made.append(words)
+    if asked.by and (match := all_words(asked.by, "who")):
+        made.append(match)
+    if asked.about and (match := all_stems(asked.about, "{content target keys}")):
+        made.append(match)
     if asked.speaker:
         made.append(f'keys : ("{key("speaker", _alias(connection, "speaker", asked.speaker))}")')
     if asked.via:
-        made.append(f'keys : ("{key("via", _alias(connection, "outlet", asked.via))}")')
+        for word in words(_alias(connection, "outlet", asked.via)):
+            made.append(f'keys : ("{key("via", word)}")')
     for name in ("act", "status", "type"):
         if chosen := getattr(asked, name):
             tokens = " OR ".join(f'"{key(name, value)}"' for value in chosen)
@@ -102,7 +103,7 @@ def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
 
 def _says_nothing(asked: SaidFilters) -> bool:
     """Whether a filter of words holds no word, so that nothing can match it."""
-    return any(text and text.strip() and not name_key(text) for text in (asked.by, asked.about))
+    return any(text and text.strip() and not name_key(text) for text in (asked.by, asked.about, asked.via))
 
 
 def _alias(connection: sqlite3.Connection, kind: str, name: str) -> str:
@@ -171,11 +172,11 @@ def statements_of(connection: sqlite3.Connection, article_id: str) -> tuple[Said
 
 
 def speakers(
-    connection: sqlite3.Connection, words: str = "", *, limit: int = 100, offset: int = 0
+    connection: sqlite3.Connection, narrow_to: str = "", *, limit: int = 100, offset: int = 0
 ) -> tuple[SpeakerRow, ...]:
-    """The speakers, the most quoted first; ``words`` narrows to names that hold them."""
+    """The speakers, the most quoted first; ``narrow_to`` narrows to names that hold them."""
     limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
-    parts = name_key(words).split()
+    parts = name_key(narrow_to).split()
     clause = "".join(" AND ' ' || speaker_key LIKE ?" for _ in parts)
     found = connection.execute(
         "SELECT speaker_key, count(*) FROM statements INDEXED BY statements_by_speaker"

@@ -29,9 +29,7 @@ def articles(connection: sqlite3.Connection, query: str, filters: Filters) -> It
             yield record
 
 
-def export(
-    connection: sqlite3.Connection, query: str, filters: Filters, out: BinaryIO, form: Format
-) -> int:
+def export(connection: sqlite3.Connection, query: str, filters: Filters, out: BinaryIO, form: Format) -> int:
     """Writes the records that a search finds; gives their number."""
     count = 0
     with Writer(out, form) as writer:

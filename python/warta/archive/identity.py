@@ -66,7 +66,8 @@ def row_of(identity: str, iso: str | None) -> int:
 
     So the index itself gives the newest first.
 
-    >>> row_of("00" * 16, None) < 0 < row_of("ff" * 16, "2015-10-11") < row_of("00" * 16, "2015-10-12") < 1 << 36
+    >>> low, high = "00" * 16, "ff" * 16
+    >>> row_of(low, None) < 0 < row_of(high, "2015-10-11") < row_of(low, "2015-10-12") < 1 << 36
     True
     """
     number = int(identity, 16)

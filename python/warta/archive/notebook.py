@@ -16,7 +16,8 @@ def card(archive: "Archive") -> str:
     days = [day for row in rows for day in (row.first_day, row.last_day) if day]
     span = f", {min(days)} to {max(days)}" if days else ""
     lines = "".join(
-        f"<tr><td>{escape(row.name or '(no outlet)')}</td><td>{row.articles:,}</td><td>{row.statements:,}</td></tr>"
+        f"<tr><td>{escape(row.name or '(no outlet)')}</td><td>{row.articles:,}</td>"
+        f"<td>{row.statements:,}</td></tr>"
         for row in rows[:OUTLETS_SHOWN]
     )
     return (

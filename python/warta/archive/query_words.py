@@ -19,7 +19,7 @@ ARTICLE_COLUMNS = "{headline text stems}"
 PHRASE_COLUMNS = "{headline text}"
 
 
-class _Invalid(Exception):
+class _InvalidError(Exception):
     pass
 
 
@@ -56,11 +56,11 @@ def parse(text: str) -> Query:
         reader = _Reader(_TOKEN.findall(text))
         match = reader.either(0)
         if reader.left():
-            raise _Invalid
+            raise _InvalidError
         query = reader.query
         query.match = match
         return query
-    except _Invalid:
+    except _InvalidError:
         query = Query("", as_words=True)
         parts = [_word(word, query) for word in dict.fromkeys(words(text)[:TERMS_MOST])]
         query.match = " AND ".join(parts)
@@ -110,14 +110,14 @@ class _Reader:
 
     def either(self, depth: int) -> str:
         if depth > DEPTH_MOST:
-            raise _Invalid
+            raise _InvalidError
         parts = [self._both(depth)]
         while self._peek() == "OR":
             self._at += 1
             parts.append(self._both(depth))
         found = [part for part in parts if part]
         if len(found) < len(parts) and len(parts) > 1:
-            raise _Invalid
+            raise _InvalidError
         return f"({' OR '.join(found)})" if len(found) > 1 else "".join(found)
 
     def _both(self, depth: int) -> str:
@@ -127,7 +127,7 @@ class _Reader:
         while (token := self._peek()) is not None and token not in ("OR", ")"):
             if token == "AND":
                 if expect or not (wanted or unwanted):
-                    raise _Invalid
+                    raise _InvalidError
                 expect = True
                 self._at += 1
                 continue
@@ -142,9 +142,9 @@ class _Reader:
             if part:
                 (unwanted if negated else wanted).append(part)
             elif negated:
-                raise _Invalid
+                raise _InvalidError
         if expect or (unwanted and not wanted):
-            raise _Invalid
+            raise _InvalidError
         made = " AND ".join(wanted)
         for part in unwanted:
             made = f"({made}) NOT {part if part.startswith('(') else f'({part})'}"
@@ -153,17 +153,17 @@ class _Reader:
     def _one(self, depth: int) -> str:
         token = self._peek()
         if token is None or token in ("AND", "OR", "NOT", ")", '"'):
-            raise _Invalid
+            raise _InvalidError
         self._at += 1
         if token == "(":
             made = self.either(depth + 1)
             if self._peek() != ")":
-                raise _Invalid
+                raise _InvalidError
             self._at += 1
             return f"({made})" if made else ""
         self.query.terms += 1
         if self.query.terms > TERMS_MOST:
-            raise _Invalid
+            raise _InvalidError
         found = words(token)
         if not found:
             return ""

@@ -36,7 +36,7 @@ class SaidFilters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     speaker: Annotated[str | None, Doc("A speaker's whole name, as `speakers` lists it, or an alias.")] = None
     act: Annotated[tuple[str, ...], Doc("Acts.")] = ()
     about: Annotated[str | None, Doc("Words of the content or target.")] = None
-    via: Annotated[str | None, Doc("The outlet that the words were taken through.")] = None
+    via: Annotated[str | None, Doc("Words of the outlet that the statement was taken through.")] = None
     status: Annotated[tuple[str, ...], Doc("asserted, claimed, ...")] = ()
     type: Annotated[tuple[str, ...], Doc("direct, indirect, mixed, sourceless.")] = ()
 

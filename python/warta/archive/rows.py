@@ -1,9 +1,9 @@
 """A record made into the rows that the archive keeps of it; reads and writes nothing."""
 
 import zlib
-from importlib import resources
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 import msgspec
@@ -240,16 +240,14 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
     return Rows(
         article=article,
         body=body,
-        authors=[
-            (row, number, each.name, each.role, each.url) for number, each in enumerate(record.authors)
-        ],
+        authors=[(row, number, each.name, each.role, each.url) for number, each in enumerate(record.authors)],
         tags=[(row, number, tag) for number, tag in enumerate(record.tags)],
         statements=statements,
         vias=vias,
         indexed=indexed_article(*body, record.language, keys),
         indexed_statements=[
             indexed_statement(
-                *(each[at] for at in INDEXED_AT), outlets.get(each[0], ()), record.language, keys
+                tuple(each[at] for at in INDEXED_AT), outlets.get(each[0], ()), record.language, keys
             )
             for each in statements
         ],
@@ -304,29 +302,15 @@ INDEXED = (
 INDEXED_AT = [STATEMENT_COLUMNS.index(name) for name in INDEXED]
 
 
-def indexed_statement(
-    statement: int,
-    source: str | None,
-    speaker: str | None,
-    speaker_key: str | None,
-    role: str | None,
-    affiliation: str | None,
-    content: str,
-    target: str | None,
-    act: str | None,
-    status: str,
-    type_: str,
-    vias: Iterable[str],
-    language: str | None,
-    article: str,
-) -> Row:
-    """The row of the statements' index, from nothing but what the tables hold."""
+def indexed_statement(columns: Row, vias: Iterable[str], language: str | None, article: str) -> Row:
+    """The row of the statements' index, from nothing but what the tables hold: the columns `INDEXED`."""
+    statement, source, speaker, speaker_key, role, affiliation, content, target, act, status, type_ = columns
     keys = [
         article,
         key("act", act or "none"),
         key("status", status),
         key("type", type_),
-        *(key("via", outlet) for outlet in vias),
+        *(key("via", word) for outlet in vias for word in words(outlet)),
         *([key("speaker", speaker)] if speaker_key and speaker else ()),
         stems(words(f"{content} {target or ''}"), language),
     ]

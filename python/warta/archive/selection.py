@@ -44,8 +44,11 @@ class Selection:
     def rows_sql(self, *, limit: int, order: str = "DESC") -> str:
         """A SELECT of the rows alone, by the index alone where that is enough."""
         if self.plain:
-            where = " AND ".join(part for part in self.where)
-            return f"SELECT {self.at} AS row FROM article_index f WHERE {where} ORDER BY {self.at} {order} LIMIT {limit}"
+            where = " AND ".join(self.where)
+            return (
+                f"SELECT {self.at} AS row FROM article_index f WHERE {where}"
+                f" ORDER BY {self.at} {order} LIMIT {limit}"
+            )
         return self.sql(f"{self.at} AS row", order=order, limit=limit)
 
 

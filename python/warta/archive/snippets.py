@@ -16,8 +16,9 @@ def snippet(text: str, query: Query, language: str | None) -> tuple[Fragment, ..
     """The stretch of `WORDS_SHOWN` words with the most different hits, the first of equals.
 
     >>> from warta.archive.query_words import parse
-    >>> snippet("Air naik. Banjir merendam kota.", parse("rendam"), "id")
-    (Fragment(text='Air naik. Banjir ', hit=False), Fragment(text='merendam', hit=True), Fragment(text=' kota.', hit=False))
+    >>> found = snippet("Air naik. Banjir merendam kota.", parse("rendam"), "id")
+    >>> [(each.text, each.hit) for each in found]
+    [('Air naik. Banjir ', False), ('merendam', True), (' kota.', False)]
     """
     text = text[:SCANNED]
     found = [(match.start(), match.end(), fold(match.group())) for match in WORD.finditer(text)]

@@ -99,7 +99,7 @@ def index_rows(connection: sqlite3.Connection, row: int | None = None) -> Iterat
         ):
             vias.setdefault(statement, []).append(via)
         statements = [
-            indexed_statement(*each, vias.get(each[0], ()), language, keys)
+            indexed_statement(each, vias.get(each[0], ()), language, keys)
             for each in connection.execute(
                 f"SELECT {', '.join(INDEXED)} FROM statements WHERE statement BETWEEN ? AND ?"
                 " ORDER BY statement",
