@@ -51,7 +51,7 @@ from warta.said import Found, Which
 
 N = TypeVar("N", Filters, SaidFilters)
 
-STORED_AT_ONCE = 1_024
+STORED_AT_ONCE = 2_048
 """Records of one transaction of `Archive.store`."""
 
 WAIT_SECONDS = 10.0
@@ -310,8 +310,10 @@ class Archive:
 
     def delete(self, article_id: str, *, person: str | None = None, reason: str | None = None) -> None:
         """Takes an article out, with its payloads; a trace stays, and adding it again leaves it out."""
-        with self._writer() as (connection, writer), Transaction(connection):
-            upkeep.delete(connection, writer, _find(connection, article_id), person=person, reason=reason)
+        with self._writer() as (connection, writer):
+            connection.execute("PRAGMA secure_delete = ON")
+            with Transaction(connection):
+                upkeep.delete(connection, writer, _find(connection, article_id), person=person, reason=reason)
 
     def check(self, *, rebuild: bool = False) -> Checked:
         """Verifies the file, its tables and its index; ``rebuild`` makes the index anew from the tables."""

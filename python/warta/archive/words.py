@@ -5,7 +5,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -75,25 +75,27 @@ KNOWN_KEYS = 1 << 14
 
 
 class _Stems(dict[str, str]):
-    """Words of one language with their stems, made as they are asked for."""
+    """Words of one language with their stems, made as they are asked for; threads share it."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._stemmer = snowballstemmer.stemmer(STEMMERS[language])
+        self._language = language
+        # A stemmer holds the word it works on, so that threads do not share one.
+        self._local = threading.local()
 
     def __missing__(self, word: str) -> str:
         if len(word) > LONGEST_WORD:
             return word
+        stemmer = getattr(self._local, "stemmer", None)
+        if stemmer is None:
+            stemmer = self._local.stemmer = snowballstemmer.stemmer(STEMMERS[self._language])
         if len(self) >= KNOWN_STEMS:
             self.clear()
-        stem = self[word] = str(self._stemmer.stemWord(word))
+        stem = self[word] = str(stemmer.stemWord(word))
         return stem
 
 
-@cache
-def _stems_of(thread: int, language: str) -> _Stems:
-    # A stemmer holds the word it works on, so that threads do not share one.
-    return _Stems(language)
+_STEMS = {language: _Stems(language) for language in STEMMERS}
 
 
 def stem(word: str, language: str | None) -> str:
@@ -102,20 +104,20 @@ def stem(word: str, language: str | None) -> str:
     >>> stem("memperbaiki", "id"), stem("strikes", "en"), stem("memperbaiki", None)
     ('baik', 'strike', 'memperbaiki')
     """
-    return _stems_of(threading.get_ident(), language)[word] if language in STEMMERS else word
+    return _STEMS[language][word] if language in _STEMS else word
 
 
 def stems(found: Iterable[str], language: str | None) -> str:
-    """The stems that differ from their words, each once, sorted: what the index needs besides the words.
+    """The stems that differ from their words, each once: what the index needs besides the words.
 
     >>> stems(["serangan", "menyerang", "kota"], "id")
     'serang'
     """
-    if language not in STEMMERS:
+    if language not in _STEMS:
         return ""
-    known = _stems_of(threading.get_ident(), language)
+    known = _STEMS[language]
     unique = set(found)
-    return " ".join(sorted({known[word] for word in unique} - unique))
+    return " ".join({known[word] for word in unique} - unique)
 
 
 def query_stems(word: str) -> set[str]:
