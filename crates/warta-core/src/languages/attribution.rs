@@ -162,6 +162,12 @@ kinds! {
     Told "told"
     /// A label before a headline's colon that is no speaker: "foto".
     Label "label"
+    /// Begins as a verb does and is none: "berbagai".
+    NoVerb "no_verb"
+    /// Joins a role to its body: "peneliti dari BRIN".
+    RoleLink "role_link"
+    /// Opens a place: "di".
+    Place "place"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.
@@ -210,6 +216,8 @@ pub struct Lexicon {
     pub suffixes: Vec<&'static str>,
     /// Prefixes that tell verbs from nouns: "meng".
     pub verb_prefixes: Vec<&'static str>,
+    /// Prefixes of words that describe where a name follows: "ber".
+    pub describing_prefixes: Vec<&'static str>,
     /// Outlets by their spellings.
     pub outlets: Phrases,
     /// Places that stand for a body.
@@ -278,6 +286,7 @@ impl Lexicon {
             titles: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
+            describing_prefixes: Vec::new(),
             outlets: Phrases::default(),
             metonyms: Phrases::default(),
         };
@@ -318,6 +327,7 @@ impl Lexicon {
             match kind {
                 "suffix" => made.suffixes.push(phrase),
                 "verb_prefix" => made.verb_prefixes.push(phrase),
+                "describing_prefix" => made.describing_prefixes.push(phrase),
                 _ => {}
             }
             if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) {

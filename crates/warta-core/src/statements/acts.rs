@@ -21,7 +21,7 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
     }
     let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));
     Some(match meaning.act {
-        "says" | "explains" | "adds" | "warns" if purpose => "urges",
+        "says" | "explains" | "adds" | "warns" | "suggests" if purpose => "urges",
         act => act,
     })
 }

@@ -67,6 +67,12 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
         taken.push(source.tokens.clone());
     }
     taken.extend(draft.cue.clone());
+    if draft.construction == "reported_by"
+        && let Some(source) = &draft.source
+    {
+        let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
+        made.via.push(Outlet { span: source.span, name });
+    }
     let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
     let end = draft.sentence.end;
     let mut i = draft.sentence.start;

@@ -63,9 +63,15 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 relative = true;
             } else if small && scene.is(Kind::Stop, i, end) {
                 let preposition_in_relative = relative && !scene.is(Kind::OccasionOpener, i, end);
-                if !preposition_in_relative {
+                // "peneliti [dari] BRIN, Budi": a role without its name yet.
+                let role_goes_on = scene.is(Kind::RoleLink, i, end)
+                    && tokens.is_capital(i + 1)
+                    && !(start..i).any(|j| tokens.is_capital(j) && scene.title(j).is_none());
+                if !preposition_in_relative && !role_goes_on {
                     break;
                 }
+            } else if small && scene.is(Kind::That, i, end) {
+                break;
             } else if scene.is_weekday(i) || small && !relative && is_verb(scene, i) {
                 break;
             }
@@ -167,8 +173,14 @@ pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
         return true;
     }
     let word = scene.tokens.str(i);
+    // "pria bermarga Wang": such a word before a name describes.
+    let describes = scene.tokens.is_capital(i + 1)
+        && scene.lexicon.describing_prefixes.iter().any(|p| word.starts_with(p));
     word.len() >= VERB_LENGTH
+        && !describes
         && scene.title(i).is_none()
+        && !scene.is(Kind::NoVerb, i, i + 1)
+        && !scene.is(Kind::Demonstrative, i, i + 1)
         && scene.lexicon.verb_prefixes.iter().any(|prefix| word.starts_with(prefix))
 }
 
@@ -249,16 +261,18 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let mut last = last;
     let mut closed_by_comma = closed_by_comma;
     // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
-    while left > 0 && adjunct_at(scene, from, last) {
+    // So does "Budi di Medan, Kamis, mengatakan".
+    while left > 0 && (scene.is_weekday(from) || adjunct_at(scene, strip(scene, from, last), last)) {
         left -= 1;
         last = commas[left];
         from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
         closed_by_comma = true;
     }
-    if left == 0 && adjunct_at(scene, from, last) {
+    let from_here = strip(scene, from, last);
+    if left == 0 && adjunct_at(scene, from_here, last) {
         from = trailing_name(scene, from, last)?;
     }
-    let last = name_end(scene, from, last);
+    let last = without_place(scene, from, name_end(scene, from, last));
     // Take in what stands before a comma while it belongs to the same noun phrase.
     while left > 0 {
         let comma = commas[left - 1];
@@ -271,7 +285,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         left -= 1;
     }
     let from = strip(scene, from, last);
-    let until = without_adjunct(scene, from, last);
+    let until = without_place(scene, from, without_adjunct(scene, from, last));
     // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
     let range = if until < last && is_clause(scene, from, until) {
         let length = scene.phrase(Kind::OccasionOpener, until, last)?;
@@ -389,6 +403,14 @@ pub fn strip(scene: &Scene<'_>, mut from: usize, end: usize) -> usize {
     }
 }
 
+/// Where the place begins that closes a subject: "Eka Asmadi [di Mataram]"; else `end`.
+fn without_place(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+    let Some(at) = (from + 1..end).rev().find(|&i| scene.is_small(i)) else { return end };
+    let place = scene.is(Kind::Place, at, end) && at + 1 < end && scene.tokens.is_capital(at - 1);
+    let named = scene.title(at - 1).is_none() && !scene.is_field(at - 1);
+    if place && named { at } else { end }
+}
+
 /// Where a medium, occasion or addressee that stands between subject and verb begins; else `end`.
 fn without_adjunct(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     for i in from + 1..end {
@@ -422,6 +444,15 @@ fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize>> {
         range.end -= 1;
     }
     (!range.is_empty()).then_some(range)
+}
+
+/// The name that a relative clause at `end` describes, with the titles before it.
+pub fn antecedent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    let mut from = end;
+    while from > start && (scene.tokens.is_capital(from - 1) || scene.title(from - 1).is_some()) {
+        from -= 1;
+    }
+    (from < end && scene.tokens.is_capital(end - 1)).then_some(from..end)
 }
 
 /// How sure it is that a noun phrase can say something.

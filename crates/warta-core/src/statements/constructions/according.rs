@@ -17,9 +17,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let (cues, suffix) = scene.cues(head);
-        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Preposition) else { continue };
-        let whole = scene.span(&(head..head + 1));
-        let cue = (suffix.is_none()).then(|| source::after_preposition(scene, head + 1, sentence.end));
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Preposition);
+        let plain = cues.iter().find(|c| c.stand == Stand::Preposition).map(|cue| (*cue, 1));
+        let Some((meaning, length)) = long.or(plain) else { continue };
+        let suffix = suffix.filter(|_| long.is_none());
+        let whole = scene.span(&(head..head + length));
+        let cue = (suffix.is_none()).then(|| source::after_preposition(scene, head + length, sentence.end));
         let (source, cue_span, told) = match (suffix, cue) {
             (Some(span), _) => (
                 Source { span, tokens: head..head + 1, suffix: true },
@@ -47,7 +50,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 && only_connective(scene, sentence.start, head));
         let comma = tokens.is_mark(told, ',');
         let mut spans = Vec::new();
-        if !opens {
+        if !opens && !(comma && only_connective(scene, sentence.start, head)) {
             let from = source::strip(scene, sentence.start, head);
             let until = if tokens.is_mark(head - 1, ',') { head - 1 } else { head };
             if from < until {
@@ -68,9 +71,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         drafts.push(Draft {
             source: Some(source),
-            cue: Some(head..head + 1),
+            cue: Some(head..head + length),
             cue_span: Some(cue_span),
-            meaning: Some(*meaning),
+            meaning: Some(meaning),
             negated: false,
             content: spans,
             addressee: None,

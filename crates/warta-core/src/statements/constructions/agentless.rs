@@ -6,7 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source;
-use crate::languages::attribution::{Kind, Stand};
+use crate::languages::attribution::{Kind, Stand, Title};
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -39,6 +39,14 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         let group = CueGroup::around(scene, head, sentence.start);
         let raised = raised(scene, sentence, group.before(scene, sentence.start));
+        // "RUU itu diprediksi [para ahli] akan ...": with its subject before it, a person after it is its agent.
+        if raised.is_some()
+            && source.is_none()
+            && let Some(agent) = agent(scene, next, sentence.end)
+        {
+            from = agent.end;
+            source = Some(Source::of(scene, agent));
+        }
         let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
         if scene.tokens.is_mark(from, ',') {
             from += 1;
@@ -60,6 +68,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             sentence: sentence.clone(),
         });
     }
+}
+
+/// A person or group between the passive and its clause.
+fn agent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    /// Tokens of the longest one.
+    const LONGEST: usize = 6;
+    let group = matches!(scene.title(start), Some(Title::Group | Title::Person | Title::Body));
+    if !group && !scene.is(Kind::Pronoun, start, end) {
+        return None;
+    }
+    let named = source::after(scene, start, end)?;
+    let goes_on =
+        [Kind::Auxiliary, Kind::Negation, Kind::Stop].iter().any(|&kind| scene.is(kind, named.end, end));
+    (goes_on && named.len() <= LONGEST).then_some(named)
 }
 
 /// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.

@@ -20,7 +20,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             begins = head + 1;
             continue;
         }
-        let long = scene.long_cue(head, sentence.end);
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Active);
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
@@ -53,15 +53,23 @@ fn read(
         Takes::Clause | Takes::That => Voice::Document,
         Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
     };
-    let found = source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least);
-    let source = match found {
-        Some(range) => Source::of(scene, range),
-        // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
-        None => coordinated(scene, sentence, subject_end, drafts)?,
+    let related = relative(scene, subject_end, begins);
+    let source = if let Some(opened) = related {
+        // "Presiden Prabowo yang mendorong ...": the antecedent says it.
+        let named =
+            |s: &Range<usize>| scene.tokens.is_capital(s.end - 1) && source::voice(scene, s) == Voice::Sure;
+        let antecedent = source::before(scene, begins, opened).filter(named)?;
+        if meaning.takes == Takes::Wish {
+            return None;
+        }
+        Source::of(scene, antecedent)
+    } else {
+        match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
+            Some(range) => Source::of(scene, range),
+            // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
+            None => coordinated(scene, sentence, subject_end, drafts)?,
+        }
     };
-    if relative(scene, group.before(scene, sentence.start)) {
-        return None;
-    }
     let mut at = words.end;
     while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
         at += length;
@@ -79,12 +87,24 @@ fn read(
         addressee = Some(whom);
         at = next;
     }
-    let parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
+    at = manner(scene, at, sentence.end);
+    let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
-    let (range, direct) = said(scene, at, sentence, parted)?;
+    let (range, direct) = match said(scene, at, sentence, parted) {
+        Some(said) => said,
+        // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
+        None => {
+            at = addressee.take()?.start;
+            parted = false;
+            said(scene, at, sentence, parted)?
+        }
+    };
     let that = scene.is(Kind::That, at, sentence.end);
+    // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
+    let document = source::voice(scene, &source.tokens) == Voice::Document;
     let fits = match meaning.takes {
-        Takes::Clause => that || parted || direct,
+        Takes::Clause | Takes::That if document => true,
+        Takes::Clause => that || parted || direct || finite(scene, &range),
         Takes::That => that || direct,
         Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
     };
@@ -100,10 +120,34 @@ fn read(
         negated: group.negated,
         content: vec![range],
         addressee,
-        construction: if direct { "cue_quotation" } else { "clause" },
+        construction: match (related, direct) {
+            (Some(_), _) => "relative",
+            (None, true) => "cue_quotation",
+            (None, false) => "clause",
+        },
         strength: if that || direct { 7 } else { 6 },
         sentence: sentence.clone(),
     })
+}
+
+/// A clause with its own verb group: "penerima program [sudah mencapai] ...".
+fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    range.clone().any(|i| {
+        scene.is_small(i)
+            && (scene.is(Kind::Auxiliary, i, range.end) || scene.is(Kind::Negation, i, range.end))
+    })
+}
+
+/// Steps over how it was said: `menjawab [santai], "..."`.
+fn manner(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    /// Words of the longest such phrase.
+    const LONGEST: usize = 4;
+    let words = (at..end).take_while(|&i| scene.is_small(i) && scene.outside(i)).take(LONGEST).count();
+    let mark = at + words;
+    let quoted = scene.tokens.mark(mark).is_some_and(|m| matches!(m, ',' | ':'))
+        && mark + 1 < end
+        && !scene.outside(mark + 1);
+    if words > 0 && quoted { mark } else { at }
 }
 
 /// Where the clause of a verb opens: after a that-word or a subordinator before it.
@@ -111,9 +155,10 @@ fn opening(scene: &Scene<'_>, begins: usize, end: usize) -> usize {
     (begins..end).rev().find(|&i| scene.is_small(i) && scene.is(Kind::That, i, end)).map_or(begins, |i| i + 1)
 }
 
-/// "yang mengatakan": the verb of a relative clause has no subject of its own.
-fn relative(scene: &Scene<'_>, before: usize) -> bool {
-    before > 0 && scene.is(Kind::Relative, before - 1, before)
+/// "yang mengatakan": where the relative clause opens whose verb has no subject of its own.
+fn relative(scene: &Scene<'_>, before: usize, begins: usize) -> Option<usize> {
+    let at = before.checked_sub(1).filter(|&at| at > begins && scene.is(Kind::Relative, at, before))?;
+    Some(at - usize::from(scene.tokens.is_mark(at - 1, ',')))
 }
 
 /// The source of a verb that goes on after "dan" or a comma.

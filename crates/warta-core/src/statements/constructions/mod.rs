@@ -8,6 +8,7 @@ pub mod lone_quotation;
 pub mod parenthetical;
 pub mod pointing_back;
 pub mod quotation_cue;
+pub mod reported_by;
 
 use super::draft::Draft;
 use super::scene::Scene;
@@ -25,6 +26,7 @@ pub fn propose(scene: &Scene<'_>) -> Vec<Draft> {
         clause::propose(scene, sentence, &mut drafts);
         pointing_back::propose(scene, sentence, &mut drafts);
         agentless::propose(scene, sentence, &mut drafts);
+        reported_by::propose(scene, sentence, &mut drafts);
     }
     drafts
 }

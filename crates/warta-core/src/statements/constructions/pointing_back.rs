@@ -39,19 +39,23 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             .filter(|&n| start + n <= before && before <= start + n + GAP);
         let mut spans = Vec::new();
         let told = source.tokens.end;
+        let parted = scene.tokens.is_mark(told, ',');
+        let that = scene.is(Kind::That, told + usize::from(parted), sentence.end);
+        let relative = before > start && scene.is(Kind::Relative, before - 1, before);
+        // "Disebutkan kelompok muda naik": without "oleh", a comma or a that-word the noun is no agent.
+        let subject_after = before <= start && agent.is_none() && !source.suffix && !parted && !that;
+        if group.negated || relative || subject_after {
+            continue;
+        }
         if pointing.is_some() {
             spans.extend(what_stands_before(scene, sentence, drafts));
-        } else if before > start && !scene.is(Kind::Relative, before - 1, before) {
-            spans.push(start..before);
-            if scene.is(Kind::That, told, sentence.end)
-                || scene.tokens.is_mark(told, ',') && scene.is(Kind::That, told + 1, sentence.end)
-            {
-                let at = told + usize::from(scene.tokens.is_mark(told, ','));
-                spans.extend(content::clause(scene, at, sentence));
-            }
         } else {
-            let at = told + usize::from(scene.tokens.is_mark(told, ','));
-            spans.extend(content::clause(scene, at, sentence));
+            if before > start {
+                spans.push(start..before);
+            }
+            if before <= start || that {
+                spans.extend(content::clause(scene, told + usize::from(parted), sentence));
+            }
         }
         if spans.is_empty() {
             continue;
@@ -80,7 +84,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 /// The content of the statement before, or the whole sentence where nobody says it.
 fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
     let at = scene.sentences.partition_point(|s| s.start < sentence.start);
-    let Some(before) = at.checked_sub(1).map(|i| scene.sentences[i].clone()) else { return Vec::new() };
+    let told = scene.sentences[..at].iter().rev().find(|s| !scene.is(Kind::Noise, s.start, s.end));
+    let Some(before) = told.cloned() else { return Vec::new() };
     if let Some(draft) =
         drafts.iter().rev().take_while(|d| d.sentence.start >= before.start).find(|d| d.sentence == before)
     {
