@@ -294,3 +294,20 @@ def test_articles_of_one_minute_get_the_same_rows_in_any_order(
             dumps.append(dump(archive.connection))
             assert not archive.check().problems
     assert dumps[0] == dumps[1]
+
+
+def test_the_documentation_names_every_table_and_column(archive: Archive) -> None:
+    documented = Path("docs/archive.md").read_text("utf-8")
+    tables = [
+        name
+        for (name,) in archive.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE '%\\_index\\_%' ESCAPE '\\'"
+        )
+    ]
+    for table in tables:
+        assert f"`{table}`" in documented
+        if table in ("outlets", "speakers"):
+            continue
+        for row in archive.connection.execute(f"PRAGMA table_info({table})"):
+            assert f"`{row[1]}`" in documented, f"{table}.{row[1]}"
