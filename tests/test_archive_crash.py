@@ -168,6 +168,17 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: py
         assert not archive.check().problems
 
 
+def test_a_making_that_was_cut_off_is_finished(tmp_path: Path) -> None:
+    path = tmp_path / "a.warta"
+    made = sqlite3.connect(path)
+    made.execute("PRAGMA journal_mode = WAL")
+    made.close()
+    assert path.stat().st_size
+    with Archive(path, create=True) as archive:
+        archive.add_captures([capture(1)])
+        assert archive.search().total.number == 1
+
+
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.warta"
     Archive(path, create=True).close()

@@ -16,7 +16,7 @@ import msgspec
 from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
 from warta.archive.asked_article import pairs as asked_pairs
-from warta.archive.connection import open_reader, open_writer, settle, translated
+from warta.archive.connection import is_archive, open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest
 from warta.archive.lock import WriterLock
@@ -82,7 +82,8 @@ class Archive:
         self._readers: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._writing: tuple[sqlite3.Connection, Writer] | None = None
-        if create and (not self.path.exists() or self.path.stat().st_size == 0):
+        # Also where a kill cut off the making of the file.
+        if create and not is_archive(self.path):
             with self._writer():
                 pass
         _ = self.connection

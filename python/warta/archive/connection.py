@@ -117,6 +117,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    if version < LATEST:
+        # So that the file itself, not only its log, says what it is.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def translated(error: sqlite3.DatabaseError, path: Path) -> WartaError:
