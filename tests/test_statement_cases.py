@@ -83,7 +83,9 @@ def test_case(language: str, construction: str, case: str) -> None:
     assert matching, [
         (s.construction, s.source, s.cue, s.content, s.via, s.addressee, s.target) for s in found
     ]
-    assert any(s.construction in (construction, "cue_quotation") for s in matching), [s.construction for s in matching]
+    assert any(s.construction in (construction, "cue_quotation") for s in matching), [
+        s.construction for s in matching
+    ]
     for field in filter(None, fields.split(", ")):
         name, _, expected = field.partition(" ")
         assert value(matching[0], name) == expected, (name, value(matching[0], name))

@@ -7,6 +7,8 @@ Example:
     'warta/article/1'
 """
 
+from typing import TYPE_CHECKING, Any
+
 from warta import _core
 from warta.article import read, read_many
 from warta.capture import Capture, Columns, Intake, captures
@@ -39,9 +41,23 @@ from warta.records import (
 )
 from warta.statements import statements
 
+if TYPE_CHECKING:
+    from warta.archive import Archive
+
 __version__ = _core.VERSION
 
+
+def __getattr__(name: str) -> Any:
+    # Reading pages is not to wait for what only the archive needs.
+    if name == "Archive":
+        from warta.archive import Archive
+
+        return Archive
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
+    "Archive",
     "Article",
     "Author",
     "Block",

@@ -1,4 +1,4 @@
-"""The command ``warta``."""
+"""``warta read``: pages into records."""
 
 import sys
 import time
@@ -10,15 +10,14 @@ from typing import Any, BinaryIO, get_args
 
 import click
 
-from warta import _core
 from warta.article import read_many_json, usable_processors
 from warta.capture import Capture, Columns, Intake, captures
+from warta.cli.group import main
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
 from warta.options import Form, Options
 from warta.outcome import Glance, Summary, glance, reasons
 from warta.progress import progress
-from warta.said import FORMS, Which, articles, show
 
 FORMATS = tuple(name for name in get_args(Format) if name != "why")
 
@@ -32,25 +31,6 @@ Examples:
   warta read dump.parquet --column raw_html -o articles.parquet
   curl -s URL | warta read - --url URL --format md
 """
-
-SAID_EXAMPLES = """
-\b
-Examples:
-  warta said page.html
-  warta said pages/ --by Kartapolov --act claims
-  warta said articles.jsonl --about ISIS --via Express --since 2015-10-01
-"""
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_core.VERSION, prog_name="warta")
-def main() -> None:
-    """Raw news pages in, an accountable article record out.
-
-    \b
-    Example:
-      warta read page.html
-    """
 
 
 @main.command(epilog=READ_EXAMPLES)
@@ -175,56 +155,9 @@ def read(
         summary = _run(chain(first, found), options, jobs, form, single, output, folder, filters, quiet)
     except WartaError as error:
         raise click.UsageError(str(error)) from None
-    _report(intake)
+    report(intake)
     if summary.failures or intake.damage:
         raise SystemExit(1)
-
-
-@main.command(epilog=SAID_EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--by", metavar="NAME", help="Speakers or sources whose name holds these words.")
-@click.option(
-    "--act", metavar="ACT", multiple=True, help="Only this act (claims, denies, ...); may be repeated."
-)
-@click.option("--about", metavar="WORDS", help="Only where content or target holds all of these words.")
-@click.option("--via", metavar="OUTLET", help="Only what was taken through this outlet.")
-@click.option("--outlet", metavar="NAME", help="Only what this outlet printed.")
-@click.option("--since", metavar="DAY", help="Only of this day (2015-10-01) or later.")
-@click.option("--until", metavar="DAY", help="Only of this day or earlier.")
-@click.option("--language", metavar="CODE", help="The pages' language, where the caller knows it.")
-@click.option("--grammar-only", is_flag=True, help="Find statements by the grammar alone, without the model.")
-@click.option(
-    "--format",
-    "form_out",
-    type=click.Choice(FORMS),
-    default="table",
-    show_default=True,
-    help="A table to read, or one statement a line as JSON, or CSV.",
-)
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Threads; by default one per processor.")
-@click.option("-q", "--quiet", is_flag=True, help="No count at the end.")
-def said(
-    paths: tuple[str, ...],
-    form_out: str,
-    language: str | None,
-    grammar_only: bool,
-    jobs: int | None,
-    quiet: bool,
-    **wanted: Any,
-) -> None:
-    """Who said what in news pages, or in records that `warta read` has written.
-
-    PATH is as for `warta read`; a JSONL file of article records is taken as it is.
-    """
-    try:
-        which = Which(**wanted)
-        options = Options(language=language, statements=True, grammar_only=grammar_only)
-        found = list(which.of(articles(paths, options, jobs)))
-    except WartaError as error:
-        raise click.UsageError(str(error)) from None
-    click.echo(show(found, form_out), nl=False)
-    if not quiet:
-        click.echo(f"{len(found)} statement{'s' * (len(found) != 1)}", err=True)
 
 
 class _Filters:
@@ -353,7 +286,8 @@ class _Flushed:
         return count
 
 
-def _report(intake: Intake) -> None:
+def report(intake: Intake) -> None:
+    """Says on standard error what capture passed over and what was damaged."""
     if intake.skipped:
         click.echo(f"passed over: {intake.skipped.total()} records{reasons(intake.skipped)}", err=True)
     for line in intake.damage:
