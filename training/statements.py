@@ -34,8 +34,20 @@ FEATURES = Path(os.environ.get("FEATURES", ROOT / f"target/{PROFILE}/examples/st
 OWN_PERCENT = 15
 """Share of train that is left out for choosing, by hash."""
 
-CUES = {"c1": 0.6, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3, "feature.possible_transitions": True}
-ROLES = {"c1": 1.2, "c2": 0.02, "max_iterations": 80, "feature.minfreq": 4, "feature.possible_transitions": True}
+CUES = {
+    "c1": 0.6,
+    "c2": 0.02,
+    "max_iterations": 70,
+    "feature.minfreq": 3,
+    "feature.possible_transitions": True,
+}
+ROLES = {
+    "c1": 1.2,
+    "c2": 0.02,
+    "max_iterations": 80,
+    "feature.minfreq": 4,
+    "feature.possible_transitions": True,
+}
 """Chosen on the own part; L1 and the least frequency keep the tables under 5 MB."""
 
 SMALLEST = 0.02
@@ -167,7 +179,11 @@ def main() -> None:
     made_up: dict[str, list[Span]] = defaultdict(list)
     for part in (0, 1):
         model, table = args.out / f"half{part}.crf", args.out / f"half{part}.tsv"
-        train(model, CUES | {"max_iterations": 40}, (row for n in names if half[n] == part for row in cue_rows[n]))
+        train(
+            model,
+            CUES | {"max_iterations": 40},
+            (row for n in names if half[n] == part for row in cue_rows[n]),
+        )
         write(model, table, "half of the articles")
         others = (f"{n}\t{text_of(n)}\n" for n in names if half[n] != part)
         for line in features("found", others, table):

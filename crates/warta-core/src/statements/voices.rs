@@ -19,13 +19,10 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
     let mut cues: Vec<Range<usize>> = Vec::new();
     for draft in &made {
         cues.extend(draft.cue.clone());
-        for (number, quotation) in
-            scene.quotations.iter().enumerate().skip_while(|(_, q)| q.range.end <= draft.content[0].start)
-        {
-            if quotation.range.start >= draft.content[draft.content.len() - 1].end {
-                break;
-            }
-            claimed[number] |= draft.content.iter().any(|c| overlaps(c, &quotation.range));
+        for content in &draft.content {
+            let first = scene.quotations.partition_point(|q| q.range.end <= content.start);
+            let held = scene.quotations[first..].iter().take_while(|q| q.range.start < content.end).count();
+            claimed[first..first + held].fill(true);
         }
     }
     cues.sort_by_key(|cue| cue.start);
