@@ -372,17 +372,20 @@ fn run_kind(tree: &Tree<'_>, node: NodeId, tag: Tag) -> Option<RunKind> {
 }
 
 fn hides(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.attr(node, "hidden").is_some_and(|v| v != "until-found")
-        || tree.attr(node, "aria-hidden") == Some("true")
-        || tree.attr(node, "style").is_some_and(|style| {
-            let squeezed: String = style
+    tree.attrs(node).any(|(name, value)| match name {
+        "hidden" => value != "until-found",
+        "aria-hidden" => value == "true",
+        "style" => {
+            let squeezed: String = value
                 .chars()
                 .filter(|c| !c.is_ascii_whitespace())
                 .take(200)
                 .map(|c| c.to_ascii_lowercase())
                 .collect();
             squeezed.contains("display:none") || squeezed.contains("visibility:hidden")
-        })
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]

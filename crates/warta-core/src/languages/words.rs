@@ -58,21 +58,58 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
     let mut hash = SEED;
     let mut shape = Shape::Lower;
     let mut letters = 0u32;
-    for (at, c) in text.char_indices() {
-        let (inside, folded, upper) = if c.is_ascii() {
-            (c.is_ascii_alphanumeric(), c.to_ascii_lowercase(), c.is_ascii_uppercase())
-        } else if stands_alone(c) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            // Most of most texts; the same as below, byte by byte.
+            if !byte.is_ascii_alphanumeric() {
+                if start != usize::MAX {
+                    take(Word { hash, start: start as u32, end: at as u32, shape });
+                    start = usize::MAX;
+                }
+                at += 1;
+                continue;
+            }
+            let upper = byte.is_ascii_uppercase();
+            if start == usize::MAX {
+                start = at;
+                hash = SEED;
+                letters = 0;
+                shape = if upper {
+                    Shape::Title
+                } else if byte.is_ascii_digit() {
+                    Shape::Digit
+                } else {
+                    Shape::Lower
+                };
+            } else if letters == 1 && shape == Shape::Title && upper {
+                shape = Shape::Caps;
+            } else if shape == Shape::Caps && byte.is_ascii_lowercase() {
+                shape = Shape::Title;
+            }
+            letters += 1;
+            hash = step(hash, u32::from(byte.to_ascii_lowercase()));
+            at += 1;
+            if shape != Shape::Caps {
+                while let Some(&small) = bytes.get(at).filter(|b| b.is_ascii_lowercase()) {
+                    letters += 1;
+                    hash = step(hash, u32::from(small));
+                    at += 1;
+                }
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let from = at;
+        at += c.len_utf8();
+        let (inside, folded, upper) = if stands_alone(c) {
             if start != usize::MAX {
-                take(Word { hash, start: start as u32, end: at as u32, shape });
+                take(Word { hash, start: start as u32, end: from as u32, shape });
                 start = usize::MAX;
             }
             let alone = step(SEED, c as u32);
-            take(Word {
-                hash: alone,
-                start: at as u32,
-                end: (at + c.len_utf8()) as u32,
-                shape: Shape::Caseless,
-            });
+            take(Word { hash: alone, start: from as u32, end: at as u32, shape: Shape::Caseless });
             continue;
         } else {
             let upper = c.is_uppercase();
@@ -80,20 +117,18 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
         };
         if !inside {
             if start != usize::MAX {
-                take(Word { hash, start: start as u32, end: at as u32, shape });
+                take(Word { hash, start: start as u32, end: from as u32, shape });
                 start = usize::MAX;
             }
             continue;
         }
         if start == usize::MAX {
-            start = at;
+            start = from;
             hash = SEED;
             letters = 0;
             shape = if upper {
                 Shape::Title
-            } else if c.is_ascii_digit() {
-                Shape::Digit
-            } else if c.is_ascii_lowercase() || c.is_lowercase() {
+            } else if c.is_lowercase() {
                 Shape::Lower
             } else if c.is_numeric() {
                 Shape::Digit

@@ -116,7 +116,7 @@ impl<'m> Context<'m> {
             *kind = (kind.0 + chars * p[i], kind.1 + chars);
             c.most = c.most.max(p[i]);
             if p[i] >= MAYBE && c.said.len() < SAID_MOST {
-                c.said.push_str(&hints::fold(document.words(block)));
+                hints::fold_onto(document.words(block), &mut c.said);
                 c.said.push('\n');
             }
             if p[i] >= KEPT {
