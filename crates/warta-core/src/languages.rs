@@ -3,6 +3,7 @@
 pub mod agencies;
 pub mod boilerplate;
 pub mod bylines;
+pub mod markup;
 pub mod stopwords;
 pub mod times;
 pub mod words;

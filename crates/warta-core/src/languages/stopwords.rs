@@ -136,16 +136,25 @@ pub fn count(text: &str, set: Stopwords) -> Count {
 /// The language with the most function words in a text, with the count; `None` where no word is one.
 pub fn vote(text: &str) -> Option<(&'static str, Count)> {
     let table = table();
-    let mut votes = [0u32; 64];
+    // Sixty-four counters side by side: plane k has the k-th binary digit of each.
+    let mut planes = [0u64; 32];
     let mut words = 0;
     each_word(text, |word| {
         words += 1;
-        let mut mask = table.mask(word.hash);
-        while mask != 0 {
-            votes[mask.trailing_zeros() as usize] += 1;
-            mask &= mask - 1;
+        let mut carry = table.mask(word.hash);
+        for plane in &mut planes {
+            if carry == 0 {
+                break;
+            }
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
         }
     });
+    let mut votes = [0u32; 64];
+    for (digit, plane) in planes.iter().enumerate() {
+        for (bit, votes) in votes.iter_mut().enumerate() {
+            *votes |= ((plane >> bit & 1) as u32) << digit;
+        }
+    }
     let (bit, &most) = votes
         .iter()
         .enumerate()

@@ -48,7 +48,8 @@ fn stands_alone(c: char) -> bool {
 #[inline]
 fn belongs(c: char) -> bool {
     // Vowel signs and viramas of the Indic scripts, Arabic and Hebrew points, and the non-joiner inside Persian words.
-    c.is_alphanumeric()
+    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}')
+        || (!matches!(c, '\u{2000}'..='\u{200b}' | '\u{200d}'..='\u{206f}') && c.is_alphanumeric())
         || matches!(c, '\u{0300}'..='\u{036f}' | '\u{0591}'..='\u{05c7}' | '\u{064b}'..='\u{065f}' | '\u{0900}'..='\u{0963}' | '\u{0980}'..='\u{0dff}' | '\u{200c}')
 }
 

@@ -1,6 +1,6 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
-use super::measures::is_latin;
+use super::measures::{is_latin, is_letter_or_digit};
 
 /// Words the page gives for the article outside its visible text.
 #[derive(Clone, Debug, Default)]
@@ -86,28 +86,34 @@ pub fn head(text: &str, bytes: usize) -> &str {
 
 /// Letters and digits alone, lower-cased.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = Vec::new();
     fold_onto(text, &mut folded);
-    folded
+    String::from_utf8(folded).unwrap_or_default()
 }
 
 /// Appends the letters and digits of `text`, lower-cased.
-pub fn fold_onto(text: &str, folded: &mut String) {
-    folded.reserve(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        // Runs of ASCII letters and digits are copied whole.
-        let run = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // ASCII: each byte is written, and the next over it where it was no letter or digit.
         let from = folded.len();
-        folded.push_str(&rest[..run]);
-        folded[from..].make_ascii_lowercase();
-        rest = &rest[run..];
-        let mut chars = rest.chars();
-        if let Some(c) = chars.next() {
-            if !c.is_ascii() && (is_latin(c) || c.is_alphanumeric()) {
-                folded.extend(c.to_lowercase());
+        folded.resize(from + bytes.len() - at, 0);
+        let mut kept = from;
+        while let Some(byte) = bytes.get(at).filter(|b| b.is_ascii()) {
+            folded[kept] = byte.to_ascii_lowercase();
+            kept += usize::from(byte.is_ascii_alphanumeric());
+            at += 1;
+        }
+        folded.truncate(kept);
+        while let Some(c) = text[at..].chars().next().filter(|c| !c.is_ascii()) {
+            at += c.len_utf8();
+            if is_latin(c) || is_letter_or_digit(c) {
+                let mut utf8 = [0; 4];
+                for lower in c.to_lowercase() {
+                    folded.extend_from_slice(lower.encode_utf8(&mut utf8).as_bytes());
+                }
             }
-            rest = chars.as_str();
         }
     }
 }
