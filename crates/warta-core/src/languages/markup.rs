@@ -54,8 +54,21 @@ impl Meaning {
 
 struct Table {
     words: FxHashMap<&'static str, Meaning>,
-    /// By first byte.
-    parts: Vec<Vec<(&'static str, Meaning)>>,
+    parts: Vec<(&'static str, Meaning)>,
+    /// First two letters of words, and of parts.
+    openings: [Openings; 2],
+}
+
+/// A bit for each pair of letters.
+type Openings = [u32; 32];
+
+/// Two letters as a bit of [`Openings`]; what is no letter falls together with one.
+fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
+    Some((usize::from(*bytes.first()? & 31), 1 << (bytes.get(1)? & 31)))
+}
+
+fn opens(openings: &Openings, bytes: &[u8]) -> bool {
+    opening(bytes).is_some_and(|(row, bit)| openings[row] & bit != 0)
 }
 
 fn row(line: &'static str) -> Option<(Meaning, bool, &'static str)> {
@@ -67,19 +80,22 @@ fn row(line: &'static str) -> Option<(Meaning, bool, &'static str)> {
         "part" => false,
         _ => return None,
     };
-    (!word.is_empty()).then_some((meaning, whole, word))
+    (word.len() > 1).then_some((meaning, whole, word))
 }
 
 fn table() -> &'static Table {
     static TABLE_READ: OnceLock<Table> = OnceLock::new();
     TABLE_READ.get_or_init(|| {
-        let mut made = Table { words: FxHashMap::default(), parts: vec![Vec::new(); 256] };
+        let mut made = Table { words: FxHashMap::default(), parts: Vec::new(), openings: [[0; 32]; 2] };
         for (meaning, whole, word) in TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(row) {
+            if let Some((row, bit)) = opening(word.as_bytes()) {
+                made.openings[usize::from(!whole)][row] |= bit;
+            }
             if whole {
                 let known = made.words.entry(word).or_default();
                 *known = known.and(meaning);
             } else {
-                made.parts[usize::from(word.as_bytes()[0])].push((word, meaning));
+                made.parts.push((word, meaning));
             }
         }
         made
@@ -105,8 +121,8 @@ pub fn of_value(value: &str) -> Meaning {
     bytes.make_ascii_lowercase();
     let lower = &bytes[..length];
     let mut said = Meaning::NONE;
-    for (at, &first) in lower.iter().enumerate() {
-        for (part, meaning) in &table.parts[usize::from(first)] {
+    for at in (0..length).filter(|&at| opens(&table.openings[1], &lower[at..])) {
+        for (part, meaning) in &table.parts {
             if lower[at..].starts_with(part.as_bytes()) {
                 said = said.and(*meaning);
             }
@@ -122,6 +138,7 @@ pub fn of_value(value: &str) -> Meaning {
             continue;
         }
         if at > start
+            && opens(&table.openings[0], &lower[start..at])
             && let Ok(word) = std::str::from_utf8(&lower[start..at.min(start + LONGEST_WORD)])
         {
             said = said.and(of_word(word));
