@@ -220,7 +220,8 @@ def on_gold(name: str, texts: dict[int, str], *, grammar_only: bool = False) -> 
 def agreement(texts: dict[int, str]) -> Scores:
     """The second reading scored as if a system had made it."""
     scores = Scores()
-    first = {number: gold for number, _, gold in read_gold(GOLD / "first.jsonl")}
+    names = ("first.jsonl", "tuning.jsonl")
+    first = {number: gold for name in names for number, _, gold in read_gold(GOLD / name)}
     for number, _, second in read_gold(GOLD / "second.jsonl"):
         compare(first[number], second, scores, texts[number], str(number))
     return scores

@@ -168,6 +168,10 @@ kinds! {
     RoleLink "role_link"
     /// Opens a place: "di".
     Place "place"
+    /// Tells that a clause follows, beside auxiliaries: "ada".
+    Finite "finite"
+    /// Before a verb: an aim, no statement ("untuk").
+    Aim "aim"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.

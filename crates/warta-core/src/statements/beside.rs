@@ -200,6 +200,14 @@ fn via(
         made.via.insert(0, outlet)
     }
     *role = DayRole::Report;
+    // "dikutip detikNews dari Antara": the second one lies behind the first.
+    if let Some(link) = scene.phrase(Kind::ViaLink, next, limit)
+        && let Some((length, name)) = scene.lexicon_outlet(next + link, limit)
+    {
+        let at = next + link;
+        made.via.push(Outlet { span: scene.span(&(at..at + length)), name: Some(name) });
+        return Some(at + length);
+    }
     Some(next)
 }
 

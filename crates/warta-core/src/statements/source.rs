@@ -363,8 +363,8 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     if (begin..comma).any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, begin, j)) {
         return false;
     }
-    let name =
-        tokens.is_capital(from) && (from..last).all(|j| !scene.is_small(j) || scene.title(j).is_some());
+    let name = tokens.is_capital(from)
+        && (from..last).all(|j| !scene.is_small(j) || !tokens.all[j].spaced || scene.title(j).is_some());
     let role_before = scene.title(begin).is_some();
     let clause = scene.is(Kind::Relative, from, last);
     (enclosed && (tokens.is_capital(begin) || role_before) && (clause || name || scene.title(from).is_some()))

@@ -53,6 +53,10 @@ fn read(
         Takes::Clause | Takes::That => Voice::Document,
         Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
     };
+    // "siaga untuk memastikan ...": an aim, not a statement.
+    if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
+        return None;
+    }
     let related = relative(scene, subject_end, begins);
     let source = if let Some(opened) = related {
         // "Presiden Prabowo yang mendorong ...": the antecedent says it.
@@ -134,7 +138,9 @@ fn read(
 fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     range.clone().any(|i| {
         scene.is_small(i)
-            && (scene.is(Kind::Auxiliary, i, range.end) || scene.is(Kind::Negation, i, range.end))
+            && ([Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                .iter()
+                .any(|&kind| scene.is(kind, i, range.end)))
     })
 }
 

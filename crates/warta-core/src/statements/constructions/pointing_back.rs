@@ -50,8 +50,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if pointing.is_some() {
             spans.extend(what_stands_before(scene, sentence, drafts));
         } else {
-            if before > start {
-                spans.push(start..before);
+            if before > start + 1 {
+                let comma = usize::from(scene.tokens.is_mark(before - 1, ','));
+                spans.push(start..before - comma);
             }
             if before <= start || that {
                 spans.extend(content::clause(scene, told + usize::from(parted), sentence));
