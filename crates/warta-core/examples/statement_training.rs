@@ -87,7 +87,7 @@ struct Trainer {
 }
 
 impl Trainer {
-    fn new(data: &[(Rows, Vec<u8>)], labels: usize, least: u32, l1: f32, alpha: f32) -> Trainer {
+    fn new(data: &[(Rows, Vec<u8>)], labels: usize, least: u32, [l1, l2, alpha]: [f32; 3]) -> Trainer {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         for (rows, _) in data {
             for &hash in &rows.flat {
@@ -120,7 +120,7 @@ impl Trainer {
             steps,
             steps_n: [[1.0; MOST]; MOST],
             l1,
-            l2: 0.05,
+            l2,
             alpha,
         }
     }
@@ -145,6 +145,9 @@ impl Trainer {
             }
             let mut loss = 0.0f64;
             for (rows, gold) in &data {
+                if gold.is_empty() {
+                    continue;
+                }
                 let mut scores = vec![[0.0f32; MOST]; rows.len()];
                 for (i, sum) in scores.iter_mut().enumerate() {
                     for &id in rows.row(i) {
@@ -154,11 +157,10 @@ impl Trainer {
                     }
                 }
                 crf::chances(&scores, self.labels, &self.steps, &mut forward, &mut chances);
+                self.learn_steps(gold, &forward, &chances);
                 for (i, &label) in gold.iter().enumerate() {
                     let label = usize::from(label);
                     loss -= f64::from(chances[i][label].max(1e-9).ln());
-                    let before = if i == 0 { 0 } else { usize::from(gold[i - 1]) };
-                    self.step(before, label, i, &chances);
                     for l in 0..self.labels {
                         let g = chances[i][l] - f32::from(u8::from(l == label));
                         if g.abs() < 0.002 {
@@ -175,22 +177,29 @@ impl Trainer {
         }
     }
 
-    /// Steps learn from the chance of the label after a known one.
-    fn step(&mut self, before: usize, label: usize, i: usize, chances: &[Scores]) {
-        // Approximated by the product of both chances, which is what the lattice gives where the label before is sure.
-        let sure = if i == 0 { 1.0 } else { chances[i - 1][before] };
-        if sure < 0.3 {
-            return;
-        }
-        for l in 0..self.labels {
-            if self.steps[before][l] <= NEVER {
-                continue;
+    /// Steps learn from the chance of each pair of labels, once for a sequence.
+    fn learn_steps(&mut self, gold: &[u8], forward: &[Scores], chances: &[Scores]) {
+        let factors = self.steps.map(|row| row.map(f32::exp));
+        let mut gradient = [[0.0f32; MOST]; MOST];
+        let mut start = [0.0; MOST];
+        start[0] = 1.0;
+        for (i, &label) in gold.iter().enumerate() {
+            let before = if i == 0 { &start } else { &forward[i - 1] };
+            for to in 0..self.labels {
+                let reached: f32 = (0..self.labels).map(|from| before[from] * factors[from][to]).sum();
+                let share = chances[i][to] / reached.max(1e-30);
+                for from in 0..self.labels {
+                    gradient[from][to] += before[from] * factors[from][to] * share;
+                }
             }
-            let g = sure * (chances[i][l] - f32::from(u8::from(l == label)));
-            if g.abs() > 0.002 {
-                let n = &mut self.steps_n[before][l];
-                *n += g * g;
-                self.steps[before][l] -= 0.05 * g / n.sqrt();
+            gradient[if i == 0 { 0 } else { usize::from(gold[i - 1]) }][usize::from(label)] -= 1.0;
+        }
+        for (from, row) in gradient.iter().enumerate() {
+            for (to, &g) in row.iter().enumerate() {
+                if self.steps[from][to] > NEVER {
+                    self.steps_n[from][to] += g * g;
+                    self.steps[from][to] -= 0.1 * g / self.steps_n[from][to].sqrt();
+                }
             }
         }
     }
@@ -271,6 +280,7 @@ fn main() {
     }
     let number = |at: usize, otherwise: f32| arguments.get(at).map_or(otherwise, |a| a.parse().expect("number"));
     let (l1_cues, l1_roles, least) = (number(2, 0.6), number(3, 1.0), number(4, 3.0) as u32);
+    let (alpha, l2, lenience) = (number(6, 0.1), number(7, 0.05), number(8, 0.7));
     let words = std::fs::read_to_string(&arguments[0]).expect("clusters");
     let mut lines: std::collections::BTreeMap<(u16, u8), Vec<String>> = std::collections::BTreeMap::new();
     for line in words.lines() {
@@ -288,7 +298,7 @@ fn main() {
     // Cues that the other part's first stage finds, so that they are as wrong as in use.
     let mut found: FxHashMap<&str, Vec<Found>> = FxHashMap::default();
     let stage = |data: Vec<(Rows, Vec<u8>)>, labels, l1, epochs| {
-        let mut trainer = Trainer::new(&data, labels, least, l1, 0.1);
+        let mut trainer = Trainer::new(&data, labels, least, [l1, l2, alpha]);
         trainer.fit(data, epochs);
         trainer
     };
@@ -297,7 +307,7 @@ fn main() {
         let trainer = stage(data, 3, l1_cues, 5);
         let model = Model {
             cues: Chain::parse(&trainer.table()).expect("own table"),
-            lenience: 0.7,
+            lenience,
             clusters: clusters.clone(),
             ..Model::default()
         };
@@ -348,7 +358,8 @@ fn main() {
     let roles = stage(data, MOST, l1_roles, number(5, 6.0) as usize).table();
     let weights = format!("{cues}{roles}");
     std::fs::write(format!("{}/statements_en.tsv", arguments[1]), format!("# weights\n{weights}")).expect("table");
-    let model = Model::parse(&format!("# weights\n{weights}"), &table).expect("own tables");
+    let mut model = Model::parse(&format!("# weights\n{weights}"), &table).expect("own tables");
+    model.lenience = lenience;
     let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
     print(&own, |tokens, quotations| model.propose(tokens, quotations));
 }

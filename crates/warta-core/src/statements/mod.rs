@@ -9,6 +9,7 @@ pub mod constructions;
 pub mod content;
 pub mod draft;
 pub mod merge;
+pub mod model;
 pub mod quotations;
 pub mod scene;
 pub mod source;
