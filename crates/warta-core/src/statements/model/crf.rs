@@ -1,0 +1,249 @@
+//! A chain of labels over tokens: weights from a text table, the best chain and what each label's chance is.
+//!
+//! A table has lines of heading that begin with `# `, one line `labels N`, lines `from FROM WEIGHT...` with the weights of
+//! each label after `FROM`, and lines `HASH WEIGHT...` with a feature's hash in hexadecimal digits and the weight of
+//! each label in hundredths; fields are separated by tabs, an empty field is 0.
+
+/// Most labels of a chain.
+pub const MOST: usize = 5;
+/// The weight of what cannot be.
+pub const NEVER: f32 = -1e4;
+
+/// Features of a run of tokens, as hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// All hashes, token by token.
+    pub flat: Vec<u32>,
+    /// For each token where its hashes end.
+    pub ends: Vec<u32>,
+}
+
+impl Rows {
+    /// The hashes of token `i`.
+    pub fn row(&self, i: usize) -> &[u32] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.flat[start..self.ends[i] as usize]
+    }
+
+    /// Tokens in all.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True without a token.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Weights by label.
+pub type Scores = [f32; MOST];
+
+/// Weights of a label after another: `[before][label]`.
+pub type Steps = [Scores; MOST];
+
+/// True where label `to` may follow `from`: 0 is outside, odd labels open a span, even ones go on with it.
+pub fn may_follow(from: usize, to: usize) -> bool {
+    to == 0 || to % 2 == 1 || from == to || from + 1 == to
+}
+
+/// Weights of features and of steps between labels.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    /// How many labels there are.
+    pub labels: usize,
+    /// Weights of steps.
+    pub steps: Steps,
+    /// Open addressing; hash 0 is an empty place.
+    slots: Vec<(u32, Scores)>,
+}
+
+impl Chain {
+    /// Reads a table; errors name the line.
+    pub fn parse(table: &str) -> Result<Chain, (usize, &'static str)> {
+        let mut made = Chain { steps: [[0.0; MOST]; MOST], ..Chain::default() };
+        let mut rows: Vec<(u32, Scores)> = Vec::new();
+        for (number, line) in table.lines().enumerate() {
+            let wrong = |what| (number + 1, what);
+            if line.starts_with('#') || line.is_empty() {
+                continue;
+            }
+            let (first, rest) = line.split_once('\t').ok_or(wrong("line without fields"))?;
+            if first == "labels" {
+                made.labels = rest.parse().map_err(|_| wrong("labels is no number"))?;
+                if made.labels > MOST {
+                    return Err(wrong("too many labels"));
+                }
+                continue;
+            }
+            let (key, rest) = match first {
+                "from" => rest.split_once('\t').ok_or(wrong("from without weights"))?,
+                _ => (first, rest),
+            };
+            let mut weights = [0.0; MOST];
+            for (at, field) in rest.split('\t').enumerate() {
+                let weight = weights.get_mut(at).ok_or(wrong("too many weights"))?;
+                if !field.is_empty() {
+                    *weight = field.parse::<f32>().map_err(|_| wrong("weight is no number"))? / 100.0;
+                }
+            }
+            if first == "from" {
+                let from: usize = key.parse().map_err(|_| wrong("label is no number"))?;
+                *made.steps.get_mut(from).ok_or(wrong("no such label"))? = weights;
+            } else {
+                rows.push((u32::from_str_radix(key, 16).map_err(|_| wrong("no hash"))?, weights));
+            }
+        }
+        made.forbid();
+        made.slots = vec![(0, [0.0; MOST]); (rows.len() * 2).next_power_of_two()];
+        let mask = made.slots.len() - 1;
+        for row in rows {
+            let mut at = row.0 as usize & mask;
+            while made.slots[at].0 != 0 {
+                at = (at + 1) & mask;
+            }
+            made.slots[at] = row;
+        }
+        Ok(made)
+    }
+
+    /// Rules out the steps that make no span.
+    pub fn forbid(&mut self) {
+        for (from, weights) in self.steps.iter_mut().enumerate() {
+            for (to, weight) in weights.iter_mut().enumerate() {
+                if !may_follow(from, to) || to >= self.labels {
+                    *weight = NEVER;
+                }
+            }
+        }
+    }
+
+    fn weights(&self, hash: u32) -> Option<&Scores> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = &self.slots[at];
+            if slot.0 == hash {
+                return Some(&slot.1);
+            }
+            if slot.0 == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// What the features of each token say for each label.
+    pub fn scores(&self, rows: &Rows) -> Vec<Scores> {
+        let mut made = vec![[0.0; MOST]; rows.len()];
+        for (i, made) in made.iter_mut().enumerate() {
+            for &hash in rows.row(i) {
+                if let Some(weights) = self.weights(hash) {
+                    for (sum, weight) in made.iter_mut().zip(weights) {
+                        *sum += weight;
+                    }
+                }
+            }
+        }
+        made
+    }
+}
+
+/// The best chain of labels.
+pub fn best(scores: &[Scores], labels: usize, steps: &Steps) -> Vec<u8> {
+    let mut back = vec![[0u8; MOST]; scores.len()];
+    let mut now = [NEVER; MOST];
+    now[0] = 0.0;
+    for (score, back) in scores.iter().zip(&mut back) {
+        let mut next = [NEVER * 2.0; MOST];
+        for to in 0..labels {
+            for from in 0..labels {
+                let value = now[from] + steps[from][to];
+                if value > next[to] {
+                    next[to] = value;
+                    back[to] = from as u8;
+                }
+            }
+            next[to] += score[to];
+        }
+        now = next;
+    }
+    let mut label = (0..labels).max_by(|&a, &b| now[a].total_cmp(&now[b])).unwrap_or(0) as u8;
+    let mut made = vec![0; scores.len()];
+    for i in (0..scores.len()).rev() {
+        made[i] = label;
+        label = back[i][usize::from(label)];
+    }
+    made
+}
+
+/// The chance of each label at each token; `forward` and `made` are reused.
+pub fn chances(scores: &[Scores], labels: usize, steps: &Steps, forward: &mut Vec<Scores>, made: &mut Vec<Scores>) {
+    let n = scores.len();
+    forward.clear();
+    forward.resize(n, [0.0; MOST]);
+    made.clear();
+    made.resize(n, [0.0; MOST]);
+    let steps = steps.map(|row| row.map(f32::exp));
+    let mut now = [0.0f32; MOST];
+    now[0] = 1.0;
+    for i in 0..n {
+        let most = scores[i][..labels].iter().copied().fold(f32::MIN, f32::max);
+        let mut next = [0.0; MOST];
+        let mut sum = 0.0;
+        for to in 0..labels {
+            // Kept here until the way back.
+            made[i][to] = (scores[i][to] - most).exp();
+            let reached: f32 = (0..labels).map(|from| now[from] * steps[from][to]).sum();
+            next[to] = reached * made[i][to];
+            sum += next[to];
+        }
+        now = next.map(|x| x / sum.max(1e-30));
+        forward[i] = now;
+    }
+    let mut later = [1.0f32; MOST];
+    for i in (0..n).rev() {
+        let own = made[i];
+        let mut sum = 0.0;
+        for label in 0..labels {
+            made[i][label] = forward[i][label] * later[label];
+            sum += made[i][label];
+        }
+        for label in 0..labels {
+            made[i][label] /= sum.max(1e-30);
+        }
+        let mut before = [0.0; MOST];
+        let mut sum = 0.0;
+        for (from, before) in before.iter_mut().enumerate().take(labels) {
+            *before = (0..labels).map(|to| steps[from][to] * own[to] * later[to]).sum();
+            sum += *before;
+        }
+        later = before.map(|x| x / sum.max(1e-30));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "# a test\nlabels\t3\nfrom\t0\t50\t\t\nff\t\t300\t\na0\t\t\t200\n";
+
+    #[test]
+    fn the_best_chain_opens_before_it_goes_on() {
+        let chain = Chain::parse(TABLE).unwrap();
+        let rows = Rows { flat: vec![0xa0, 0xff, 0xa0, 0xb0], ends: vec![1, 2, 3, 4] };
+        let scores = chain.scores(&rows);
+        let labels = best(&scores, 3, &chain.steps);
+        assert_eq!(labels, [0, 1, 2, 0]);
+        let (mut forward, mut made) = (Vec::new(), Vec::new());
+        chances(&scores, 3, &chain.steps, &mut forward, &mut made);
+        assert!(made[1][1] > 0.8 && made[0][2] < 1e-6);
+        assert!(made.iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-3));
+    }
+
+    #[test]
+    fn wrong_tables_name_the_line() {
+        assert_eq!(Chain::parse("labels\t3\nzz\t1").unwrap_err(), (2, "no hash"));
+        assert_eq!(Chain::parse("labels\t9").unwrap_err(), (1, "too many labels"));
+    }
+}
