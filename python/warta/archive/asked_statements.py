@@ -1,6 +1,7 @@
 """Statements and speakers: who said what, in which article."""
 
 import sqlite3
+from collections import Counter
 from typing import Any
 
 from warta.archive.asked_articles import COUNTED, PAGE_MOST
@@ -29,6 +30,9 @@ COLUMNS = (
 
 FACET_VALUES = 30
 TIMELINE_MOST = 5_000
+
+SPELLINGS = 50
+"""Latest statements of a speaker that his commonest spelling is taken from."""
 
 
 def said(
@@ -192,19 +196,20 @@ def speakers(
 
 
 def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str | None, int]:
-    """The commonest spelling and kind of a speaker, and in how many articles he stands."""
-    names = connection.execute(
-        "SELECT speaker, speaker_kind, count(*), count(DISTINCT row) FROM statements WHERE speaker_key = ?"
-        " GROUP BY speaker, speaker_kind ORDER BY count(*) DESC, speaker",
-        (speaker_key,),
+    """The commonest spelling and kind of a speaker of late, and in how many articles he stands."""
+    late = connection.execute(
+        "SELECT speaker, speaker_kind FROM statements WHERE speaker_key = ? ORDER BY statement DESC LIMIT ?",
+        (speaker_key, SPELLINGS),
     ).fetchall()
-    kind = next((kind for _, kind, *_ in names if kind), None)
-    if len(names) == 1:
-        return names[0][0], kind, names[0][3]
+    names = Counter(name for name, _ in late)
+    kinds = Counter(kind for _, kind in late if kind)
     articles = connection.execute(
-        "SELECT count(DISTINCT row) FROM statements WHERE speaker_key = ?", (speaker_key,)
+        "SELECT count(DISTINCT statement >> ?) FROM statements INDEXED BY statements_by_speaker"
+        " WHERE speaker_key = ?",
+        (NUMBER_BITS, speaker_key),
     ).fetchone()[0]
-    return names[0][0], kind, articles
+    name = min(names, key=lambda each: (-names[each], each))
+    return name, min(kinds, key=lambda each: (-kinds[each], each), default=None), articles
 
 
 def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
