@@ -262,7 +262,7 @@ def located(row: dict[str, Any], text: str) -> Said | None:
     )
 
 
-QUOTES = frozenset("”“\"")
+QUOTES = frozenset('”“"')
 
 
 def closing_quotes(tokens: list[str]) -> set[int]:
@@ -328,19 +328,28 @@ def show(title: str, scores: Scores) -> dict[str, float | None]:
     print(f"{title}: {scores.n['gold']} statements in the gold, {scores.n['ours']} emitted")
     print("   " + "  ".join(f"{name} {value:.3f}" for name, value in rows.items() if value is not None))
     kinds = ("direct", "indirect", "mixed", "sourceless")
-    print("   recall by type: " + "  ".join(f"{k} {scores.n[f'found_{k}']}/{scores.n[f'gold_{k}']}" for k in kinds))
+    print(
+        "   recall by type: "
+        + "  ".join(f"{k} {scores.n[f'found_{k}']}/{scores.n[f'gold_{k}']}" for k in kinds)
+    )
     return rows
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--grammar-only", action="store_true")
-    parser.add_argument("--errors", choices=["tuning", "pages"], help="print the errors of a part that is tuned on")
+    parser.add_argument(
+        "--errors", choices=["tuning", "pages"], help="print the errors of a part that is tuned on"
+    )
     parser.add_argument("--raise-floors", action="store_true")
     args = parser.parse_args()
     print(f"warta {warta.__version__}{', grammar only' if args.grammar_only else ''}")
     texts = bodies()
-    report = {"id-gold": show("Indonesian gold, blind", on_gold("first.jsonl", texts, grammar_only=args.grammar_only))}
+    report = {
+        "id-gold": show(
+            "Indonesian gold, blind", on_gold("first.jsonl", texts, grammar_only=args.grammar_only)
+        )
+    }
     show("two readings of 10 of its articles", agreement(texts))
     tuning = on_gold("tuning.jsonl", texts, grammar_only=args.grammar_only)
     report["id-tuning"] = show("Indonesian articles that the grammar was written on", tuning)

@@ -4,6 +4,7 @@ pub mod agencies;
 pub mod attribution;
 pub mod boilerplate;
 pub mod bylines;
+pub mod markup;
 pub mod stopwords;
 pub mod times;
 pub mod words;

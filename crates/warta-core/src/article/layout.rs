@@ -2,8 +2,9 @@
 
 use super::main_content::MainContent;
 use super::page::Page;
-use crate::document::html::{NodeId, Tag, Tree};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::html::{NodeId, Tag};
+use crate::document::{Block, BlockKind};
+use crate::languages::markup::Meaning;
 
 /// Blocks before the headline that may hold its date or byline.
 const BEFORE: usize = 15;
@@ -100,64 +101,16 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(300).collect()
 }
 
-/// Elements around a block whose class words are read, the innermost included.
-const LEVELS: usize = 4;
-
-/// True where `test` holds for class, id, itemprop or rel of the block's element or of one near around it.
-///
-/// Tokens are lower-case ASCII runs of letters, so that "postDate entry_meta" gives "post", "date", "entry", "meta".
-pub fn classes(document: &Document<'_>, node: Option<NodeId>, mut test: impl FnMut(usize, &str)) {
-    let Some(tree) = &document.tree else { return };
-    let mut node = node;
-    for level in 0..LEVELS {
-        let Some(id) = node else { return };
-        if is_wide(tree.tag(id)) {
-            return;
-        }
-        own_classes(tree, id, |token| test(level, token));
-        node = tree.parent(id);
-    }
-}
-
 /// True for elements so wide that their class words say nothing of one block.
 pub fn is_wide(tag: Tag) -> bool {
     matches!(tag, Tag::BODY | Tag::HTML | Tag::MAIN | Tag::ARTICLE)
 }
 
-/// Class words of one element.
-pub fn own_classes(tree: &Tree<'_>, id: NodeId, mut test: impl FnMut(&str)) {
-    if tree.tag(id) == Tag::OTHER {
-        test(tree.name(id));
-    }
-    for (name, value) in tree.attrs(id) {
-        if !matches!(name, "class" | "id" | "itemprop" | "rel" | "data-testid") {
-            continue;
-        }
-        let bytes = value.as_bytes();
-        let bytes = &bytes[..bytes.len().min(300)];
-        let (mut word, mut len) = ([0u8; 24], 0);
-        for (i, &b) in bytes.iter().enumerate() {
-            let camel = b.is_ascii_uppercase() && i > 0 && bytes[i - 1].is_ascii_lowercase();
-            if (!b.is_ascii_alphabetic() || camel) && len > 0 {
-                test(std::str::from_utf8(&word[..len]).unwrap_or(""));
-                len = 0;
-            }
-            if b.is_ascii_alphabetic() && len < word.len() {
-                word[len] = b.to_ascii_lowercase();
-                len += 1;
-            }
-        }
-        if len > 0 {
-            test(std::str::from_utf8(&word[..len]).unwrap_or(""));
-        }
-    }
-}
-
 impl Layout {
     /// True where an element around the block, and not around the headline, is furniture: navigation, a footer, a list of
     /// other articles, comments.
-    pub fn in_furniture(&self, document: &Document<'_>, node: Option<NodeId>) -> bool {
-        let Some(tree) = &document.tree else { return false };
+    pub fn in_furniture(&self, page: &Page<'_>, node: Option<NodeId>) -> bool {
+        let Some(tree) = &page.document.tree else { return false };
         let mut node = node;
         while let Some(id) = node {
             if self.around.contains(&id) {
@@ -168,9 +121,7 @@ impl Layout {
                 Tag::BODY | Tag::ARTICLE | Tag::MAIN => return false,
                 _ => {}
             }
-            let mut found = false;
-            own_classes(tree, id, |t| found |= FURNITURE.contains(&t));
-            if found {
+            if page.marks.of(tree, id).says(Meaning::FURNITURE) {
                 return true;
             }
             node = tree.parent(id);
@@ -178,28 +129,3 @@ impl Layout {
         false
     }
 }
-
-/// Class words of furniture.
-const FURNITURE: [&str; 21] = [
-    "comment",
-    "comments",
-    "sidebar",
-    "related",
-    "footer",
-    "widget",
-    "recommended",
-    "teaser",
-    "teasers",
-    "nav",
-    "navigation",
-    "navbar",
-    "disqus",
-    "commentlist",
-    "respond",
-    "popular",
-    "trending",
-    "archive",
-    "archives",
-    "calendar",
-    "recent",
-];

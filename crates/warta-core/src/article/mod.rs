@@ -15,6 +15,7 @@ pub mod language;
 pub mod layout;
 pub mod lead_image;
 pub mod main_content;
+pub mod marks;
 pub mod metadata;
 pub mod model;
 pub mod outlet;
@@ -34,6 +35,7 @@ use choice::{Choice, Found, Spot};
 use content_blocks::Content;
 use main_content::hints::Hints;
 use main_content::{MainContent, decide, features};
+use marks::Marks;
 use metadata::Metadata;
 use page::Page;
 
@@ -104,7 +106,7 @@ fn judge(article: &mut record::Article, document: &Document<'_>, options: &Optio
     let canonical = addresses::canonical(&metadata, base.as_ref());
     let own = canonical.value().and_then(|u| Url::parse(u).ok());
     let url = given.as_ref().or(own.as_ref());
-    let page = Page { document, metadata: &metadata, url, options };
+    let page = Page { document, metadata: &metadata, url, options, marks: Marks::default() };
 
     let names = outlet::names(&page);
     let headline = headline::choose(&page, &names);
@@ -153,7 +155,8 @@ pub fn hints_of(document: &Document<'_>) -> Hints {
     let metadata = Metadata::of(tree, None);
     let own = addresses::canonical(&metadata, None).value().and_then(|u| Url::parse(u).ok());
     let options = Options::default();
-    let page = Page { document, metadata: &metadata, url: own.as_ref(), options: &options };
+    let page =
+        Page { document, metadata: &metadata, url: own.as_ref(), options: &options, marks: Marks::default() };
     let headline = headline::choose(&page, &outlet::names(&page));
     hints(&page, &headline)
 }

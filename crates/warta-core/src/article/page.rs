@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::marks::Marks;
 use super::metadata::Metadata;
 use crate::document::Document;
 use crate::options::Options;
@@ -16,4 +17,6 @@ pub struct Page<'p> {
     pub url: Option<&'p Url>,
     /// What the caller said.
     pub options: &'p Options,
+    /// What its elements say they are for.
+    pub marks: Marks,
 }

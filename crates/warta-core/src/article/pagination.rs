@@ -4,7 +4,7 @@ use url::Url;
 
 use super::content_blocks::absolute;
 use super::page::Page;
-use crate::document::html::{Step, Tag};
+use crate::document::html::Tag;
 use crate::record::Pagination;
 
 /// Query parameters that number the pages of an article or ask for all of them.
@@ -40,12 +40,7 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
     let own = page.url;
     if let (Some(tree), Some(own)) = (&page.document.tree, own) {
         let own_path = own.path().trim_end_matches('/');
-        for step in tree
-            .walk(tree.root())
-            .filter(|s| matches!(s, Step::Enter(n) if tree.tag(*n) == Tag::A))
-            .take(MOST_LINKS)
-        {
-            let Step::Enter(node) = step else { continue };
+        for node in tree.nodes().filter(|&n| tree.tag(n) == Tag::A).take(MOST_LINKS) {
             let Some(href) = tree
                 .attr(node, "href")
                 .filter(|h| h.contains(['?', '/']) && (h.contains('=') || h.ends_with("/all")))
@@ -91,7 +86,11 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
 /// "Halaman 1 dari 3", "Page 2 of 4".
 fn printed(page: &Page<'_>) -> (Option<u32>, Option<u32>) {
     for block in page.document.blocks.iter().filter(|b| (8..=40).contains(&b.span.len())) {
-        let words = page.document.words(block).to_lowercase();
+        let words = page.document.words(block);
+        if !words.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let words = words.to_lowercase();
         let mut parts = words.split_whitespace();
         if let (Some(word), Some(number), Some(of), Some(all)) =
             (parts.next(), parts.next(), parts.next(), parts.next())

@@ -7,36 +7,9 @@ use super::main_content::measures::{End, measure};
 use super::metadata::plain;
 use super::page::Page;
 use crate::document::BlockKind;
+use crate::document::html::{NodeId, Tree};
+use crate::languages::markup::Meaning;
 
-/// Words of class or id that mark a standfirst.
-const STANDFIRST_CLASSES: [&str; 24] = [
-    "standfirst",
-    "subtitle",
-    "sub-title",
-    "subhead",
-    "subline",
-    "dek",
-    "deck",
-    "lead",
-    "lede",
-    "intro",
-    "summary",
-    "excerpt",
-    "teaser",
-    "description",
-    "sapo",
-    "chapeau",
-    "entradilla",
-    "bajada",
-    "epigraph",
-    "abstract",
-    "vorspann",
-    "ingress",
-    "sommario",
-    "tagline",
-];
-/// Words of class that mark what stands under a picture.
-const PICTURE_CLASSES: [&str; 7] = ["caption", "photo", "image", "media", "credit", "figure", "author"];
 /// Blocks with words between the headline and the standfirst at most.
 const REACH: usize = 12;
 /// Characters of a standfirst.
@@ -79,7 +52,10 @@ pub fn standfirst(page: &Page<'_>, headline: &Choice<String>, content: &MainCont
         let reads = measured.end == End::Sentence && measured.words >= FEWEST_WORDS;
         let classed = reads
             && block.node.is_some_and(|n| {
-                document.tree.as_ref().is_some_and(|t| says_standfirst(t, n, if is_lede { 1 } else { 2 }))
+                document
+                    .tree
+                    .as_ref()
+                    .is_some_and(|t| says_standfirst(page, t, n, if is_lede { 1 } else { 2 }))
             });
         if agrees || classed {
             let rule = if agrees { "agrees_with_description" } else { "standfirst_class" };
@@ -121,29 +97,19 @@ fn with_description(
     choice
 }
 
+/// Attributes whose words mark a standfirst.
+const STANDFIRST_ATTRIBUTES: [&str; 5] = ["class", "id", "itemprop", "data-testid", "data-component"];
+
 /// True where class words of the element, or of `levels` from it upwards, say standfirst.
-fn says_standfirst(
-    tree: &crate::document::html::Tree<'_>,
-    node: crate::document::html::NodeId,
-    levels: usize,
-) -> bool {
-    let says = |words: &[&str], levels: usize| {
-        std::iter::successors(Some(node), |&n| tree.parent(n)).take(levels).any(|n| {
-            ["class", "id", "itemprop", "data-testid", "data-component"]
-                .iter()
-                .filter_map(|a| tree.attr(n, a))
-                .any(|v| {
-                    let v = v.to_ascii_lowercase();
-                    words.iter().any(|c| v.contains(c))
-                })
-        })
+fn says_standfirst(page: &Page<'_>, tree: &Tree<'_>, node: NodeId, levels: usize) -> bool {
+    let says = |meaning: Meaning, levels: usize| {
+        std::iter::successors(Some(node), |&n| tree.parent(n))
+            .take(levels)
+            .any(|n| page.marks.of_attributes(tree, n, &STANDFIRST_ATTRIBUTES).says(meaning))
     };
-    says(&STANDFIRST_CLASSES, levels) && !says(&PICTURE_CLASSES, 3)
+    says(Meaning::STANDFIRST, levels) && !says(Meaning::PICTURE, 3)
 }
 
-/// Words of class that mark a kicker.
-const KICKER_CLASSES: [&str; 8] =
-    ["kicker", "eyebrow", "overline", "topline", "roofline", "dachzeile", "overtitle", "pretitle"];
 /// Longest kicker, in characters.
 const LONGEST_KICKER: usize = 80;
 
@@ -161,12 +127,9 @@ pub fn kicker(page: &Page<'_>, headline: &Choice<String>) -> Choice<String> {
         .filter(|b| b.has_words() && document.words(b).chars().count() <= LONGEST_KICKER)
         .find(|b| {
             b.node.is_some_and(|n| {
-                std::iter::successors(Some(n), |&n| tree.parent(n)).take(2).any(|n| {
-                    tree.attr(n, "class").is_some_and(|c| {
-                        let c = c.to_ascii_lowercase();
-                        KICKER_CLASSES.iter().any(|k| c.contains(k))
-                    })
-                })
+                std::iter::successors(Some(n), |&n| tree.parent(n))
+                    .take(2)
+                    .any(|n| page.marks.of_attributes(tree, n, &["class"]).says(Meaning::KICKER))
             })
         })
         .map(|b| {

@@ -94,7 +94,7 @@ enum Looks {
 }
 
 fn utf8_looks(bytes: &[u8], is_cut: bool) -> Looks {
-    if std::str::from_utf8(bytes).is_ok() {
+    if Encoding::utf8_valid_up_to(bytes) == bytes.len() {
         return Looks::Utf8;
     }
     let (mut valid, mut broken) = (0usize, 0usize);

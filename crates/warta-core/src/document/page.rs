@@ -34,7 +34,8 @@ struct Maker {
     /// Inline elements with a meaning that are open.
     inline: Vec<(NodeId, RunKind, usize)>,
     links_open: u32,
-    hidden: u32,
+    /// Elements that hide their words and are open, innermost last.
+    hidden: Vec<NodeId>,
     preformatted: u32,
 }
 
@@ -87,10 +88,10 @@ impl Maker {
             _ => {}
         }
         if hides(tree, node) {
-            self.hidden += 1;
-            if self.hidden == 1 && !is_block(tag) {
+            if self.hidden.is_empty() && !is_block(tag) {
                 self.flush();
             }
+            self.hidden.push(node);
         }
         if is_block(tag) {
             self.flush();
@@ -125,11 +126,11 @@ impl Maker {
             }
             self.close_run(node, kind, start);
         }
-        if self.hidden > 0 && !is_invisible(tag) && tree.tag(node) != Tag::NONE && hides(tree, node) {
-            if self.hidden == 1 {
+        if self.hidden.last() == Some(&node) {
+            if self.hidden.len() == 1 {
                 self.flush();
             }
-            self.hidden -= 1;
+            self.hidden.pop();
         }
     }
 
@@ -210,7 +211,7 @@ impl Maker {
             runs: self.first_run as u32..self.runs.len() as u32,
             linked: self.linked,
             breaks: self.breaks,
-            hidden: self.hidden > 0,
+            hidden: !self.hidden.is_empty(),
         });
         self.text.push('\n');
         self.start = self.text.len();
@@ -228,7 +229,7 @@ impl Maker {
                 kind,
                 node: Some(node),
                 runs: self.first_run as u32..self.first_run as u32,
-                hidden: self.hidden > 0,
+                hidden: !self.hidden.is_empty(),
                 ..Block::default()
             });
         } else if kind == BlockKind::Embed {
@@ -371,15 +372,48 @@ fn run_kind(tree: &Tree<'_>, node: NodeId, tag: Tag) -> Option<RunKind> {
 }
 
 fn hides(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.attr(node, "hidden").is_some_and(|v| v != "until-found")
-        || tree.attr(node, "aria-hidden") == Some("true")
-        || tree.attr(node, "style").is_some_and(|style| {
-            let squeezed: String = style
+    tree.attrs(node).any(|(name, value)| match name {
+        "hidden" => value != "until-found",
+        "aria-hidden" => value == "true",
+        "style" => {
+            let squeezed: String = value
                 .chars()
                 .filter(|c| !c.is_ascii_whitespace())
                 .take(200)
                 .map(|c| c.to_ascii_lowercase())
                 .collect();
             squeezed.contains("display:none") || squeezed.contains("visibility:hidden")
-        })
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::html::{Limits, parse};
+    use super::*;
+
+    fn hidden(html: &str) -> Vec<(String, bool)> {
+        let document = document(parse(html, &Limits::default()));
+        let words = |b: &Block| (document.words(b).to_owned(), b.hidden);
+        document.blocks.iter().filter(|b| b.has_words()).map(words).collect()
+    }
+
+    #[test]
+    fn a_childless_hidden_element_does_not_end_the_hidden_section_around_it() {
+        for inner in
+            ["<img src=a.png aria-hidden=true>", "<br hidden>", "<iframe style='display: none'></iframe>"]
+        {
+            let page = format!("<div hidden><p>Satu{inner}</p><p>Dua</p></div><p>Tiga</p>");
+            let said = hidden(&page);
+            let said: Vec<(&str, bool)> = said.iter().map(|(w, h)| (w.as_str(), *h)).collect();
+            assert_eq!(said, [("Satu", true), ("Dua", true), ("Tiga", false)], "{inner}");
+        }
+    }
+
+    #[test]
+    fn hidden_sections_nest() {
+        let said = hidden("<div hidden>a<span aria-hidden=true>b</span>c</div>d");
+        assert_eq!(said.iter().map(|(_, h)| *h).collect::<Vec<_>>(), [true, false]);
+    }
 }

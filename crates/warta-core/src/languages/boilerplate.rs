@@ -89,7 +89,9 @@ struct Phrases {
     any: FxHashMap<u64, Entry>,
     /// First words of `any` phrases: a bit for each of 4,096 classes of hashes, so that most words cost one look.
     first: Vec<u64>,
-    /// The same for phrases of two words and more that open a block or are one.
+    /// The same for phrases that open a block or are one.
+    opening: Vec<u64>,
+    /// The same for those of two words and more.
     labels: Vec<u64>,
     /// Words of the longest phrase.
     longest: usize,
@@ -110,7 +112,8 @@ fn join(chain: u64, hash: u64) -> u64 {
 fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let mut made = Phrases { first: vec![0; 64], labels: vec![0; 64], ..Phrases::default() };
+        let mut made =
+            Phrases { first: vec![0; 64], opening: vec![0; 64], labels: vec![0; 64], ..Phrases::default() };
         for (bit, (_, table)) in TABLES.iter().enumerate() {
             for line in table.lines().filter(|l| !l.starts_with('#')) {
                 let Some((phrase, stand, reason)) = row(line) else { continue };
@@ -126,8 +129,11 @@ fn phrases() -> &'static Phrases {
                 of.entry(chain).or_insert(Entry { reason: reason as u8, languages: 0 }).languages |= 1 << bit;
                 if stand == Stand::Any {
                     mark(&mut made.first, first);
-                } else if words.len() > 1 {
-                    mark(&mut made.labels, first);
+                } else {
+                    mark(&mut made.opening, first);
+                    if words.len() > 1 {
+                        mark(&mut made.labels, first);
+                    }
                 }
                 made.longest = made.longest.max(words.len());
             }
@@ -159,8 +165,9 @@ pub fn hits(words: &[u64], languages: Languages, mut take: impl FnMut(Hit)) {
             take(Hit { reason: entry.reason.into(), stand, words });
         }
     };
+    let opens = words.first().is_some_and(|first| in_class(&phrases.opening, *first));
     let mut chain = 0;
-    for (i, hash) in words.iter().take(phrases.longest).enumerate() {
+    for (i, hash) in words.iter().take(if opens { phrases.longest } else { 0 }).enumerate() {
         chain = join(chain, *hash);
         look(&phrases.start, chain, Stand::Start, i + 1);
         if i + 1 == words.len() {

@@ -68,9 +68,12 @@ fn rows() -> &'static [Row] {
 
 /// Rows of one kind that count on a page: those of its language and of English; all where it is not known.
 pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static Row> + '_ {
-    rows()
-        .iter()
-        .filter(move |r| r.kind == kind && language.is_none_or(|l| r.language == l || r.language == "en"))
+    static OF: OnceLock<[Vec<Row>; 4]> = OnceLock::new();
+    let of = OF.get_or_init(|| {
+        let of = |kind| rows().iter().filter(|r| r.kind == kind).copied().collect();
+        [of(Kind::Open), of(Kind::Label), of(Kind::And), of(Kind::Desk)]
+    });
+    of[kind as usize].iter().filter(move |r| counts(r, language))
 }
 
 /// Rows of one kind whose phrase begins with the first letter of a lower-case text, the longest phrase first.
@@ -87,6 +90,13 @@ pub fn starting(kind: Kind, lower: &str) -> impl Iterator<Item = &'static Row> +
     });
     let rows = lower.chars().next().and_then(|c| index.get(&c)).map_or(&[][..], |r| &r[..]);
     rows.iter().copied().filter(move |r| r.kind == kind && lower.starts_with(r.phrase))
+}
+
+/// False where a text surely does not begin with a label, told by its first letter.
+pub fn may_be_label(text: &str) -> bool {
+    static FIRST: OnceLock<FxHashSet<char>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| of(Kind::Label, None).filter_map(|r| r.phrase.chars().next()).collect());
+    text.chars().next().is_some_and(|c| c.to_lowercase().next().is_some_and(|c| first.contains(&c)))
 }
 
 /// The label that a lower-case text is, in any language.

@@ -48,7 +48,8 @@ fn stands_alone(c: char) -> bool {
 #[inline]
 fn belongs(c: char) -> bool {
     // Vowel signs and viramas of the Indic scripts, Arabic and Hebrew points, and the non-joiner inside Persian words.
-    c.is_alphanumeric()
+    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}')
+        || (!matches!(c, '\u{2000}'..='\u{200b}' | '\u{200d}'..='\u{206f}') && c.is_alphanumeric())
         || matches!(c, '\u{0300}'..='\u{036f}' | '\u{0591}'..='\u{05c7}' | '\u{064b}'..='\u{065f}' | '\u{0900}'..='\u{0963}' | '\u{0980}'..='\u{0dff}' | '\u{200c}')
 }
 
@@ -58,21 +59,58 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
     let mut hash = SEED;
     let mut shape = Shape::Lower;
     let mut letters = 0u32;
-    for (at, c) in text.char_indices() {
-        let (inside, folded, upper) = if c.is_ascii() {
-            (c.is_ascii_alphanumeric(), c.to_ascii_lowercase(), c.is_ascii_uppercase())
-        } else if stands_alone(c) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            // Most of most texts; the same as below, byte by byte.
+            if !byte.is_ascii_alphanumeric() {
+                if start != usize::MAX {
+                    take(Word { hash, start: start as u32, end: at as u32, shape });
+                    start = usize::MAX;
+                }
+                at += 1;
+                continue;
+            }
+            let upper = byte.is_ascii_uppercase();
+            if start == usize::MAX {
+                start = at;
+                hash = SEED;
+                letters = 0;
+                shape = if upper {
+                    Shape::Title
+                } else if byte.is_ascii_digit() {
+                    Shape::Digit
+                } else {
+                    Shape::Lower
+                };
+            } else if letters == 1 && shape == Shape::Title && upper {
+                shape = Shape::Caps;
+            } else if shape == Shape::Caps && byte.is_ascii_lowercase() {
+                shape = Shape::Title;
+            }
+            letters += 1;
+            hash = step(hash, u32::from(byte.to_ascii_lowercase()));
+            at += 1;
+            if shape != Shape::Caps {
+                while let Some(&small) = bytes.get(at).filter(|b| b.is_ascii_lowercase()) {
+                    letters += 1;
+                    hash = step(hash, u32::from(small));
+                    at += 1;
+                }
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let from = at;
+        at += c.len_utf8();
+        let (inside, folded, upper) = if stands_alone(c) {
             if start != usize::MAX {
-                take(Word { hash, start: start as u32, end: at as u32, shape });
+                take(Word { hash, start: start as u32, end: from as u32, shape });
                 start = usize::MAX;
             }
             let alone = step(SEED, c as u32);
-            take(Word {
-                hash: alone,
-                start: at as u32,
-                end: (at + c.len_utf8()) as u32,
-                shape: Shape::Caseless,
-            });
+            take(Word { hash: alone, start: from as u32, end: at as u32, shape: Shape::Caseless });
             continue;
         } else {
             let upper = c.is_uppercase();
@@ -80,20 +118,18 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
         };
         if !inside {
             if start != usize::MAX {
-                take(Word { hash, start: start as u32, end: at as u32, shape });
+                take(Word { hash, start: start as u32, end: from as u32, shape });
                 start = usize::MAX;
             }
             continue;
         }
         if start == usize::MAX {
-            start = at;
+            start = from;
             hash = SEED;
             letters = 0;
             shape = if upper {
                 Shape::Title
-            } else if c.is_ascii_digit() {
-                Shape::Digit
-            } else if c.is_ascii_lowercase() || c.is_lowercase() {
+            } else if c.is_lowercase() {
                 Shape::Lower
             } else if c.is_numeric() {
                 Shape::Digit

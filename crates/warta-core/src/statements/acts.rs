@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::scene::Scene;
-use crate::languages::attribution::{Kind, Takes};
+use crate::languages::attribution::{Cue, Kind, Takes};
 
 /// The act of the cue, turned by its negation: "tak menampik" confirms, "enggan menyebutkan" refuses.
 pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
@@ -57,6 +57,11 @@ pub fn status(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> &'static s
         (_, Some("denies")) => "denied",
         (status, _) => status,
     }
+}
+
+/// Which of a form's meanings a cue has where nothing else tells: speech before belief.
+pub fn strength(meaning: &Cue) -> u8 {
+    u8::from(meaning.takes != Takes::Wish)
 }
 
 /// True for a belief, wish or intention without speech.

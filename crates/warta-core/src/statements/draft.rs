@@ -47,6 +47,8 @@ pub struct Draft {
     pub strength: u8,
     /// Where the words beside the statement are looked for: its sentence.
     pub sentence: Range<usize>,
+    /// The model's own probability, uncalibrated; `None` for the grammar's drafts.
+    pub score: Option<f32>,
 }
 
 /// A cue with its auxiliaries and negation.

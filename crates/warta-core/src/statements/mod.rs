@@ -9,11 +9,13 @@ pub mod constructions;
 pub mod content;
 pub mod draft;
 pub mod merge;
+pub mod model;
 pub mod quotations;
 pub mod scene;
 pub mod source;
 pub mod speakers;
 pub mod tokens;
+pub mod voices;
 pub mod write;
 
 use serde::{Deserialize, Serialize};
@@ -99,7 +101,11 @@ pub fn read(input: &Input<'_>) -> Result<Vec<Statement>, &'static str> {
     let tokens = Tokens::split(input.text, |word| lexicon.glued(word));
     let scene = Scene::new(&tokens, lexicon);
     let mut drafts = merge::merge(constructions::propose(&scene));
-    drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
+    if !input.grammar_only && lexicon.language == model::LANGUAGE {
+        drafts = voices::join(&scene, drafts, model::propose(&tokens, &scene.quotations));
+    } else {
+        drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
+    }
     drafts.sort_by_key(merge::order);
     let mut made = write::statements(&scene, &drafts, input, "text");
     if let Some(headline) = input.headline {

@@ -70,9 +70,9 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 if !preposition_in_relative && !role_goes_on {
                     break;
                 }
-            } else if small && scene.is(Kind::That, i, end) {
-                break;
-            } else if scene.is_weekday(i) || small && !relative && is_verb(scene, i) {
+            } else if scene.is_weekday(i)
+                || small && (scene.is(Kind::That, i, end) || !relative && is_verb(scene, i))
+            {
                 break;
             }
         }

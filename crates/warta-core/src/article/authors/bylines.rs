@@ -1,7 +1,5 @@
 //! Bylines that the page prints: lines with a byline's class words, opener or label.
 
-use rustc_hash::FxHashMap;
-
 use super::choose::{Source, merge};
 use super::names::{self, Names, looks_like_name, names};
 use crate::article::choice::Spot;
@@ -12,6 +10,7 @@ use crate::article::page::Page;
 use crate::document::html::{NodeId, Step, Tag, Tree};
 use crate::document::{Block, RunKind};
 use crate::languages::bylines as words;
+use crate::languages::markup::{self, Meaning};
 
 /// A line that names authors.
 pub(super) struct Line {
@@ -33,34 +32,6 @@ const MOST_ELEMENTS: usize = 12;
 /// Elements around a block whose class words count.
 const LEVELS: usize = 3;
 
-fn is_author_word(token: &str) -> bool {
-    matches!(
-        token,
-        "author"
-            | "authors"
-            | "byline"
-            | "bylines"
-            | "autor"
-            | "autoren"
-            | "auteur"
-            | "autore"
-            | "penulis"
-            | "writer"
-            | "reporter"
-            | "pewarta"
-            | "jurnalis"
-            | "wartawan"
-            | "redaktur"
-            | "editor"
-            | "contributor"
-            | "creator"
-            | "journalist"
-            | "verfasser"
-            | "firma"
-            | "kontributor"
-    )
-}
-
 /// Lines that name authors, the surest first.
 pub(super) fn lines(
     page: &Page<'_>,
@@ -70,7 +41,6 @@ pub(super) fn lines(
 ) -> Vec<Line> {
     let document = page.document;
     let mut made: Vec<Line> = Vec::new();
-    let mut seen = FxHashMap::default();
     let tail = layout.content_end.map(|end| end.saturating_sub(3)..end + 8);
     for (at, block) in document.blocks.iter().enumerate() {
         if block.span.is_empty() || block.span.len() > LONGEST {
@@ -86,15 +56,14 @@ pub(super) fn lines(
         if !labelled && !near && at >= layout.head_end + FURTHER {
             continue;
         }
-        let mut class =
-            document.tree.as_ref().map_or(usize::MAX, |tree| class_level(tree, block.node, &mut seen));
+        let mut class = document.tree.as_ref().map_or(usize::MAX, |tree| class_level(page, tree, block.node));
         let inner = head
             && class == usize::MAX
             && document
                 .tree
                 .as_ref()
                 .zip(block.node)
-                .is_some_and(|(tree, node)| !marked(tree, node).is_empty());
+                .is_some_and(|(tree, node)| !marked(page, tree, node).is_empty());
         if inner {
             class = 0;
         }
@@ -102,7 +71,7 @@ pub(super) fn lines(
         if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
             continue;
         }
-        if layout.in_furniture(document, block.node) {
+        if layout.in_furniture(page, block.node) {
             continue;
         }
         let mut found = of_line(page, block, text, labelled, language, outlets);
@@ -155,16 +124,11 @@ pub(super) fn lines(
 }
 
 /// How far above the block an element's class words say author; `usize::MAX` where none does.
-fn class_level(tree: &Tree<'_>, node: Option<NodeId>, seen: &mut FxHashMap<NodeId, bool>) -> usize {
+fn class_level(page: &Page<'_>, tree: &Tree<'_>, node: Option<NodeId>) -> usize {
     let mut node = node;
     for level in 0..LEVELS {
         let Some(id) = node.filter(|&id| !layout::is_wide(tree.tag(id))) else { break };
-        let says = *seen.entry(id).or_insert_with(|| {
-            let mut says = false;
-            layout::own_classes(tree, id, |t| says |= is_author_word(t));
-            says
-        });
-        if says {
+        if page.marks.of(tree, id).says(Meaning::AUTHOR) {
             return level;
         }
         node = tree.parent(id);
@@ -174,7 +138,7 @@ fn class_level(tree: &Tree<'_>, node: Option<NodeId>, seen: &mut FxHashMap<NodeI
 
 /// "Penulis" in a cell of its own, the name in the next.
 fn label_alone(text: &str) -> bool {
-    if text.len() > 24 {
+    if text.len() > 24 || !words::may_be_label(text) {
         return false;
     }
     let lower = text.trim_end_matches([':', ' ']).to_lowercase();
@@ -221,29 +185,9 @@ fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
 
 fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
-        || tree.attr(node, "href").is_some_and(|href| {
-            href.split(['/', '?']).any(|p| {
-                matches!(
-                    p,
-                    "author"
-                        | "authors"
-                        | "autor"
-                        | "autoren"
-                        | "auteur"
-                        | "autore"
-                        | "autori"
-                        | "penulis"
-                        | "by"
-                        | "reporter"
-                        | "journalist"
-                        | "people"
-                        | "profil"
-                        | "writers"
-                        | "kontributor"
-                        | "contributors"
-                )
-            })
-        })
+        || tree
+            .attr(node, "href")
+            .is_some_and(|href| href.split(['/', '?']).any(|p| markup::of_word(p).says(Meaning::PROFILE)))
 }
 
 fn of_line(
@@ -276,7 +220,7 @@ fn of_line(
             return made;
         }
         if let Some(node) = block.node.filter(|_| !labelled) {
-            for inner in marked(tree, node) {
+            for inner in marked(page, tree, node) {
                 merge(&mut made, names(&inner, language, outlets), None);
             }
             if !made.is_empty() {
@@ -288,7 +232,7 @@ fn of_line(
 }
 
 /// Words of the inline elements under a block whose own class words say author.
-fn marked(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
+fn marked(page: &Page<'_>, tree: &Tree<'_>, node: NodeId) -> Vec<String> {
     let mut made: Vec<String> = Vec::new();
     let mut inside: Option<NodeId> = None;
     for step in tree.walk(node).take(MOST_ELEMENTS * 2) {
@@ -299,9 +243,7 @@ fn marked(tree: &Tree<'_>, node: NodeId) -> Vec<String> {
                         last.push_str(text);
                     }
                 } else if inside.is_none() && id != node && tree.tag(id) != Tag::NONE {
-                    let mut says = false;
-                    layout::own_classes(tree, id, |t| says |= is_author_word(t));
-                    if says {
+                    if page.marks.of(tree, id).says(Meaning::AUTHOR) {
                         inside = Some(id);
                         made.push(String::new());
                     }

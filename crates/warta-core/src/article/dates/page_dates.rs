@@ -6,6 +6,7 @@ use crate::article::main_content::MainContent;
 use crate::article::page::Page;
 use crate::document::html::{NodeId, Tag, Tree};
 use crate::document::{Block, RunKind};
+use crate::languages::markup::Meaning;
 use crate::languages::{times, words};
 use crate::span::Span;
 use stamps::{Order, Stamp};
@@ -62,7 +63,7 @@ pub fn visible(
             continue;
         }
         let classed =
-            block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(tree, n)));
+            block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(page, tree, n)));
         let base = match near_headline {
             Some(distance) if short && !kept => rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10,
             _ if short && near_content && !kept => rank::NEAR_CONTENT - u32::from(classed) * 10,
@@ -164,18 +165,10 @@ fn class_says_edit(tree: &Tree<'_>, node: NodeId) -> Option<bool> {
     }
 }
 
-/// Words of class and id that mark a printed time.
-const DATE_CLASSES: [&str; 9] =
-    ["date", "time", "publish", "posted", "meta", "byline", "datum", "fecha", "tanggal"];
-
 /// True where the element or one of the two around it calls itself a time.
-fn says_date(tree: &Tree<'_>, node: NodeId) -> bool {
-    std::iter::successors(Some(node), |&n| tree.parent(n)).take(3).filter(|&n| tree.tag(n) != Tag::BODY).any(
-        |n| {
-            ["class", "id", "itemprop"].iter().filter_map(|a| tree.attr(n, a)).any(|v| {
-                let v = v.to_ascii_lowercase();
-                DATE_CLASSES.iter().any(|c| v.contains(c))
-            })
-        },
-    )
+fn says_date(page: &Page<'_>, tree: &Tree<'_>, node: NodeId) -> bool {
+    std::iter::successors(Some(node), |&n| tree.parent(n))
+        .take(3)
+        .filter(|&n| tree.tag(n) != Tag::BODY)
+        .any(|n| page.marks.of_attributes(tree, n, &["class", "id", "itemprop"]).says(Meaning::DATE))
 }

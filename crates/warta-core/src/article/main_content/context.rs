@@ -81,7 +81,7 @@ pub struct Context<'m> {
     kept_chars: f32,
     most: f32,
     /// Folded words of all blocks that may be kept, to find pull quotes.
-    said: String,
+    said: Vec<u8>,
 }
 
 impl<'m> Context<'m> {
@@ -99,7 +99,7 @@ impl<'m> Context<'m> {
             kept: Vec::new(),
             kept_chars: 0.0,
             most: 0.0,
-            said: String::new(),
+            said: Vec::new(),
         };
         for (i, block) in document.blocks.iter().enumerate() {
             c.place.push(c.worded.len() as u32);
@@ -116,8 +116,8 @@ impl<'m> Context<'m> {
             *kind = (kind.0 + chars * p[i], kind.1 + chars);
             c.most = c.most.max(p[i]);
             if p[i] >= MAYBE && c.said.len() < SAID_MOST {
-                c.said.push_str(&hints::fold(document.words(block)));
-                c.said.push('\n');
+                hints::fold_onto(document.words(block), &mut c.said);
+                c.said.push(b'\n');
             }
             if p[i] >= KEPT {
                 c.kept.push(i as u32);
@@ -210,7 +210,7 @@ impl<'m> Context<'m> {
         {
             return 0.0;
         }
-        let found = memchr::memmem::find_iter(self.said.as_bytes(), folded.as_bytes()).take(3).count();
+        let found = memchr::memmem::find_iter(&self.said, folded.as_bytes()).take(3).count();
         (found as f32 - 1.0).max(0.0)
     }
 

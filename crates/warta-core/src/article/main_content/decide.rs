@@ -25,6 +25,10 @@ const KEPT: f32 = 0.5;
 const KEPT_OF_NEWS: f32 = 0.55;
 /// The second pass is not asked about blocks that the first holds for hopeless and that stand among such.
 const HOPELESS: f32 = 0.02;
+/// The same for pages in which the first pass is sure of some block: there the second finds no article elsewhere.
+const HOPELESS_BESIDE_SURE: f32 = 0.09;
+/// Sure of a block: from here.
+const SURE: f32 = 0.8;
 /// Fewer folded characters than this are too few to be called a repeated headline.
 const LEAST_HEADLINE: usize = 12;
 /// Blocks left out are reported up to this far from a kept one, in blocks.
@@ -77,9 +81,11 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
     let context = Context::new(document, made, first);
     let mut row = Vec::with_capacity(features::NAMES.len() + super::context::NAMES.len());
     let mut second = first.to_vec();
+    let is_sure = first.iter().any(|&p| p >= SURE);
+    let hopeless = if is_sure { HOPELESS_BESIDE_SURE } else { HOPELESS };
     for i in 0..document.blocks.len() {
         if made.row(i).is_none()
-            || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < HOPELESS)
+            || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < hopeless)
         {
             continue;
         }

@@ -372,8 +372,8 @@ impl Sweep {
         put.add(hints::like_headline(folded, &hints.headline));
         put.add(hints::stands_in(folded, &hints.description));
         put.add(hints::stands_in(folded, &hints.body));
-        let body_share = hints.body.len() as f32 / self.total_prose.max(LEAST_PROSE);
-        put.add(if hints.body.is_empty() { -1.0 } else { body_share.min(4.0) });
+        let body_share = hints.body.folded.len() as f32 / self.total_prose.max(LEAST_PROSE);
+        put.add(if hints.body.folded.is_empty() { -1.0 } else { body_share.min(4.0) });
         put.add(f32::from(hints.calls_itself as i8));
 
         let group = made.structure.groups[made.structure.group[i] as usize];

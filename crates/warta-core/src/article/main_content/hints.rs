@@ -1,6 +1,6 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
-use super::measures::is_latin;
+use super::measures::{is_latin, is_letter_or_digit};
 
 /// Words the page gives for the article outside its visible text.
 #[derive(Clone, Debug, Default)]
@@ -8,9 +8,9 @@ pub struct Hints {
     /// Folded headline; empty where there is none.
     pub headline: String,
     /// Folded description.
-    pub description: String,
+    pub description: Hint,
     /// Folded JSON-LD `articleBody`.
-    pub body: String,
+    pub body: Hint,
     /// What the page calls itself.
     pub calls_itself: CallsItself,
 }
@@ -65,8 +65,8 @@ impl Hints {
     pub fn new(headline: Option<&str>, description: Option<&str>, body: Option<&str>) -> Self {
         Hints {
             headline: fold(headline.unwrap_or("")),
-            description: fold(description.unwrap_or("")),
-            body: fold(head(body.unwrap_or(""), BODY_BYTES)),
+            description: Hint::new(description.unwrap_or("")),
+            body: Hint::new(head(body.unwrap_or(""), BODY_BYTES)),
             calls_itself: CallsItself::Silent,
         }
     }
@@ -86,17 +86,72 @@ pub fn head(text: &str, bytes: usize) -> &str {
 
 /// Letters and digits alone, lower-cased.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                folded.push(c.to_ascii_lowercase());
+    let mut folded = Vec::new();
+    fold_onto(text, &mut folded);
+    String::from_utf8(folded).unwrap_or_default()
+}
+
+/// Appends the letters and digits of `text`, lower-cased.
+pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // ASCII: each byte is written, and the next over it where it was no letter or digit.
+        let from = folded.len();
+        folded.resize(from + bytes.len() - at, 0);
+        let mut kept = from;
+        while let Some(byte) = bytes.get(at).filter(|b| b.is_ascii()) {
+            folded[kept] = byte.to_ascii_lowercase();
+            kept += usize::from(byte.is_ascii_alphanumeric());
+            at += 1;
+        }
+        folded.truncate(kept);
+        while let Some(c) = text[at..].chars().next().filter(|c| !c.is_ascii()) {
+            at += c.len_utf8();
+            if is_latin(c) || is_letter_or_digit(c) {
+                let mut utf8 = [0; 4];
+                for lower in c.to_lowercase() {
+                    folded.extend_from_slice(lower.encode_utf8(&mut utf8).as_bytes());
+                }
             }
-        } else if is_latin(c) || c.is_alphanumeric() {
-            folded.extend(c.to_lowercase());
         }
     }
-    folded
+}
+
+/// A folded text that many blocks are looked up in.
+#[derive(Clone, Debug, Default)]
+pub struct Hint {
+    /// The folded words.
+    pub folded: String,
+    /// A bit for each class of [`WINDOW`] bytes that stand anywhere in it, so that most blocks need no search.
+    windows: Vec<u64>,
+}
+
+/// Bytes at a block's beginning that are looked up first.
+const WINDOW: usize = 8;
+/// Bits of the table of windows: the longest hint, of 60,000 bytes, takes less than half.
+const WINDOW_BITS: u32 = 17;
+
+fn window_class(window: &[u8]) -> Option<usize> {
+    let window: [u8; WINDOW] = window.get(..WINDOW)?.try_into().ok()?;
+    Some((u64::from_le_bytes(window).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - WINDOW_BITS)) as usize)
+}
+
+impl Hint {
+    fn new(text: &str) -> Hint {
+        let folded = fold(text);
+        let mut windows = vec![0; if folded.len() < WINDOW { 0 } else { 1 << (WINDOW_BITS - 6) }];
+        for class in folded.as_bytes().windows(WINDOW).filter_map(window_class) {
+            windows[class / 64] |= 1 << (class % 64);
+        }
+        Hint { folded, windows }
+    }
+
+    /// False where `probe` surely does not stand in it.
+    fn may_hold(&self, probe: &str) -> bool {
+        window_class(probe.as_bytes())
+            .is_none_or(|class| self.windows.get(class / 64).is_some_and(|w| w >> (class % 64) & 1 != 0))
+    }
 }
 
 /// Least folded bytes for a block's absence or presence in the hint to mean something.
@@ -106,14 +161,15 @@ const PROBE: usize = 60;
 
 /// Whether `folded`, a block's words, stands in `hint`: -1 where the hint is empty, 0 no, 1 yes,
 /// 0.5 where the block is too short to tell but stands there.
-pub fn stands_in(folded: &str, hint: &str) -> f32 {
-    if hint.is_empty() {
+pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
+    if hint.folded.is_empty() {
         return -1.0;
     }
     if folded.is_empty() {
         return 0.0;
     }
-    let found = memchr::memmem::find(hint.as_bytes(), head(folded, PROBE).as_bytes()).is_some();
+    let probe = head(folded, PROBE);
+    let found = probe.len() <= hint.folded.len() && hint.may_hold(probe) && holds(&hint.folded, probe);
     match (found, folded.len() >= TELLING) {
         (true, true) => 1.0,
         (true, false) => 0.5,

@@ -103,7 +103,7 @@ pub fn measure(text: &str) -> Measures {
             m.words += 0.5;
             in_word = false;
             hash = mix(hash, c as u32);
-        } else if is_latin(c) || c.is_alphanumeric() {
+        } else if is_latin(c) || is_letter_or_digit(c) {
             m.letters += 1;
             let upper = c.is_uppercase();
             m.upper += u32::from(upper);
@@ -141,6 +141,11 @@ fn mix(hash: u64, c: u32) -> u64 {
 /// Letters of Latin-1 and the first two Latin extensions, told without a table.
 pub(super) fn is_latin(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
+}
+
+/// `char::is_alphanumeric`, with general punctuation told without a table.
+pub(super) fn is_letter_or_digit(c: char) -> bool {
+    !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
 fn is_cjk(c: char) -> bool {

@@ -147,6 +147,11 @@ impl<'s> Tree<'s> {
         self.nodes.len()
     }
 
+    /// All nodes in order of creation, those that were detached again included.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
     #[inline]
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]

@@ -50,7 +50,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 && only_connective(scene, sentence.start, head));
         let comma = tokens.is_mark(told, ',');
         let mut spans = Vec::new();
-        if !opens && !(comma && only_connective(scene, sentence.start, head)) {
+        if !(opens || comma && only_connective(scene, sentence.start, head)) {
             let from = source::strip(scene, sentence.start, head);
             let until = if tokens.is_mark(head - 1, ',') { head - 1 } else { head };
             if from < until {
@@ -80,6 +80,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             construction: "according",
             strength: 8,
             sentence: sentence.clone(),
+            score: None,
         });
     }
 }

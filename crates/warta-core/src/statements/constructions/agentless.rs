@@ -66,6 +66,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             construction: "agentless",
             strength: 4,
             sentence: sentence.clone(),
+            score: None,
         });
     }
 }

@@ -56,9 +56,8 @@ fn read(
     let related = relative(scene, subject_end, begins);
     let source = if let Some(opened) = related {
         // "Presiden Prabowo yang mendorong ...": the antecedent says it.
-        let named =
-            |s: &Range<usize>| scene.tokens.is_capital(s.end - 1) && source::voice(scene, s) == Voice::Sure;
-        let antecedent = source::before(scene, begins, opened).filter(named)?;
+        let antecedent =
+            source::antecedent(scene, begins, opened).filter(|s| source::voice(scene, s) == Voice::Sure)?;
         if meaning.takes == Takes::Wish {
             return None;
         }
@@ -127,6 +126,7 @@ fn read(
         },
         strength: if that || direct { 7 } else { 6 },
         sentence: sentence.clone(),
+        score: None,
     })
 }
 

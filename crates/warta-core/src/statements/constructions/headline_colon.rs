@@ -38,5 +38,6 @@ pub fn propose(scene: &Scene<'_>) -> Option<Draft> {
         construction: "headline_colon",
         strength: 2,
         sentence: 0..end,
+        score: None,
     })
 }

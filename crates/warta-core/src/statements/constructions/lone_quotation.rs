@@ -49,6 +49,7 @@ pub fn propose(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<Draft> {
             construction: "lone_quotation",
             strength: 3,
             sentence: sentence.clone(),
+            score: None,
         });
     }
     made

@@ -70,6 +70,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             construction: "parenthetical",
             strength: 8,
             sentence: sentence.clone(),
+            score: None,
         });
     }
 }
@@ -116,5 +117,6 @@ fn subject_first(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         construction: "parenthetical",
         strength: 8,
         sentence: sentence.clone(),
+        score: None,
     })
 }

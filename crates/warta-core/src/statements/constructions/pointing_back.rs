@@ -77,6 +77,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             construction: "pointing_back",
             strength: 5,
             sentence: sentence.clone(),
+            score: None,
         });
     }
 }

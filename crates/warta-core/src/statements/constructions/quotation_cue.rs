@@ -81,6 +81,7 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         construction: "quotation_cue",
         strength: 9,
         sentence: sentence.clone(),
+        score: None,
     })
 }
 
@@ -125,5 +126,6 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
         construction: "quotation_cue",
         strength: 9,
         sentence: sentence.clone(),
+        score: None,
     })
 }

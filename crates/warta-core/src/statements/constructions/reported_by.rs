@@ -63,5 +63,6 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         construction: "reported_by",
         strength: 1,
         sentence: sentence.clone(),
+        score: None,
     })
 }

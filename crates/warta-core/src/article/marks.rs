@@ -1,0 +1,44 @@
+//! What class, id and their like say of an element, remembered for the page: one template gives hundreds of elements the
+//! same attributes.
+
+use std::cell::RefCell;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::document::html::{NodeId, Tag, Tree};
+use crate::languages::markup::{self, Meaning};
+
+/// Attributes whose words say what an element is for.
+pub const ATTRIBUTES: [&str; 5] = ["class", "id", "itemprop", "rel", "data-testid"];
+
+/// Bytes of a value that are compared.
+const COMPARED: usize = 400;
+
+/// What was looked up already.
+#[derive(Debug, Default)]
+pub struct Marks {
+    known: RefCell<FxHashMap<u64, Meaning>>,
+}
+
+impl Marks {
+    /// What the element's name and attributes say.
+    pub fn of(&self, tree: &Tree<'_>, node: NodeId) -> Meaning {
+        let name =
+            if tree.tag(node) == Tag::OTHER { markup::of_word(tree.name(node)) } else { Meaning::NONE };
+        name.and(self.of_attributes(tree, node, &ATTRIBUTES))
+    }
+
+    /// What these attributes of the element say.
+    pub fn of_attributes(&self, tree: &Tree<'_>, node: NodeId, names: &[&str]) -> Meaning {
+        tree.attrs(node)
+            .filter(|(name, _)| names.contains(name))
+            .fold(Meaning::NONE, |said, (_, value)| said.and(self.of_value(value)))
+    }
+
+    fn of_value(&self, value: &str) -> Meaning {
+        let mut hasher = FxHasher::default();
+        hasher.write(&value.as_bytes()[..value.len().min(COMPARED)]);
+        *self.known.borrow_mut().entry(hasher.finish()).or_insert_with(|| markup::of_value(value))
+    }
+}
