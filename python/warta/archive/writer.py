@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from warta import _core
 from warta.archive import identity
 from warta.archive.differences import differences
 from warta.archive.names import Aliases, value_of
@@ -202,9 +203,15 @@ class Writer:
         return rows(prepared, 0, self.corrections.get(prepared.id, {}), self.aliases)
 
     def known(self, captures: Sequence[str]) -> set[str]:
-        """Which captures need not be read again."""
-        found: set[str] = set()
-        for table in ("captures", "passed_over", "deleted_captures"):
+        """Which captures need not be read again; a newer version tries again what gave no article."""
+        found = {
+            capture
+            for capture, engine in self._select(
+                "SELECT capture, engine FROM passed_over WHERE capture IN", captures
+            )
+            if engine == _core.VERSION
+        }
+        for table in ("captures", "deleted_captures"):
             found.update(
                 capture
                 for (capture,) in self._select(f"SELECT capture FROM {table} WHERE capture IN", captures)
@@ -276,6 +283,9 @@ class Writer:
         columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
         for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
             self._connection.execute(_CAPTURE, row)
+        self._connection.executemany(
+            "DELETE FROM passed_over WHERE capture = ?", [(each.source.capture,) for each in articles]
+        )
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
             other.execute(
