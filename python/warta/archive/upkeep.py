@@ -224,6 +224,7 @@ def merge(connection: sqlite3.Connection, writer: Writer, other: sqlite3.Connect
                 writer.take_captures(other, identity)
     with Transaction(connection):
         _copy(connection, other, "passed_over", "capture, outcome, reason, name, url, engine")
+        connection.execute("DELETE FROM passed_over WHERE capture IN (SELECT capture FROM captures)")
         # Corrections of the other archive may concern articles that were here before it.
         remake(connection, writer, list(writer.corrections))
         if writer.aliases:

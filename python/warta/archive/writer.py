@@ -283,8 +283,8 @@ class Writer:
         columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
         for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
             self._connection.execute(_CAPTURE, row)
-        self._connection.executemany(
-            "DELETE FROM passed_over WHERE capture = ?", [(each.source.capture,) for each in articles]
+        self._connection.execute(
+            "DELETE FROM passed_over WHERE capture IN (SELECT capture FROM captures WHERE id = ?)", (article,)
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
@@ -348,6 +348,9 @@ class Writer:
                 )
                 for each in articles
             ],
+        )
+        self._connection.executemany(
+            "DELETE FROM passed_over WHERE capture = ?", [(each.source.capture,) for each in articles]
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
