@@ -56,6 +56,7 @@ TABLES = [
     "tags",
     "statements",
     "vias",
+    "speakers",
     "revisions",
     "captures",
     "passed_over",

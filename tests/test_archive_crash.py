@@ -187,3 +187,13 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(WartaError, match="newer than this warta knows"):
         Archive(path)
+
+
+def test_what_was_read_before_a_bad_source_stays(tmp_path: Path) -> None:
+    good, bad = tmp_path / "1.html", tmp_path / "2.parquet"
+    good.write_bytes(capture(1).payload)
+    bad.write_bytes(b"no table")
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        with pytest.raises(WartaError, match="cannot be opened as Parquet"):
+            archive.add([good, bad])
+        assert archive.search().total.number == 1

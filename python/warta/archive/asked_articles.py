@@ -20,7 +20,7 @@ RANKED = 2_000
 FACETED = 5_000
 """Newest matches whose outlets, languages, ... are counted."""
 
-BINNED = 20_000
+BINNED = 5_000
 """Matches of which the histogram takes the stated day; past it the day in UTC, which the row tells."""
 
 BARS = 120

@@ -1,6 +1,7 @@
 """Statements and speakers: who said what, in which article."""
 
 import sqlite3
+from collections import Counter
 from typing import Any
 
 from warta.archive.asked_articles import COUNTED, PAGE_MOST
@@ -29,6 +30,9 @@ COLUMNS = (
 
 FACET_VALUES = 30
 TIMELINE_MOST = 5_000
+
+SPELLINGS = 50
+"""Latest statements of a speaker that his commonest spelling is taken from."""
 
 
 def said(
@@ -177,34 +181,29 @@ def speakers(
     """The speakers, the most quoted first; ``narrow_to`` narrows to names that hold them."""
     limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
     parts = name_key(narrow_to).split()
-    clause = "".join(" AND ' ' || speaker_key LIKE ?" for _ in parts)
+    clause = " AND ".join("' ' || speaker_key LIKE ?" for _ in parts) or "1"
     found = connection.execute(
-        "SELECT speaker_key, count(*) FROM statements INDEXED BY statements_by_speaker"
-        f" WHERE speaker_key IS NOT NULL{clause} GROUP BY speaker_key"
-        " ORDER BY count(*) DESC, speaker_key LIMIT ? OFFSET ?",
+        f"SELECT speaker_key, statements, articles FROM speakers WHERE {clause}"
+        " ORDER BY statements DESC, speaker_key LIMIT ? OFFSET ?",
         [*(f"% {part}%" for part in parts), limit, offset],
     ).fetchall()
-    made = []
-    for speaker_key, number in found:
-        name, kind, articles = _named(connection, speaker_key)
-        made.append(SpeakerRow(name=name, kind=kind, statements=number, articles=articles))
-    return tuple(made)
+    return tuple(
+        SpeakerRow(name=name, kind=kind, statements=statements, articles=articles)
+        for speaker_key, statements, articles in found
+        for name, kind in [_named(connection, speaker_key)]
+    )
 
 
-def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str | None, int]:
-    """The commonest spelling and kind of a speaker, and in how many articles he stands."""
-    names = connection.execute(
-        "SELECT speaker, speaker_kind, count(*), count(DISTINCT row) FROM statements WHERE speaker_key = ?"
-        " GROUP BY speaker, speaker_kind ORDER BY count(*) DESC, speaker",
-        (speaker_key,),
+def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str | None]:
+    """The commonest spelling and kind of a speaker of late."""
+    late = connection.execute(
+        "SELECT speaker, speaker_kind FROM statements WHERE speaker_key = ? ORDER BY statement DESC LIMIT ?",
+        (speaker_key, SPELLINGS),
     ).fetchall()
-    kind = next((kind for _, kind, *_ in names if kind), None)
-    if len(names) == 1:
-        return names[0][0], kind, names[0][3]
-    articles = connection.execute(
-        "SELECT count(DISTINCT row) FROM statements WHERE speaker_key = ?", (speaker_key,)
-    ).fetchone()[0]
-    return names[0][0], kind, articles
+    names = Counter(name for name, _ in late)
+    kinds = Counter(kind for _, kind in late if kind)
+    name = min(names, key=lambda each: (-names[each], each))
+    return name, min(kinds, key=lambda each: (-kinds[each], each), default=None)
 
 
 def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
@@ -212,11 +211,11 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
     name = _alias(connection, "speaker", name)
     speaker_key = name_key(name)
     total = connection.execute(
-        "SELECT count(*) FROM statements WHERE speaker_key = ?", (speaker_key,)
-    ).fetchone()[0]
-    if not total:
+        "SELECT statements, articles FROM speakers WHERE speaker_key = ?", (speaker_key,)
+    ).fetchone()
+    if total is None:
         return None
-    printed, kind, articles = _named(connection, speaker_key)
+    printed, kind = _named(connection, speaker_key)
 
     def counts(column: str, source: str = "statements s") -> tuple[Facet, ...]:
         return tuple(
@@ -248,6 +247,6 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
         outlets=counts("a.outlet", with_articles),
         vias=counts("v.outlet", "statements s CROSS JOIN vias v ON v.statement = s.statement"),
         timeline=tuple(reversed(timeline)),
-        statements=total,
-        articles=articles,
+        statements=total[0],
+        articles=total[1],
     )

@@ -16,7 +16,7 @@ BUSY_MILLISECONDS = 10_000
 CACHE_KIB = 32_768
 MAP_BYTES = 1 << 30
 
-CHECKPOINT_PAGES = 8_192
+CHECKPOINT_PAGES = 32_768
 """Pages of 4 KiB that the log holds before it is copied into the file: pages that are written again and
 again, as those of the index are, are copied once."""
 

@@ -15,6 +15,7 @@ from warta.archive.rows import DEFLATE, Prepared, Source
 from warta.archive.writer import PassedOver, Stored, Transaction, Writer
 from warta.article import read_many_json
 from warta.capture import Capture
+from warta.errors import WartaError
 from warta.options import Options
 from warta.outcome import glance, reasons
 
@@ -118,7 +119,6 @@ def fill(
             acknowledge(capture)
         for waiting in (prepared, passed, renamed, pending):
             waiting.clear()
-        advance(filled.captures)
         last = time.monotonic()
 
     def prepare(record: bytes, source: Source, payload: bytes | None) -> Prepared:
@@ -131,20 +131,26 @@ def fill(
         return made
 
     with ThreadPoolExecutor(PREPARING, thread_name_prefix="warta-prepare") as pool:
-        for record in read_many_json(feed(), jobs=jobs, options=options):
-            capture, source = drawn.popleft()
-            filled.captures += 1
-            result, reason = glance(record).outcome()
-            if result == "article":
-                payload = capture.payload if keep_payload else None
-                prepared.append(pool.submit(prepare, record, source, payload))
-            else:
-                counts = filled.not_articles if result == "not_article" else filled.failures
-                counts[reason or ""] += 1
-                passed.append(PassedOver(source, result, reason or ""))
-            pending.append(source.capture)
-            if len(pending) >= BATCH_ARTICLES or time.monotonic() - last >= BATCH_SECONDS:
-                store()
+        try:
+            for record in read_many_json(feed(), jobs=jobs, options=options):
+                capture, source = drawn.popleft()
+                filled.captures += 1
+                result, reason = glance(record).outcome()
+                if result == "article":
+                    payload = capture.payload if keep_payload else None
+                    prepared.append(pool.submit(prepare, record, source, payload))
+                else:
+                    counts = filled.not_articles if result == "not_article" else filled.failures
+                    counts[reason or ""] += 1
+                    passed.append(PassedOver(source, result, reason or ""))
+                pending.append(source.capture)
+                advance(filled.captures)
+                if len(pending) >= BATCH_ARTICLES or time.monotonic() - last >= BATCH_SECONDS:
+                    store()
+        except WartaError:
+            # A source that cannot be read ends the run; what was read before it stays.
+            store()
+            raise
     store()
     return filled
 

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -62,16 +63,17 @@ class WriterLock:
         command = " ".join(Path(word).name if number == 0 else word for number, word in enumerate(sys.argv))
         note = {"process": os.getpid(), "command": command[:200], "since": _now()}
         # The lock stands even where the disk has no room for the note.
-        try:
+        with suppress(OSError):
             os.ftruncate(file, 0)
-            os.pwrite(file, json.dumps(note).encode(), 0)
-        except OSError:
-            pass
+            os.lseek(file, 0, os.SEEK_SET)
+            os.write(file, json.dumps(note).encode())
 
     def release(self) -> None:
         """Gives it back."""
         if self._file is not None:
-            self._path.unlink(missing_ok=True)
+            # An open file cannot be removed on Windows; the next holder writes over it.
+            with suppress(PermissionError):
+                self._path.unlink(missing_ok=True)
             os.close(self._file)
             self._file = None
 
@@ -100,7 +102,8 @@ def _now() -> str:
 
 def _holder(file: int) -> str:
     try:
-        note = json.loads(os.pread(file, 4096, 0))
+        os.lseek(file, 0, os.SEEK_SET)
+        note = json.loads(os.read(file, 4096))
         return f"process {note['process']} ({note['command']}) since {note['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

@@ -139,6 +139,9 @@ _RULES = {
     "articles with another number of statements than they say": "SELECT count(*) FROM articles a WHERE"
     " min(a.statements, 1024) <> (SELECT count(*) FROM statements s"
     " WHERE s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023)",
+    "speakers with another number of statements than they have": "SELECT count(*) FROM (SELECT speaker_key,"
+    " count(*) AS n FROM statements INDEXED BY statements_by_speaker WHERE speaker_key IS NOT NULL"
+    " GROUP BY speaker_key) c LEFT JOIN speakers s USING (speaker_key) WHERE s.statements IS NOT c.n",
     "captures whose article is missing": "SELECT count(*) FROM captures WHERE id NOT IN"
     " (SELECT id FROM articles)",
     "pages without exactly one current version": "SELECT count(*) FROM (SELECT 1 FROM articles GROUP BY page"
@@ -221,6 +224,7 @@ def merge(connection: sqlite3.Connection, writer: Writer, other: sqlite3.Connect
                 writer.take_captures(other, identity)
     with Transaction(connection):
         _copy(connection, other, "passed_over", "capture, outcome, reason, name, url, engine")
+        connection.execute("DELETE FROM passed_over WHERE capture IN (SELECT capture FROM captures)")
         # Corrections of the other archive may concern articles that were here before it.
         remake(connection, writer, list(writer.corrections))
         if writer.aliases:

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from warta import _core
 from warta.archive import identity
 from warta.archive.differences import differences
 from warta.archive.names import Aliases, value_of
@@ -53,6 +55,12 @@ _AUTHOR = _insert("authors", ("row", "position", "name", "role", "url"))
 _TAG = _insert("tags", ("row", "position", "tag"))
 _STATEMENT = _insert("statements", STATEMENT_COLUMNS)
 _VIA = _insert("vias", ("statement", "position", "outlet"))
+_SPEAKER = (
+    _insert("speakers", ("speaker_key", "statements", "articles"))
+    + " ON CONFLICT (speaker_key) DO UPDATE SET statements = statements + excluded.statements,"
+    " articles = articles + excluded.articles"
+)
+_SPEAKER_KEY = STATEMENT_COLUMNS.index("speaker_key")
 _INDEX = _insert("article_index", ("rowid", "headline", "text", "stems", "keys"))
 _STATEMENT_INDEX = _insert("statement_index", ("rowid", "who", "content", "target", "keys"))
 _CAPTURE = (
@@ -195,9 +203,15 @@ class Writer:
         return rows(prepared, 0, self.corrections.get(prepared.id, {}), self.aliases)
 
     def known(self, captures: Sequence[str]) -> set[str]:
-        """Which captures need not be read again."""
-        found: set[str] = set()
-        for table in ("captures", "passed_over", "deleted_captures"):
+        """Which captures need not be read again; a newer version tries again what gave no article."""
+        found = {
+            capture
+            for capture, engine in self._select(
+                "SELECT capture, engine FROM passed_over WHERE capture IN", captures
+            )
+            if engine == _core.VERSION
+        }
+        for table in ("captures", "deleted_captures"):
             found.update(
                 capture
                 for (capture,) in self._select(f"SELECT capture FROM {table} WHERE capture IN", captures)
@@ -269,6 +283,9 @@ class Writer:
         columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
         for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
             self._connection.execute(_CAPTURE, row)
+        self._connection.execute(
+            "DELETE FROM passed_over WHERE capture IN (SELECT capture FROM captures WHERE id = ?)", (article,)
+        )
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
             other.execute(
@@ -302,6 +319,13 @@ class Writer:
         for article, statements in index_rows(self._connection, row):
             execute(_UNINDEX, article)
             self._connection.executemany(_UNINDEX_STATEMENT, statements)
+        for key, number in execute(
+            "SELECT speaker_key, count(*) FROM statements WHERE statement BETWEEN ? AND ?"
+            " AND speaker_key IS NOT NULL GROUP BY speaker_key",
+            (first, last),
+        ).fetchall():
+            execute(_SPEAKER, (key, -number, -1))
+            execute("DELETE FROM speakers WHERE speaker_key = ? AND statements = 0", (key,))
         execute("DELETE FROM vias WHERE statement BETWEEN ? AND ?", (first, last))
         execute("DELETE FROM statements WHERE statement BETWEEN ? AND ?", (first, last))
         for table in ("bodies", "records", "authors", "tags", "revisions", "articles"):
@@ -324,6 +348,9 @@ class Writer:
                 )
                 for each in articles
             ],
+        )
+        self._connection.executemany(
+            "DELETE FROM passed_over WHERE capture = ?", [(each.source.capture,) for each in articles]
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
@@ -350,6 +377,12 @@ class Writer:
         many(_INDEX, [each.indexed for each, _ in made])
         many(_STATEMENT, [row for each, _ in made for row in each.statements])
         many(_VIA, [row for each, _ in made for row in each.vias])
+        statements, in_articles = Counter[str](), Counter[str]()
+        for each, _ in made:
+            keys = [row[_SPEAKER_KEY] for row in each.statements if row[_SPEAKER_KEY] is not None]
+            statements.update(keys)
+            in_articles.update(set(keys))
+        many(_SPEAKER, [(key, number, in_articles[key]) for key, number in statements.items()])
         # Rows of one article fall as its statements rise.
         many(_STATEMENT_INDEX, [row for each, _ in made for row in reversed(each.indexed_statements)])
 
