@@ -116,13 +116,13 @@ def _holds(wanted: str | None, text: str) -> bool:
 def articles(paths: Sequence[str], options: Options, jobs: int | None = None) -> Iterator[Article]:
     """Articles with statements, from pages or from JSONL files of article records."""
     for path in paths:
-        if _holds_records(path):
+        if holds_records(path):
             yield from _records(path, options)
         else:
             yield from read_many(captures([path], max_bytes=options.max_bytes), options=options, jobs=jobs)
 
 
-def _holds_records(path: str) -> bool:
+def holds_records(path: str) -> bool:
     """True for a file whose first line is an article record."""
     try:
         with Path(path).open("rb") as file:

@@ -18,7 +18,7 @@ from warta.archive import exports, notebook, queries, upkeep
 from warta.archive.asked_article import pairs as asked_pairs
 from warta.archive.connection import is_archive, open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
-from warta.archive.identity import digest
+from warta.archive.identity import digest, is_time
 from warta.archive.lock import WriterLock
 from warta.archive.names import SPEAKER, read_tables, value_of
 from warta.archive.results import (
@@ -45,7 +45,7 @@ from warta.archive.words import name_key
 from warta.archive.writer import Stored, Transaction, Writer
 from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
-from warta.options import Options
+from warta.options import Options, check_time
 from warta.records import Article
 from warta.said import Found, Which
 
@@ -424,6 +424,13 @@ def _prepared(record: Article | bytes, engine: str) -> Prepared:
     try:
         read = slim(line)
     except msgspec.ValidationError as error:
+        raise WartaError("payload", f"no record: {error}") from None
+    for name, moment in (("published_at", read.published_at), ("modified_at", read.modified_at)):
+        if moment is not None and not is_time(moment.iso):
+            raise WartaError("payload", f"no record: {name} is no time: {moment.iso!r}")
+    try:
+        check_time("fetched_at", read.fetched_at)
+    except WartaError as error:
         raise WartaError("payload", f"no record: {error}") from None
     source = Source(
         capture=digest("record", read.payload_hash, read.url or "", read.fetched_at or ""),

@@ -5,6 +5,7 @@ Nothing here depends on what was added before, so that the order of adding never
 
 import datetime
 import hashlib
+import re
 
 from warta.capture import Capture
 
@@ -17,6 +18,8 @@ index larger (24 bits: the index by a fifth); articles that want the same row ar
 NUMBER_BITS = 10
 STATEMENTS_MOST = 1 << NUMBER_BITS
 """Statements of one article that get a row; more stand in the record only."""
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 
 EPOCH = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 MINUTES_MOST = (1 << 28) - 1
@@ -77,6 +80,21 @@ def row_of(identity: str, iso: str | None) -> int:
     if len(iso) == len("2015-10-11"):
         found += number // (1 << HASH_BITS) % DAY_MINUTES
     return found << HASH_BITS | number % (1 << HASH_BITS)
+
+
+def is_time(iso: str) -> bool:
+    """Whether words are a time as records state it: a day, or a time with or without its offset.
+
+    >>> is_time("2015-10-11"), is_time("2015-10-11T14:07+07:00"), is_time("2015-13-01"), is_time("yesterday")
+    (True, True, False, False)
+    """
+    if not _TIME.fullmatch(iso):
+        return False
+    try:
+        datetime.datetime.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def minutes(iso: str) -> int:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from warta.archive.identity import is_time
 from warta.archive.words import name_key
 from warta.errors import WartaError
 from warta.records import Article, Author, Dateline, DerivedPlace, Evidence, Moment, Rival, Statement
@@ -119,9 +120,12 @@ def value_of(field: str, value: object) -> Any:
             "option", f"{field} cannot be corrected; there are {', '.join(CORRECTABLE)}, speaker"
         )
     try:
-        return msgspec.convert(value, wanted)
+        made = msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
         raise WartaError("option", f"{field}: {error}") from None
+    if isinstance(made, Moment) and not is_time(made.iso):
+        raise WartaError("option", f"{field} is a day or a time as 2015-10-11T14:07+07:00, not {made.iso!r}")
+    return made
 
 
 def applied(record: R, corrections: Corrections, aliases: Aliases) -> R:

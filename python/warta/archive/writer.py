@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 from warta import _core
@@ -279,6 +280,10 @@ class Writer:
     def take_captures(self, other: sqlite3.Connection, article: str) -> None:
         """Copies an article's captures and their payloads from another archive."""
         if article in self._deleted:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO deleted_captures (capture, id) VALUES (?, ?)",
+                other.execute("SELECT capture, id FROM captures WHERE id = ?", (article,)),
+            )
             return
         columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
         for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
@@ -452,10 +457,13 @@ class Writer:
     def _rewrite(self, page: str, order: list[int]) -> None:
         execute = self._connection.execute
         old = execute(
-            "SELECT row, difference FROM revisions WHERE page = ? ORDER BY number", (page,)
+            "SELECT number, row, difference FROM revisions WHERE page = ? ORDER BY number", (page,)
         ).fetchall()
+        # Where a version between two was taken out, the later one's difference was against that one.
         made = {
-            (old[number - 1][0], row): difference for number, (row, difference) in enumerate(old) if number
+            (before[1], row): difference
+            for before, (number, row, difference) in pairwise(old)
+            if number == before[0] + 1
         }
         execute("DELETE FROM revisions WHERE page = ?", (page,))
         for number, row in enumerate(order):

@@ -45,13 +45,21 @@ def filters(chosen: dict[str, Any]) -> Filters:
 
 
 @contextmanager
-def opened(path: str, *, create: bool = False, wait: float | None = None) -> Iterator[Archive]:
-    """An archive for one command; misuse ends it with a sentence and status 2."""
+def told() -> Iterator[None]:
+    """Ends a command with a sentence: status 2 for misuse, 1 for a full disk, a busy or a damaged file."""
     try:
-        with Archive(path, create=create, **({} if wait is None else {"wait": wait})) as archive:
-            yield archive
+        yield
     except WartaError as error:
+        if error.kind in ("locked", "output"):
+            raise click.ClickException(str(error)) from None
         raise click.UsageError(str(error)) from None
+
+
+@contextmanager
+def opened(path: str, *, create: bool = False, wait: float | None = None) -> Iterator[Archive]:
+    """An archive for one command; what goes wrong ends it as `told` says."""
+    with told(), Archive(path, create=create, **({} if wait is None else {"wait": wait})) as archive:
+        yield archive
 
 
 def found(archive: Archive, article_id: str) -> str:

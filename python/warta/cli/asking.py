@@ -28,6 +28,41 @@ Examples:
   warta search news.warta banjir NOT Jakarta --order ranked --json
 """
 
+SHOW_EXAMPLES = """
+\b
+Examples:
+  warta show news.warta 6ea0519d7374
+  warta show news.warta 6ea0519d7374 --why    where each field was found
+  warta show news.warta 6ea0519d7374 --format json
+"""
+
+OUTLETS_EXAMPLES = """
+\b
+Example:
+  warta outlets news.warta
+"""
+
+SPEAKERS_EXAMPLES = """
+\b
+Examples:
+  warta speakers news.warta
+  warta speakers news.warta kartapolov --json
+"""
+
+REVISIONS_EXAMPLES = """
+\b
+Examples:
+  warta revisions news.warta                  every page that has several versions
+  warta revisions news.warta 6ea0519d7374
+"""
+
+HEALTH_EXAMPLES = """
+\b
+Examples:
+  warta health news.warta
+  warta health news.warta --json
+"""
+
 
 @main.command(epilog=SEARCH_EXAMPLES)
 @archive_argument
@@ -83,7 +118,7 @@ def _marked(fragments: tuple[Fragment, ...]) -> str:
     return "".join(parts)
 
 
-@main.command()
+@main.command(epilog=SHOW_EXAMPLES)
 @archive_argument
 @click.argument("article_id", metavar="ID")
 @click.option("--why", is_flag=True, help="Say where each field was found, what lost and what was left out.")
@@ -115,7 +150,7 @@ def show(archive: str, article_id: str, why: bool, form: Format) -> None:
         click.echo(f"the same words at {plain(hit.url)} ({hit.id[:12]})", err=True)
 
 
-@main.command()
+@main.command(epilog=OUTLETS_EXAMPLES)
 @archive_argument
 @json_option
 def outlets(archive: str, as_json: bool) -> None:
@@ -141,7 +176,7 @@ def outlets(archive: str, as_json: bool) -> None:
     )
 
 
-@main.command()
+@main.command(epilog=SPEAKERS_EXAMPLES)
 @archive_argument
 @click.argument("words", nargs=-1, metavar="[NAME]...")
 @click.option("-n", "--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
@@ -159,7 +194,7 @@ def speakers(archive: str, words: tuple[str, ...], limit: int, as_json: bool) ->
     )
 
 
-@main.command()
+@main.command(epilog=REVISIONS_EXAMPLES)
 @archive_argument
 @click.argument("article_id", required=False, metavar="[ID]")
 @json_option
@@ -192,7 +227,7 @@ def revisions(archive: str, article_id: str | None, as_json: bool) -> None:
     )
 
 
-@main.command()
+@main.command(epilog=HEALTH_EXAMPLES)
 @archive_argument
 @json_option
 def health(archive: str, as_json: bool) -> None:

@@ -8,7 +8,6 @@ import msgspec
 from warta.archive.names import CORRECTABLE, SPEAKER
 from warta.cli.archives import archive_argument, found, opened
 from warta.cli.group import main
-from warta.errors import WartaError
 
 CORRECT_EXAMPLES = """
 \b
@@ -77,7 +76,7 @@ def _pair(text: str, form: str) -> tuple[str, str]:
 def _value(field: str, text: str) -> Any:
     """A field's value from the command line; nothing means that the field is absent."""
     if field in ("published_at", "modified_at"):
-        return {"iso": text, "raw": text, "zone": "stated" if len(text) > 16 else "none"} if text else None
+        return {"iso": text, "raw": text, "zone": "stated" if _zoned(text) else "none"} if text else None
     if field == "dateline":
         return {"raw": text, "place": text} if text else None
     if field == "authors":
@@ -87,7 +86,25 @@ def _value(field: str, text: str) -> Any:
     return text or None
 
 
-@main.command()
+def _zoned(iso: str) -> bool:
+    return iso.endswith("Z") or "+" in iso or iso.count("-") > 2
+
+
+DELETE_EXAMPLES = """
+\b
+Examples:
+  warta delete news.warta 6ea0519d7374 --by desk --reason 'takedown, letter of 3 May'
+  warta delete news.warta 6ea0519d7374 f24a1643c219 --yes
+"""
+
+NAMES_EXAMPLES = """
+\b
+Example:
+  warta names news.warta newsroom/
+"""
+
+
+@main.command(epilog=DELETE_EXAMPLES)
 @archive_argument
 @click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--by", "person", metavar="NAME", help="Who asked for it.")
@@ -101,17 +118,17 @@ def delete(
     Words may linger in free parts of the index until `warta check --rebuild` makes it anew.
     """
     with opened(archive) as store:
-        for article_id in article_ids:
-            view = store.article(article_id)
-            if view is None:
-                raise WartaError("path", f"no article {article_id} in {archive}")
+        views = [store.article(found(store, article_id)) for article_id in article_ids]
+        for view in views:
+            if view is None or store.article(view.id) is None:  # Named twice, and deleted already.
+                continue
             if not yes and not click.confirm(f"delete {view.id}: {view.article.headline!a}?"):
                 continue
             store.delete(view.id, person=person, reason=reason)
             click.echo(f"deleted {view.id}", err=True)
 
 
-@main.command()
+@main.command(epilog=NAMES_EXAMPLES)
 @archive_argument
 @click.argument("folder", type=click.Path(file_okay=False, exists=True), metavar="FOLDER")
 def names(archive: str, folder: str) -> None:

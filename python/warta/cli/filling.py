@@ -8,12 +8,13 @@ from typing import Any, get_args
 
 import click
 
-from warta.capture import Columns, Intake
-from warta.cli.archives import archive_argument, json_option, lines, opened
+from warta.capture import Columns, Intake, captures
+from warta.cli.archives import archive_argument, json_option, lines, opened, told
 from warta.cli.group import main
 from warta.cli.read import report
 from warta.options import Form, Options
 from warta.progress import progress
+from warta.said import holds_records
 
 ADD_EXAMPLES = """
 \b
@@ -21,6 +22,19 @@ Examples:
   warta add news.warta pages/
   warta add news.warta crawl.warc.gz --keep-payload
   warta add news.warta dump.parquet --column raw_html
+  warta add news.warta articles.jsonl         records that `warta read` has written
+"""
+
+REFRESH_EXAMPLES = """
+\b
+Example:
+  warta refresh news.warta                    after an update of warta
+"""
+
+MERGE_EXAMPLES = """
+\b
+Example:
+  warta merge news.warta other.warta          other.warta stays as it is
 """
 
 COUNTED_FILES = 200_000
@@ -62,29 +76,39 @@ def add(
 ) -> None:
     """Add pages to an archive, which is made where it is not there.
 
-    PATH is as for `warta read`. Each page is read with evidence and statements. What is in the archive
+    PATH is as for `warta read`; a JSONL file of article records, as `warta read --why --statements` writes
+    them, is taken as it is. Each page is read with evidence and statements. What is in the archive
     already is passed over, so that a run that was cut off is simply started again, and neither the order
     of adding nor the names of files matter. The exit status is 1 where some pages failed.
     """
     intake = Intake()
-    with opened(archive, create=True, wait=wait) as store:
+    records = [path for path in paths if holds_records(path)]
+    pages = [path for path in paths if path not in records]
+    columns = Columns(payload=column, url=url_column, time=time_column)
+    with told():
         options = Options(**{name: value for name, value in settings.items() if value is not None})
+        # A wrong path is told before the archive is made.
+        source = captures(pages, columns=columns, max_bytes=options.max_bytes, intake=intake)
+    with opened(archive, create=True, wait=wait) as store:
         start = time.perf_counter()
-        with _progress(paths, quiet) as advance:
-            filled = store.add(
-                paths,
-                columns=Columns(payload=column, url=url_column, time=time_column),
-                intake=intake,
-                keep_payload=keep_payload,
-                jobs=jobs,
-                options=options,
-                advance=advance,
+        with _progress(pages, quiet) as advance:
+            filled = store.add_captures(
+                source, keep_payload=keep_payload, jobs=jobs, options=options, advance=advance
             )
+        for path in records:
+            outcome = store.store(_record_lines(path))
+            filled.captures += len(outcome)
+            filled.stored.update(outcome)
     if not quiet:
         click.echo(filled.line(time.perf_counter() - start), err=True)
     report(intake)
     if filled.failures or intake.damage:
         raise SystemExit(1)
+
+
+def _record_lines(path: str) -> Iterator[bytes]:
+    with Path(path).open("rb") as file:
+        yield from (line for line in file if line.strip())
 
 
 @contextmanager
@@ -129,7 +153,7 @@ def _pages(paths: Sequence[str]) -> int | None:
     return count
 
 
-@main.command()
+@main.command(epilog=REFRESH_EXAMPLES)
 @archive_argument
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Threads; by default one per processor.")
 @json_option
@@ -153,7 +177,7 @@ def refresh(archive: str, jobs: int | None, as_json: bool) -> None:
         click.echo(f"{done.without_payload} captures have no payload in the archive and stay as they are")
 
 
-@main.command()
+@main.command(epilog=MERGE_EXAMPLES)
 @archive_argument
 @click.argument("other", type=click.Path(dir_okay=False), metavar="OTHER")
 def merge(archive: str, other: str) -> None:
@@ -161,6 +185,8 @@ def merge(archive: str, other: str) -> None:
 
     Captures, payloads, corrections and deletions come too.
     """
+    with opened(other):
+        pass  # What is no archive is told before this one is made.
     with opened(archive, create=True) as store:
         counted = store.merge(other)
     words = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counted.items()))

@@ -16,7 +16,28 @@ from warta.export.writers import SUFFIXES, Format
 FORMATS = [*(name for name in get_args(Format) if name != "why"), "markdown"]
 
 
-@main.command()
+EXPORT_EXAMPLES = """
+\b
+Examples:
+  warta export news.warta -o articles.jsonl
+  warta export news.warta banjir --since 2024 --format csv
+  warta export news.warta --outlet SINDOnews -o sindonews.parquet
+"""
+
+CHECK_EXAMPLES = """
+\b
+Example:
+  warta check news.warta
+"""
+
+BACKUP_EXAMPLES = """
+\b
+Example:
+  warta backup news.warta news-2024-02-09.warta
+"""
+
+
+@main.command(epilog=EXPORT_EXAMPLES)
 @archive_argument
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default jsonl, or by the suffix.")
@@ -33,7 +54,9 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
     kind: Format = "md" if form == "markdown" else form  # type: ignore[assignment]
     with opened(archive) as store, ExitStack() as stack:
         if kind == "parquet" and output is None:
-            raise WartaError("output", "Parquet is binary: name a file with --output")
+            raise click.UsageError("Parquet is binary: name a file with --output")
+        if output and Path(output).exists() and Path(output).samefile(archive):
+            raise click.UsageError("an archive is not written over itself")
         partial = Path(f"{output}.partial") if output else None
         try:
             out = stack.enter_context(partial.open("wb")) if partial else sys.stdout.buffer
@@ -51,7 +74,7 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
     click.echo(f"{count} articles", err=True)
 
 
-@main.command()
+@main.command(epilog=CHECK_EXAMPLES)
 @archive_argument
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the tables before looking at it.")
 def check(archive: str, rebuild: bool) -> None:
@@ -71,10 +94,12 @@ def check(archive: str, rebuild: bool) -> None:
     click.echo(f"{found.articles} articles, nothing wrong{'; index made anew' if found.rebuilt else ''}")
 
 
-@main.command()
+@main.command(epilog=BACKUP_EXAMPLES)
 @archive_argument
 @click.argument("target", type=click.Path(dir_okay=False), metavar="FILE")
 def backup(archive: str, target: str) -> None:
     """Copy an archive as it stands to a new file, while others read and write it."""
+    if Path(target).exists():
+        raise click.UsageError(f"{target} is there already")
     with opened(archive) as store:
         store.backup(target)

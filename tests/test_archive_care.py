@@ -1,0 +1,264 @@
+"""What an archive's commands must never do, and what the order of acts must never change."""
+
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive_pages import capture, dump, page
+from tests.test_archive import captures
+from warta import Article, Moment, WartaError
+from warta.archive import Archive, Filters
+from warta.archive.lock import WriterLock
+from warta.cli import main
+
+ASKING = ("search", "said", "show", "outlets", "speakers", "revisions", "health", "export")
+ARCHIVE_COMMANDS = (*ASKING, "add", "check", "correct", "delete", "merge", "names", "backup", "refresh")
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pages").mkdir()
+    for number in range(1, 5):
+        (tmp_path / "pages" / f"{number}.html").write_text(page(number, day=number), "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def news(folder: Path) -> Path:
+    assert run("add", folder / "news.warta", folder / "pages").exit_code == 0
+    return folder / "news.warta"
+
+
+def ids(archive: Archive) -> list[str]:
+    return [hit.id for hit in archive.search("", Filters(old_versions=True), limit=100).hits]
+
+
+@pytest.mark.parametrize("name", ARCHIVE_COMMANDS)
+def test_every_help_has_an_example_of_the_command(name: str) -> None:
+    assert f"\n    warta {name} " in run(name, "--help").stdout
+
+
+def test_every_command_is_known_here() -> None:
+    assert isinstance(main, click.Group)
+    assert set(main.commands) - {"read"} >= set(ARCHIVE_COMMANDS)
+
+
+def test_an_archive_is_not_written_over_itself(news: Path, folder: Path) -> None:
+    before = news.read_bytes()
+    (folder / "link.warta").symlink_to(news)
+    for output in (news, folder / "pages" / ".." / "news.warta", folder / "link.warta"):
+        result = run("export", news, "-o", output)
+        assert result.exit_code == 2
+        assert "over itself" in result.stderr
+    assert news.read_bytes() == before
+
+
+def test_a_wrong_path_leaves_nothing_behind(tmp_path: Path) -> None:
+    for words in (("add", "nowhere"), ("add", "https://example.org/"), ("merge", "nowhere.warta")):
+        result = run(
+            words[0], tmp_path / "new.warta", tmp_path / words[1] if "://" not in words[1] else words[1]
+        )
+        assert result.exit_code == 2
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_is_not_taken_for_an_archive(folder: Path) -> None:
+    path = folder / "pages" / "1.html"
+    before = path.read_bytes()
+    assert "no archive of warta" in run("add", path, folder / "pages" / "2.html").stderr
+    assert path.read_bytes() == before
+
+
+def test_add_takes_records_that_read_has_written(news: Path, folder: Path) -> None:
+    made = run("read", folder / "pages", "--why", "--statements", "-o", folder / "records.jsonl")
+    assert made.exit_code == 0
+    assert "4 new" in run("add", folder / "other.warta", folder / "records.jsonl").stderr
+    with Archive(news) as one, Archive(folder / "other.warta") as two:
+        assert ids(one) == ids(two)
+        assert one.said().rows == two.said().rows
+
+
+def test_a_busy_archive_is_no_misuse(news: Path, folder: Path) -> None:
+    with WriterLock(news):
+        result = run("add", news, folder / "pages", "--wait", 0)
+    assert result.exit_code == 1
+    assert "is being written by process" in result.stderr
+    assert "Usage" not in result.stderr
+
+
+def test_delete_takes_all_or_none(news: Path) -> None:
+    with Archive(news) as archive:
+        first, second, *_ = ids(archive)
+        assert run("delete", news, first, "ffffffffffff", "--yes").exit_code == 2
+        assert archive.search().total.number == 4
+        assert run("delete", news, first, second, first, "--yes").exit_code == 0
+        assert archive.search().total.number == 2
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2015", "2015-13-01", "2015-W41-7", "20151011", "11/10/2015"])
+def test_a_time_that_is_none_is_refused(news: Path, time: str) -> None:
+    with Archive(news) as archive:
+        before = dump(archive.connection)
+        for field in ("published_at", "modified_at"):
+            result = run("correct", news, ids(archive)[0], "--field", f"{field}={time}")
+            assert result.exit_code == 2
+            assert "is a day or a time" in result.stderr
+            record = msgspec.structs.replace(
+                Article(id="0" * 32, headline="Banjir"),
+                **{field: Moment(iso=time, raw=time, zone="none")},
+            )
+            with pytest.raises(WartaError, match="is no time"):
+                archive.store([record])
+        with pytest.raises(WartaError, match="fetched_at"):
+            archive.store([Article(id="0" * 32, fetched_at=time)])
+        assert dump(archive.connection) == before
+
+
+@pytest.mark.parametrize(
+    ("time", "zone"),
+    [
+        ("2024-02-01", "none"),
+        ("2024-02-01T08:00:00", "none"),
+        ("2024-02-01T08:00+07:00", "stated"),
+        ("2024-02-01T08:00Z", "stated"),
+        ("2024-02-01T08:00-05:00", "stated"),
+    ],
+)
+def test_a_corrected_time_knows_its_zone(news: Path, time: str, zone: str) -> None:
+    with Archive(news) as archive:
+        identity = ids(archive)[0]
+        assert run("correct", news, identity, "--field", f"published_at={time}").exit_code == 0
+        view = archive.article(identity)
+        assert view is not None
+        assert view.article.published_at is not None
+        assert (view.article.published_at.iso, view.article.published_at.zone) == (time, zone)
+
+
+def test_a_damaged_file_is_told_by_every_command(news: Path, folder: Path) -> None:
+    data = bytearray(news.read_bytes())
+    for start in range(4096, len(data) - 64, 4096):
+        data[start : start + 64] = b"\xff" * 64
+    news.write_bytes(data)
+    for words in (("search", "banjir"), ("said",), ("health",), ("check",), ("add", str(folder / "pages"))):
+        result = run(words[0], news, *words[1:])
+        assert result.exit_code in (1, 2)
+        assert "is damaged" in result.stderr
+
+
+def test_what_a_page_says_does_not_steer_the_terminal(folder: Path) -> None:
+    path = folder / "steer.html"
+    path.write_text(page(9, headline="Banjir &#27;[31mmerah&#7; di Demak"), "utf-8")
+    news = folder / "steer.warta"
+    assert run("add", news, path).exit_code == 0
+    for words in (("search", "banjir"), ("said",), ("outlets",), ("speakers",), ("revisions",), ("health",)):
+        assert not set(run(words[0], news, *words[1:]).output) & {"\x1b", "\x07"}
+
+
+def test_a_difference_is_against_the_version_before_even_after_a_deletion(tmp_path: Path) -> None:
+    texts = (("09:00", "Banjir Demak"), ("10:00", "Banjir Demak meluas"), ("11:00", "Banjir Demak"))
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures(
+            [
+                capture(
+                    1, time=time, headline=headline, more="<p>Dan 7 rumah hanyut.</p>" * (time == "11:00")
+                )
+                for time, headline in texts
+            ]
+        )
+        versions = archive.revisions(ids(archive)[0])
+        assert "headline" in versions[2].difference
+        archive.delete(versions[1].id)
+        left = archive.revisions(versions[0].id)
+        assert [version.id for version in left] == [versions[0].id, versions[2].id]
+        assert "headline" not in left[1].difference
+
+
+def test_captures_of_what_another_archive_deleted_are_known_as_deleted(tmp_path: Path) -> None:
+    fetches = [capture(3, fetched_at=f"2024-02-1{day}T00:00:00Z") for day in range(3)]
+    with Archive(tmp_path / "a.warta", create=True) as one, Archive(tmp_path / "b.warta", create=True) as two:
+        one.add_captures(fetches[:1])
+        two.add_captures(fetches)
+        one.delete(ids(one)[0])
+        one.merge(two.path)
+        assert one.search().total.number == 0
+        assert one.add_captures(fetches).known == 3
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"published_at": {"iso": "2024-02-01", "raw": "", "zone": "none"}},
+    {"modified_at": {"iso": "2024-03-01T00:00+07:00", "raw": "", "zone": "stated"}},
+    {"outlet": "Harian Lain", "headline": "Judul benar"},
+]
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 1 << 32))
+def test_deleting_correcting_and_merging_give_the_same_in_any_order(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    draw = random.Random(seed)
+    folder = tmp_path_factory.mktemp("acts")
+    pages = captures()
+    draw.shuffle(pages)
+    half = draw.randrange(len(pages))
+
+    def archive(name: str, *parts: list[Any]) -> Archive:
+        made = Archive(folder / name, create=True)
+        for part in parts:
+            made.add_captures(part, keep_payload=True, jobs=1)
+        return made
+
+    late, one, two = archive("late", pages), archive("one", pages[:half]), archive("two", pages[half:])
+    gone, corrected = draw.sample(ids(late), 2)
+    change = draw.choice(CHANGES)
+    late.correct(corrected, change)
+    late.delete(gone)
+    for each in (one, two):
+        if each.article(gone):
+            each.delete(gone)
+            break
+    for each in (one, two):
+        if each.article(corrected):
+            each.correct(corrected, change)
+            break
+    ways = [archive(name) for name in ("ab", "ba")]
+    for way, parts in zip(ways, ((one, two), (two, one)), strict=True):
+        for part in parts:
+            way.merge(part.path)
+    middle = archive("middle", pages[:half])
+    for act in ("delete", "correct"):
+        if middle.article(gone if act == "delete" else corrected):
+            middle.delete(gone) if act == "delete" else middle.correct(corrected, change)
+    middle.add_captures(pages, keep_payload=True, jobs=1)
+    if middle.article(gone):
+        middle.delete(gone)
+    middle.correct(corrected, change)
+    expected = dump(late.connection)
+    for each in (*ways, middle):
+        assert dump(each.connection) == expected
+        assert each.check().problems == ()
+    late.refresh(jobs=1)
+    assert dump(late.connection) == expected
+    late.correct(corrected, dict.fromkeys(change, msgspec.UNSET))
+    plain = archive("plain", pages)
+    plain.delete(gone)
+    assert dump(late.connection) == dump(plain.connection)
+    for each in (late, one, two, *ways, middle, plain):
+        each.close()
+
+
+def test_a_reader_sees_no_change_of_schema(news: Path) -> None:
+    with Archive(news) as archive, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        archive.connection.execute("DELETE FROM articles")
