@@ -5,15 +5,18 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::acts;
 use super::draft::{Draft, Source};
 use super::model::Proposal;
 use super::scene::Scene;
-use crate::languages::attribution::{Cue, Kind};
+use super::source::{self, Voice};
+use crate::languages::attribution::{Cue, Kind, Stand};
 
 /// Drafts of both voices; the model's own say `model`.
 pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) -> Vec<Draft> {
-    let mut made: Vec<Draft> = proposals.into_iter().map(|proposal| draft(scene, proposal)).collect();
+    let mut made: Vec<Draft> = proposals.into_iter().filter_map(|proposal| draft(scene, proposal)).collect();
     let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     let mut claimed = vec![false; scene.quotations.len()];
     let mut cues: Vec<Range<usize>> = Vec::new();
@@ -26,6 +29,7 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
         }
     }
     cues.sort_by_key(|cue| cue.start);
+    lend_sources(scene, &mut made, &grammar);
     for draft in grammar {
         let seen = draft.cue.as_ref().is_some_and(|cue| {
             let at = cues.partition_point(|other| other.end <= cue.start);
@@ -41,15 +45,45 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
     made
 }
 
-fn draft(scene: &Scene<'_>, proposal: Proposal) -> Draft {
+/// Where the model names nobody, the grammar's source of the same cue stands, else the noun phrase beside the cue.
+fn lend_sources(scene: &Scene<'_>, made: &mut [Draft], grammar: &[Draft]) {
+    let mut of_cue: FxHashMap<usize, &Source> = FxHashMap::default();
+    for draft in grammar {
+        if let (Some(cue), Some(source)) = (&draft.cue, &draft.source) {
+            for i in cue.clone() {
+                of_cue.insert(i, source);
+            }
+        }
+    }
+    for draft in made.iter_mut().filter(|d| d.source.is_none()) {
+        let Some(cue) = draft.cue.clone() else { continue };
+        let known = cue.clone().find_map(|i| of_cue.get(&i).copied().cloned());
+        draft.source = known.or_else(|| beside(scene, &cue, draft)).filter(|source| {
+            !draft.content.iter().any(|c| c.start < source.tokens.end && source.tokens.start < c.end)
+        });
+    }
+}
+
+/// The subject before a verb that speaks, or the name after it.
+fn beside(scene: &Scene<'_>, cue: &Range<usize>, draft: &Draft) -> Option<Source> {
+    draft.meaning.filter(|m| matches!(m.stand, Stand::Root | Stand::Active))?;
+    let sure = |s: &Range<usize>| source::voice(scene, s) == Voice::Sure;
+    let begins = draft.content.iter().map(|c| c.end).filter(|&end| end <= cue.start).max();
+    let begins = begins.unwrap_or(draft.sentence.start).max(draft.sentence.start);
+    let before = source::before(scene, begins, cue.start).filter(sure);
+    let after = || source::after(scene, cue.end, draft.sentence.end).filter(sure);
+    before.or_else(after).map(|range| Source::of(scene, range))
+}
+
+fn draft(scene: &Scene<'_>, proposal: Proposal) -> Option<Draft> {
     let Proposal { source, cue, content, score } = proposal;
+    let cue = cue.into_iter().next()?;
+    let source = source.into_iter().next();
     let meaning = meaning(scene, &cue);
-    let content: Vec<Range<usize>> =
-        content.into_iter().map(|range| whole_quotations(scene, range)).collect();
     let at = scene.sentences.partition_point(|s| s.end <= cue.start);
     let sentence = scene.sentences.get(at).cloned().unwrap_or(cue.clone());
     let negated = cue.clone().any(|i| scene.is(Kind::Negation, i, cue.end));
-    Draft {
+    Some(Draft {
         source: source.map(|range| Source::of(scene, range)),
         cue_span: Some(scene.span(&cue)),
         cue: Some(cue),
@@ -61,7 +95,7 @@ fn draft(scene: &Scene<'_>, proposal: Proposal) -> Draft {
         strength: 0,
         sentence,
         score: Some(score),
-    }
+    })
 }
 
 /// What the tables know of a cue: of its last word that they hold.
@@ -70,20 +104,4 @@ fn meaning(scene: &Scene<'_>, cue: &Range<usize>) -> Option<Cue> {
         return Some(meaning);
     }
     cue.clone().rev().find_map(|i| scene.cues(i).0.iter().max_by_key(|c| acts::strength(c)).copied())
-}
-
-/// Never cuts inside a quotation: content that holds most of one, or one of its marks, takes all of it.
-fn whole_quotations(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
-    let mut range = range;
-    for end in [range.start, range.end - 1] {
-        if let Some(quotation) = scene.quotation(end)
-            && quotation.closed
-        {
-            let inside = range.end.min(quotation.range.end) - range.start.max(quotation.range.start);
-            if 2 * inside > quotation.range.len() {
-                range = range.start.min(quotation.range.start)..range.end.max(quotation.range.end);
-            }
-        }
-    }
-    range
 }

@@ -178,7 +178,13 @@ pub fn best(scores: &[Scores], labels: usize, steps: &Steps) -> Vec<u8> {
 }
 
 /// The chance of each label at each token; `forward` and `made` are reused.
-pub fn chances(scores: &[Scores], labels: usize, steps: &Steps, forward: &mut Vec<Scores>, made: &mut Vec<Scores>) {
+pub fn chances(
+    scores: &[Scores],
+    labels: usize,
+    steps: &Steps,
+    forward: &mut Vec<Scores>,
+    made: &mut Vec<Scores>,
+) {
     let n = scores.len();
     forward.clear();
     forward.resize(n, [0.0; MOST]);

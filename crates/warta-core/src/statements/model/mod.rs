@@ -15,6 +15,9 @@ use features::{Clusters, Found, Page};
 pub mod crf;
 pub mod features;
 
+/// The language that it was trained on.
+pub const LANGUAGE: &str = "en";
+
 /// What the model holds to be a statement; ranges are of tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -45,8 +48,11 @@ pub struct Model {
 const LENIENCE: f32 = 0.7;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    Model::parse(include_str!("../../../models/statements_en.tsv"), include_str!("../../../models/clusters_en.tsv"))
-        .expect("the tables are read in tests")
+    Model::parse(
+        include_str!("../../../models/statements_en.tsv"),
+        include_str!("../../../models/clusters_en.tsv"),
+    )
+    .expect("the tables are read in tests")
 });
 
 /// What the model finds in an English text, in the order of the cues.
@@ -146,9 +152,16 @@ impl Model {
 }
 
 /// Never cuts inside quotation marks: a content that holds most of a quotation holds all of it.
-fn whole_quotations(page: &Page<'_, '_>, cue: &Range<usize>, source: &[Range<usize>], content: &mut [Range<usize>]) {
+fn whole_quotations(
+    page: &Page<'_, '_>,
+    cue: &Range<usize>,
+    source: &[Range<usize>],
+    content: &mut [Range<usize>],
+) {
     for range in content.iter_mut() {
-        for quotation in page.quotations {
+        let (start, end) = (range.start, range.end);
+        let first = page.quotations.partition_point(|q| q.range.end <= start);
+        for quotation in page.quotations[first..].iter().take_while(|q| q.range.start < end) {
             let quoted = &quotation.range;
             let shared = range.end.min(quoted.end).saturating_sub(range.start.max(quoted.start));
             let taken = |other: &Range<usize>| other.start < quoted.end && quoted.start < other.end;
