@@ -178,7 +178,13 @@ pub fn best(scores: &[Scores], labels: usize, steps: &Steps) -> Vec<u8> {
 }
 
 /// The chance of each label at each token; `forward` and `made` are reused.
-pub fn chances(scores: &[Scores], labels: usize, steps: &Steps, forward: &mut Vec<Scores>, made: &mut Vec<Scores>) {
+pub fn chances(
+    scores: &[Scores],
+    labels: usize,
+    steps: &Steps,
+    forward: &mut Vec<Scores>,
+    made: &mut Vec<Scores>,
+) {
     let n = scores.len();
     forward.clear();
     forward.resize(n, [0.0; MOST]);
@@ -204,14 +210,11 @@ pub fn chances(scores: &[Scores], labels: usize, steps: &Steps, forward: &mut Ve
     let mut later = [1.0f32; MOST];
     for i in (0..n).rev() {
         let own = made[i];
-        let mut sum = 0.0;
-        for label in 0..labels {
-            made[i][label] = forward[i][label] * later[label];
-            sum += made[i][label];
+        for ((made, forward), later) in made[i].iter_mut().zip(&forward[i]).zip(&later) {
+            *made = forward * later;
         }
-        for label in 0..labels {
-            made[i][label] /= sum.max(1e-30);
-        }
+        let sum: f32 = made[i].iter().sum();
+        made[i] = made[i].map(|x| x / sum.max(1e-30));
         let mut before = [0.0; MOST];
         let mut sum = 0.0;
         for (from, before) in before.iter_mut().enumerate().take(labels) {

@@ -287,7 +287,8 @@ impl<'p, 't> Page<'p, 't> {
         let cue_fine = self.fine[cue.end - 1];
         let chance = (chance * 9.99) as u64;
         let kind = |i: isize| Self::at(&self.kind, i);
-        let edges = mix(2, &[self.place_or(first - 1), self.place_or(last + 1), kind(last + 1) & 0xff_ffff]) as u64;
+        let edges =
+            mix(2, &[self.place_or(first - 1), self.place_or(last + 1), kind(last + 1) & 0xff_ffff]) as u64;
         let beside = mix(3, &[kind(first - 1), kind(last + 1)]) as u64;
         let next = Self::at(&self.word, last + 1);
         let n = window.len();
@@ -337,7 +338,8 @@ impl<'p, 't> Page<'p, 't> {
             } else {
                 (2, bucket(i - cue.end + 1))
             };
-            let sentence = (i64::from(self.sentence[i]) - i64::from(self.sentence[cue.start]) + 2).clamp(0, 4) as u64;
+            let sentence =
+                (i64::from(self.sentence[i]) - i64::from(self.sentence[cue.start]) + 2).clamp(0, 4) as u64;
             let paragraph = u64::from(self.paragraph[i] == self.paragraph[cue.start]);
             let quote = self.place(i);
             let q = u64::from(quote != 0);
@@ -346,7 +348,8 @@ impl<'p, 't> Page<'p, 't> {
             let other = inside[i - window.start];
             let place = side | sentence << 2 | q << 5 | paragraph << 6 | same << 7;
             let own = &self.tokens.sentences[self.sentence[i] as usize - 1];
-            let edge = u64::from(i == own.start) + 2 * u64::from(i + 1 == own.end) + 3 * u64::from(i + 2 == own.end);
+            let edge =
+                u64::from(i == own.start) + 2 * u64::from(i + 1 == own.end) + 3 * u64::from(i + 2 == own.end);
             let quotes_near = self.quoted(at - 1) * 3 + self.quoted(at + 1);
             rows.flat.extend([
                 mix(100, &[side]),
