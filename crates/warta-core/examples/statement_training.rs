@@ -169,8 +169,8 @@ impl Trainer {
                 for (i, &label) in gold.iter().enumerate() {
                     let label = usize::from(label);
                     loss -= f64::from(chances[i][label].max(1e-9).ln());
-                    for l in 0..self.labels {
-                        let g = chances[i][l] - f32::from(u8::from(l == label));
+                    for (l, chance) in chances[i].into_iter().enumerate().take(self.labels) {
+                        let g = chance - f32::from(u8::from(l == label));
                         if g.abs() < 0.002 {
                             continue;
                         }
@@ -233,7 +233,7 @@ impl Trainer {
             row[..self.labels]
                 .iter()
                 .map(|w| match (w * 100.0).round() as i32 {
-                    0 => String::new(),
+                    -2..=2 => String::new(),
                     x => x.to_string(),
                 })
                 .collect::<Vec<_>>()
@@ -248,7 +248,7 @@ impl Trainer {
         rows.sort_unstable();
         for (hash, id) in rows {
             let weights = &self.weights[id as usize];
-            if weights.iter().any(|w| w.abs() >= 0.02) {
+            if weights.iter().any(|w| w.abs() >= 0.025) {
                 made += &format!("{hash:x}\t{}\n", show(weights).trim_end_matches('\t'));
             }
         }
@@ -282,7 +282,7 @@ fn main() {
     let articles = read(&input);
     if arguments[0] == "score" {
         let start = std::time::Instant::now();
-        print(&articles, |tokens, quotations| propose(tokens, quotations));
+        print(&articles, propose);
         eprintln!("{} articles in {:?}", articles.len(), start.elapsed());
         return;
     }
@@ -290,6 +290,14 @@ fn main() {
         |at: usize, otherwise: f32| arguments.get(at).map_or(otherwise, |a| a.parse().expect("number"));
     let (l1_cues, l1_roles, least) = (number(2, 0.6), number(3, 1.0), number(4, 3.0) as u32);
     let (alpha, l2, lenience) = (number(6, 0.1), number(7, 0.05), number(8, 0.7));
+    if arguments[0] == "decode" {
+        let table = |name: &str| std::fs::read_to_string(format!("{}/{name}", arguments[1])).expect("table");
+        let mut model = Model::parse(&table("statements_en.tsv"), &table("clusters_en.tsv")).expect("tables");
+        (model.lenience, model.sources, model.least) = (number(2, 1.2), number(3, 1.0), number(4, 0.0));
+        let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
+        print(&own, |tokens, quotations| model.propose(tokens, quotations));
+        return;
+    }
     let words = std::fs::read_to_string(&arguments[0]).expect("clusters");
     let mut lines: std::collections::BTreeMap<(u16, u8), Vec<String>> = std::collections::BTreeMap::new();
     for line in words.lines() {

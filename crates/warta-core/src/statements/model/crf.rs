@@ -210,14 +210,11 @@ pub fn chances(
     let mut later = [1.0f32; MOST];
     for i in (0..n).rev() {
         let own = made[i];
-        let mut sum = 0.0;
-        for label in 0..labels {
-            made[i][label] = forward[i][label] * later[label];
-            sum += made[i][label];
+        for ((made, forward), later) in made[i].iter_mut().zip(&forward[i]).zip(&later) {
+            *made = forward * later;
         }
-        for label in 0..labels {
-            made[i][label] /= sum.max(1e-30);
-        }
+        let sum: f32 = made[i].iter().sum();
+        made[i] = made[i].map(|x| x / sum.max(1e-30));
         let mut before = [0.0; MOST];
         let mut sum = 0.0;
         for (from, before) in before.iter_mut().enumerate().take(labels) {

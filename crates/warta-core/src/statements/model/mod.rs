@@ -42,10 +42,18 @@ pub struct Model {
     pub roles: Chain,
     /// Added to what speaks for opening a cue, as the second stage may still reject it.
     pub lenience: f32,
+    /// Added to what speaks for a source.
+    pub sources: f32,
+    /// Proposals below this score are left out.
+    pub least: f32,
 }
 
 /// Chosen on the part of the training set that was left out.
-const LENIENCE: f32 = 0.7;
+const LENIENCE: f32 = 1.2;
+/// As above.
+const SOURCES: f32 = 1.0;
+/// As above.
+const LEAST: f32 = 0.0;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::parse(
@@ -84,6 +92,8 @@ impl Model {
             cues: Chain::parse(&weights[..middle])?,
             roles: Chain::parse(&weights[middle..])?,
             lenience: LENIENCE,
+            sources: SOURCES,
+            least: LEAST,
         })
     }
 
@@ -126,7 +136,10 @@ impl Model {
         let mut made = Vec::new();
         for cue in &found {
             let window = page.window(&cue.range);
-            let scores = self.roles.scores(&page.roles(cue, &found, &window));
+            let mut scores = self.roles.scores(&page.roles(cue, &found, &window));
+            for score in &mut scores {
+                score[1] += self.sources;
+            }
             let labels = crf::best(&scores, MOST, &self.roles.steps);
             let mut content = runs(&labels, 3, window.start);
             if content.is_empty() {
@@ -144,6 +157,9 @@ impl Model {
                 if count > 0.0 { sum / count } else { 0.5 }
             };
             let score = cue.chance * mean(&content, 3) * mean(&source, 1);
+            if score < self.least {
+                continue;
+            }
             whole_quotations(&page, &cue.range, &source, &mut content);
             made.push(Proposal { source, cue: vec![cue.range.clone()], content, score });
         }
@@ -170,5 +186,23 @@ fn whole_quotations(
                 range.end = range.end.max(quoted.end);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statements::quotations::quotations;
+
+    #[test]
+    fn a_said_sentence() {
+        let tokens = Tokens::new(
+            "The mayor spoke. “We will rebuild the bridge,” Smith said on Monday.\nHe left.",
+        );
+        let made = propose(&tokens, &quotations(&tokens));
+        assert_eq!(made.len(), 1);
+        assert_eq!(tokens.slice(&made[0].source[0]), "Smith");
+        assert_eq!(tokens.slice(&made[0].content[0]), "“We will rebuild the bridge,”");
+        assert!(propose(&Tokens::new(""), &[]).is_empty());
     }
 }
