@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 pytest.importorskip("starlette", reason="the extra serve is not installed")
+pytest.importorskip("httpx2", reason="starlette's test client needs httpx2")
 
 from starlette.testclient import TestClient
 
@@ -90,7 +91,8 @@ def test_hostile_fields_are_text(tmp_path: Path, payload: str) -> None:
     with Archive(tmp_path / "a.warta", create=True) as made:
         record = Article(
             headline=payload, outlet=payload, kicker=payload, byline=payload, text=payload, language=payload,
-            url="javascript:window.pwn=1", blocks=(Block(kind="paragraph", text=payload, span=Span(0, len(payload))),),
+            url="javascript:window.pwn=1",
+            blocks=(Block(kind="paragraph", text=payload, span=Span(0, len(payload))),),
         )  # fmt: skip
         made.store([record])
         client = TestClient(app(made), base_url="http://localhost")

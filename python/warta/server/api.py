@@ -173,7 +173,7 @@ def _openapi(request: Request) -> Response:
                 "responses": {
                     "200": ok,
                     "304": {"description": "Unchanged."},
-                    **{status: problem for status in ("400", "404", "408")},
+                    **dict.fromkeys(("400", "404", "408"), problem),
                 },
             }
         }

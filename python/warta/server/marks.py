@@ -46,7 +46,7 @@ def stretches(article: Article, place: str = "text") -> list[Stretch]:
 
 def marked(
     article: Article, text: str, at: int, here: list[Stretch], links: list[Stretch], urls: list[str]
-) -> Markup:  # noqa: E501
+) -> Markup:
     """Words that begin at character ``at`` of the text that the stretches name."""
     end = at + len(text)
     here = [each for each in here if each[0] < end and each[1] > at]
@@ -67,7 +67,7 @@ def marked(
                 Markup(' id="m{}"').format(opens)
                 if opens is not None and first == _begin(article, opens)
                 else ""
-            )  # noqa: E501
+            )
             piece = Markup('<mark class="{} {}" data-s="{}"{}>{}</mark>').format(
                 group(article.statements[inner[2]]), inner[3], numbers, identity, piece
             )
