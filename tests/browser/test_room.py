@@ -1,4 +1,4 @@
-"""The real pages in real Chromium: hostile fields stay inert, marks and keys work, nothing leaves the room."""
+"""The real pages in real Chromium: hostile fields inert, marks and keys work."""
 
 import shutil
 import threading
@@ -15,9 +15,9 @@ if CHROMIUM is None:
 uvicorn = pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from warta import Article, Block, Span
-from warta.archive import Archive
-from warta.server import app
+from warta import Article, Block, Span  # noqa: E402
+from warta.archive import Archive  # noqa: E402
+from warta.server import app  # noqa: E402
 
 PAYLOADS = [
     "<script>window.pwn=1</script>",

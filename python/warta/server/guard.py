@@ -31,6 +31,7 @@ class Guard:
         self._hosts = LOOPBACK | {host.lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, or refuses it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -5,6 +5,7 @@ overlap can make elements cross. All text is escaped and nothing of the page's o
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -55,7 +56,7 @@ def marked(
         cuts |= {max(first, at), min(last, end)}
     order = sorted(cuts)
     out: list[Markup] = []
-    for first, last in zip(order, order[1:], strict=False):
+    for first, last in pairwise(order):
         piece = escape(text[first - at : last - at]).replace("\n", Markup("<br>"))
         over = [each for each in here if each[0] <= first and last <= each[1]]
         if over:
