@@ -1,0 +1,197 @@
+"""The JSON API: the queries of the archive at addresses, described by OpenAPI 3.1."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warta import _core
+from warta.archive.archive import Archive
+from warta.archive.results import (
+    ArticleView,
+    Facets,
+    Health,
+    Histogram,
+    OutletRow,
+    OutletView,
+    SaidResult,
+    SaidRow,
+    SearchResult,
+    SpeakerRow,
+    SpeakerView,
+)
+from warta.server import asked
+
+Answer = Callable[[Request], Any]
+
+
+def _archive(request: Request) -> Archive:
+    archive: Archive = request.app.state.archive
+    return archive
+
+
+def _page(request: Request) -> dict[str, int]:
+    return {
+        "limit": asked.number(request, "limit", 20, asked.ROWS_MOST),
+        "offset": asked.number(request, "offset", 0, asked.OFFSET_MOST),
+    }
+
+
+def _found(value: Any) -> Any:
+    if value is None:
+        raise HTTPException(404, "not_found")
+    return value
+
+
+def _search(request: Request) -> Any:
+    return _archive(request).search(
+        asked.text(request, "q") or "", asked.filters(request), order=asked.order(request), **_page(request)
+    )
+
+
+def _said(request: Request) -> Any:
+    return _archive(request).said(
+        asked.said(request), asked.filters(request), order=asked.order(request), **_page(request)
+    )
+
+
+def _statements(request: Request) -> Any:
+    view = _found(_archive(request).article(request.path_params["id"]))
+    return _archive(request).statements_of(view.id)
+
+
+_WORDS = ("q", "author", "since", "until")
+_MANY = ("outlet", "language", "kind", "section")
+_PAGED = ("limit", "offset")
+
+TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
+    "/api/search": (_search, SearchResult, (*_WORDS, *_MANY, "order", *_PAGED), "Articles that match."),
+    "/api/facets": (
+        lambda request: _archive(request).facets(asked.text(request, "q") or "", asked.filters(request)),
+        Facets,
+        (*_WORDS, *_MANY),
+        "Counts among what search finds.",
+    ),
+    "/api/histogram": (
+        lambda request: _archive(request).histogram(asked.text(request, "q") or "", asked.filters(request)),
+        Histogram,
+        (*_WORDS, *_MANY),
+        "Articles over time among what search finds.",
+    ),
+    "/api/said": (
+        _said,
+        SaidResult,
+        ("by", "speaker", "act", "about", "via", *_WORDS[1:], *_MANY, "order", *_PAGED),
+        "Statements.",
+    ),
+    "/api/articles/{id}": (
+        lambda request: _found(_archive(request).article(request.path_params["id"])),
+        ArticleView,
+        (),
+        "One article with all that is known of it.",
+    ),
+    "/api/articles/{id}/statements": (_statements, tuple[SaidRow, ...], (), "Statements of one article."),
+    "/api/outlets": (lambda request: _archive(request).outlets(), tuple[OutletRow, ...], (), "Outlets."),
+    "/api/outlets/{name}": (
+        lambda request: _found(_archive(request).outlet(request.path_params["name"])),
+        OutletView,
+        (),
+        "One outlet.",
+    ),
+    "/api/speakers": (
+        lambda request: _archive(request).speakers(asked.text(request, "q") or "", **_page(request)),
+        tuple[SpeakerRow, ...],
+        ("q", *_PAGED),
+        "Speakers.",
+    ),
+    "/api/speakers/{name}": (
+        lambda request: _found(_archive(request).speaker(request.path_params["name"])),
+        SpeakerView,
+        (),
+        "One speaker.",
+    ),
+    "/api/health": (lambda request: _archive(request).health(), Health, (), "What it can be trusted for."),
+}
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def failed(status: int, detail: str) -> Response:
+    """An error as JSON."""
+    return _json({"error": detail}, status)
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    kinds: dict[str, dict[str, Any]] = {
+        "limit": {"type": "integer", "minimum": 0, "maximum": asked.ROWS_MOST, "default": 20},
+        "offset": {"type": "integer", "minimum": 0, "maximum": asked.OFFSET_MOST, "default": 0},
+        "order": {"type": "string", "enum": ["newest", "oldest", "ranked"]},
+        "since": {"type": "string", "format": "date"},
+        "until": {"type": "string", "format": "date"},
+    }
+    words = {"type": "string", "maxLength": asked.WORDS_MOST}
+    schema = kinds.get(name, words)
+    if name in (*_MANY, "act"):
+        schema = {"type": "array", "items": words, "maxItems": 20}
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _openapi(request: Request) -> Response:
+    del request
+    schemas, components = msgspec.json.schema_components(
+        [kind for _, kind, _, _ in TABLE.values()], ref_template="#/components/schemas/{name}"
+    )
+    problem = {
+        "description": "The reason.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["error"],
+                    "properties": {"error": {"type": "string"}},
+                }
+            }
+        },
+    }
+    paths: dict[str, Any] = {}
+    for (path, (_, _, names, summary)), schema in zip(TABLE.items(), schemas, strict=True):
+        named = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+        in_path = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+            for name in named
+        ]
+        ok = {"description": summary, "content": {"application/json": {"schema": schema}}}
+        paths[path] = {
+            "get": {
+                "summary": summary,
+                "parameters": in_path + [_parameter(name) for name in names],
+                "responses": {
+                    "200": ok,
+                    "304": {"description": "Unchanged."},
+                    **dict.fromkeys(("400", "404", "408"), problem),
+                },
+            }
+        }
+    return _json(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "warta", "version": _core.VERSION},
+            "paths": paths,
+            "components": {"schemas": components},
+        }
+    )
+
+
+def _answer(answer: Answer) -> Callable[[Request], Response]:
+    return lambda request: _json(answer(request))
+
+
+ANSWERS: dict[str, Callable[[Request], Response]] = {
+    "/api/openapi.json": _openapi,
+    **{path: _answer(row[0]) for path, row in TABLE.items()},
+}

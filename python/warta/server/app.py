@@ -1,0 +1,75 @@
+"""The application: which address answers with what."""
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from warta.archive.archive import Archive
+from warta.errors import WartaError
+from warta.server import api, pages
+from warta.server.guard import Guard
+
+SECONDS = 1.0
+"""How long one request may keep SQLite at work."""
+
+STEPS_BETWEEN_LOOKS = 20_000
+"""Instructions of SQLite's machine between two looks at the clock, about 1 ms."""
+
+Answer = Callable[[Request], Response]
+
+
+def app(archive: Archive, *, hosts: Sequence[str] = (), seconds: float = SECONDS) -> Starlette:
+    """The reading room of one archive as an ASGI application.
+
+    Only requests that name a loopback host, or one of ``hosts``, are answered. Nothing is written.
+    """
+    answers = {**pages.ANSWERS, **api.ANSWERS}
+    room = Starlette(
+        routes=[Route(path, _bounded(answer, seconds), methods=["GET"]) for path, answer in answers.items()],
+        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        exception_handlers={HTTPException: _failed},
+    )
+    room.state.archive = archive
+    return room
+
+
+def _bounded(answer: Answer, seconds: float) -> Answer:
+    """Answers within the time, and with an ETag so that an unchanged page is not sent again."""
+
+    def bounded(request: Request) -> Response:
+        connection = request.app.state.archive.connection
+        end = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+        try:
+            response = answer(request)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise HTTPException(408, "time_limit") from None
+        except (WartaError, sqlite3.DataError, OverflowError) as error:
+            raise HTTPException(400, str(error)) from None
+        finally:
+            connection.set_progress_handler(None, 0)
+        tag = f'"{hashlib.blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
+        response.headers["etag"] = tag
+        response.headers["vary"] = "Accept-Language, Cookie"
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"etag": tag})
+        return response
+
+    return bounded
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        return api.failed(error.status_code, error.detail)
+    return pages.failed(request, error.status_code, error.detail)

@@ -1,0 +1,81 @@
+"""Query strings as filters: what a request asks for, checked."""
+
+from datetime import date
+from typing import Any, cast, get_args
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from warta.archive.results import Filters, Order, SaidFilters
+
+ROWS_MOST = 100
+OFFSET_MOST = 10_000
+WORDS_MOST = 500
+"""Characters of one value."""
+
+
+def text(request: Request, name: str) -> str | None:
+    """One value, ``None`` where it is empty or not given."""
+    value = request.query_params.get(name, "").strip()
+    if len(value) > WORDS_MOST or "\0" in value:
+        raise HTTPException(400, f"{name} is too long or holds a null")
+    return value or None
+
+
+def number(request: Request, name: str, default: int, most: int) -> int:
+    """A whole number from 0 to ``most``."""
+    value = text(request, name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= most):
+        raise HTTPException(400, f"{name} is a whole number from 0 to {most}")
+    return int(value)
+
+
+def several(request: Request, name: str) -> tuple[str, ...]:
+    """All values of one name."""
+    values = tuple(value for value in request.query_params.getlist(name) if value)
+    if len(values) > 20 or any(len(value) > WORDS_MOST or "\0" in value for value in values):
+        raise HTTPException(400, f"{name} is given too often, is too long or holds a null")
+    return values
+
+
+def day(request: Request, name: str) -> str | None:
+    """A day of the form 2015-10-11."""
+    value = text(request, name)
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise HTTPException(400, f"{name} is a day such as 2015-10-11") from None
+
+
+def filters(request: Request) -> Filters:
+    """What articles are narrowed to."""
+    return Filters(
+        outlet=several(request, "outlet"),
+        author=text(request, "author"),
+        language=several(request, "language"),
+        kind=several(request, "kind"),
+        section=several(request, "section"),
+        since=day(request, "since"),
+        until=day(request, "until"),
+    )
+
+
+def said(request: Request) -> SaidFilters:
+    """What statements are narrowed to."""
+    return SaidFilters(
+        by=text(request, "by"),
+        speaker=text(request, "speaker"),
+        act=several(request, "act"),
+        about=text(request, "about"),
+        via=text(request, "via"),
+    )
+
+
+def order(request: Request) -> Order:
+    """newest, oldest or ranked."""
+    value: Any = text(request, "order") or "newest"
+    if value not in get_args(Order):
+        raise HTTPException(400, "order is newest, oldest or ranked")
+    return cast(Order, value)

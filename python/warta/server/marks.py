@@ -1,0 +1,140 @@
+"""The article's blocks as safe HTML with its statements marked, overlapping ones too.
+
+The words of a block are cut wherever a statement or link begins or ends; each piece stands alone, so no
+overlap can make elements cross. All text is escaped and nothing of the page's own markup passes through.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from warta.export.inline import safe_url
+from warta.records import Article, Block, Statement
+
+GROUPS = {
+    "say": "says explains adds announces",
+    "claim": "claims believes predicts hopes wants",
+    "deny": "denies rejects refuses ignores",
+    "agree": "confirms admits agrees promises praises offers apologises",
+    "accuse": "accuses criticises warns threatens",
+    "ask": "asks requests demands orders urges suggests proposes",
+}
+"""Acts by the colour that they share."""
+
+_GROUP = {act: group for group, acts in GROUPS.items() for act in acts.split()}
+
+Stretch = tuple[int, int, int, str]
+"""First and last character, statement, and its part there: source, cue or content."""
+
+
+def group(statement: Statement) -> str:
+    """The colour group of a statement's act."""
+    return _GROUP.get(statement.act or "", "say")
+
+
+def stretches(article: Article, place: str = "text") -> list[Stretch]:
+    """Where the statements of a place stand, in its characters."""
+    found: list[Stretch] = []
+    for index, statement in enumerate(article.statements):
+        if statement.place != place:
+            continue
+        named = [("source", statement.source), ("cue", statement.cue)]
+        named += [("content", passage) for passage in statement.content]
+        found += [(each.span.start, each.span.end, index, part) for part, each in named if each]
+    return sorted(found)
+
+
+def marked(
+    article: Article, text: str, at: int, here: list[Stretch], links: list[Stretch], urls: list[str]
+) -> Markup:
+    """Words that begin at character ``at`` of the text that the stretches name."""
+    end = at + len(text)
+    here = [each for each in here if each[0] < end and each[1] > at]
+    cuts = {at, end}
+    for first, last, *_ in [*here, *links]:
+        cuts |= {max(first, at), min(last, end)}
+    order = sorted(cuts)
+    out: list[Markup] = []
+    for first, last in pairwise(order):
+        piece = escape(text[first - at : last - at]).replace("\n", Markup("<br>"))
+        over = [each for each in here if each[0] <= first and last <= each[1]]
+        if over:
+            # The innermost, which begins last, gives the colour.
+            inner = max(over, key=lambda each: (each[0], -each[1]))
+            numbers = " ".join(sorted({str(each[2]) for each in over}))
+            opens = next((each[2] for each in over if each[3] == "content" and each[0] == first), None)
+            identity = (
+                Markup(' id="m{}"').format(opens)
+                if opens is not None and first == _begin(article, opens)
+                else ""
+            )
+            piece = Markup('<mark class="{} {}" data-s="{}"{}>{}</mark>').format(
+                group(article.statements[inner[2]]), inner[3], numbers, identity, piece
+            )
+        link = next((each for each in links if each[0] <= first and last <= each[1]), None)
+        if link:
+            piece = Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>').format(
+                urls[link[2]], piece
+            )
+        out.append(piece)
+    return Markup("").join(out)
+
+
+def _begin(article: Article, index: int) -> int:
+    return min(passage.span.start for passage in article.statements[index].content)
+
+
+def headline(article: Article) -> Markup:
+    """The headline with its statements marked."""
+    return marked(article, article.headline or "", 0, stretches(article, "headline"), [], [])
+
+
+def body(article: Article) -> Markup:
+    """All blocks."""
+    here = stretches(article)
+    return Markup("\n").join(_blocks(article, here))
+
+
+def _blocks(article: Article, here: list[Stretch]) -> Iterator[Markup]:
+    for block in article.blocks:
+        words = _words(article, block, here)
+        match block.kind:
+            case "subhead":
+                yield Markup("<h2>{}</h2>").format(words)
+            case "quotation":
+                yield Markup("<blockquote><p>{}</p></blockquote>").format(words)
+            case "preformatted":
+                yield Markup("<pre>{}</pre>").format(words)
+            case "list_item":
+                yield Markup("<ul><li>{}</li></ul>").format(words)
+            case "table":
+                rows = Markup("").join(
+                    Markup("<tr>{}</tr>").format(
+                        Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row)
+                    )
+                    for row in block.rows
+                )
+                yield Markup('<div class="wide"><table>{}</table></div>').format(rows)
+            case "image":
+                # Pictures stand at other hosts, and the room asks nothing of any other.
+                if block.image and (caption := block.image.caption or block.image.alt):
+                    yield Markup('<p class="caption">▣ {}</p>').format(caption)
+            case "embed":
+                if url := safe_url(block.url):
+                    yield Markup('<p><a href="{0}" rel="nofollow noopener noreferrer">{0}</a></p>').format(
+                        url
+                    )
+            case _:
+                yield Markup("<p>{}</p>").format(words)
+
+
+def _words(article: Article, block: Block, here: list[Stretch]) -> Markup:
+    at = block.span.start if block.span else 0
+    links: list[Stretch] = []
+    urls: list[str] = []
+    for mark in block.marks:
+        if mark.kind == "link" and (url := safe_url(mark.url)):
+            links.append((at + mark.span.start, at + mark.span.end, len(urls), "link"))
+            urls.append(url)
+    return marked(article, block.text, at, here if block.span else [], links, urls)

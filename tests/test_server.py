@@ -1,0 +1,102 @@
+"""The reading room: every page, the headers, and fields that try to be markup."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra serve is not installed")
+pytest.importorskip("httpx2", reason="starlette's test client needs httpx2")
+
+from starlette.testclient import TestClient
+
+from warta import Article, Block, Passage, Span, Statement
+from warta.archive import Archive
+from warta.server import app
+from warta.server.marks import body
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive(tmp_path_factory.mktemp("room") / "news.warta", create=True) as made:
+        made.add([Path("examples/sindonews-2015.txt")])
+        yield made
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> TestClient:
+    return TestClient(app(archive), base_url="http://localhost")
+
+
+def test_every_address_answers(archive: Archive, client: TestClient) -> None:
+    found = archive.search().hits[0].id
+    speaker = quote(archive.speakers()[0].name, safe="")
+    outlet = quote(archive.outlets()[0].name or "", safe="")
+    for path in (
+        *("/", "/search?q=serangan", "/speakers", "/static/room.css", "/static/room.js", "/?lang=id"),
+        *(f"/article/{found}", f"/article/{found}/download/md", f"/speaker/{speaker}", f"/outlet/{outlet}"),
+        *(f"/api/articles/{found}", f"/api/articles/{found}/statements", f"/api/outlets/{outlet}"),
+        *("/api/search?q=serangan", "/api/said", "/api/facets", "/api/histogram", "/api/health"),
+        *("/api/openapi.json", "/api/speakers", f"/api/speakers/{speaker}", "/api/outlets"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert client.get(path, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+
+
+def test_misuse_is_refused(client: TestClient) -> None:
+    for path, status in (("/article/zz", 404), ("/nothing", 404), ("/api/search?limit=x", 400)):
+        assert client.get(path).status_code == status
+    assert client.post("/").status_code == 405
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 421
+
+
+def test_marks_carry_act_and_note(archive: Archive, client: TestClient) -> None:
+    page = client.get(f"/article/{archive.search().hits[0].id}").text
+    assert '<mark class="' in page
+    assert 'class="said ' in page
+    assert "<script src" in page
+    assert page.count("<script") == 1
+
+
+def test_overlapping_statements_keep_the_words_and_escape_them() -> None:
+    text = "a <b> & c"
+    said = [
+        Statement(
+            place="text", type="indirect", construction="x", content=(Passage(span=span, text=""),), act=act
+        )
+        for span, act in ((Span(0, 5), "says"), (Span(2, 9), "denies"))
+    ]
+    block = Block(kind="paragraph", text=text, span=Span(0, 9))
+    made = body(Article(text=text, blocks=(block,), statements=tuple(said)))
+    assert made.striptags().replace("\n", "") == text
+    assert 'data-s="0 1"' in made
+    assert "<b>" not in made
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>window.pwn=1</script>",
+        '"><img src=x onerror=window.pwn=1>',
+        "'-window.pwn-'",
+        "{{7*7}}",
+        "</title><svg onload=window.pwn=1>",
+    ],
+)
+def test_hostile_fields_are_text(tmp_path: Path, payload: str) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as made:
+        record = Article(
+            headline=payload, outlet=payload, kicker=payload, byline=payload, text=payload, language=payload,
+            url="javascript:window.pwn=1",
+            blocks=(Block(kind="paragraph", text=payload, span=Span(0, len(payload))),),
+        )  # fmt: skip
+        made.store([record])
+        client = TestClient(app(made), base_url="http://localhost")
+        for path in ("/", f"/search?q={quote(payload)}", f"/article/{made.search().hits[0].id}"):
+            page = client.get(path).text
+            for inert in ("<script>", "<img", "<svg onload", "javascript:", "onerror=window.pwn=1>\n"):
+                assert inert not in page.replace("&lt;", "")
