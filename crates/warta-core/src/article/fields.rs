@@ -80,7 +80,7 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let image = lead_image::choose(page, &made.blocks, base.as_ref());
     put.note("lead_image", &image, |i| i.url.clone());
     put.article.lead_image = image.chosen.map(|f| f.value);
-    let access = rights::access(page);
+    let access = rights::access(page, &content);
     put.note("access", &access, |a| (*a).to_owned());
     put.article.access = access.value().copied();
     put.article.reservations = rights::reservations(page);
