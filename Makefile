@@ -62,10 +62,12 @@ quality-peers: setup  ## what today's tools score on the same pages
 bench: setup  ## speed, side by side with the peers
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.archive --articles 20000 --folder out/archive
 
 fuzz: setup  ## mutated pages through the core, and many reads in one process
 	$(BIN)/python -m fuzz.mutate --pages 500000
 	$(BIN)/python -m fuzz.leak --reads 200000
+	$(BIN)/python -m fuzz.kill --kills 200
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
 	$(BIN)/maturin build --release --locked --strip --out dist

@@ -14,9 +14,14 @@ from warta import (
     MetadataPlace,
     Moment,
     Pagination,
+    Passage,
     Reservation,
     Rival,
     Span,
+    Speaker,
+    StatedTime,
+    Statement,
+    Via,
 )
 
 HOSTILE = (
@@ -138,6 +143,33 @@ def sample() -> Article:
         ),
         dropped=(Dropped(span=Span(0, 4), reason="navigation", text="HOME"),),
         document_text=document,
+        statements=(
+            Statement(
+                place="text",
+                source=Passage(span=Span(20, 24), text="Budi"),
+                speaker=Speaker(
+                    name="Budi", role="Camat", affiliation="Demak", kind="person", rule="as_written"
+                ),
+                cue=Passage(span=Span(15, 19), text="kata"),
+                lemma="kata",
+                content=(Passage(span=Span(0, 14), text='"Air naik lagi'),),
+                type="direct",
+                act="says",
+                category="CONSULT",
+                status="claimed",
+                attitude=True,
+                addressee=Passage(span=Span(25, 41), text="kepada wartawan"),
+                target=Passage(span=Span(0, 3), text="Air"),
+                via=(Via(outlet="Kabar", span=Span(0, 5)),),
+                medium=Passage(span=Span(0, 3), text="Air"),
+                occasion=Passage(span=Span(0, 3), text="Air"),
+                time=StatedTime(span=Span(0, 3), text="Jumat (9/2)", value="2024-02-09", role="said"),
+                nested_in=0,
+                construction="quote_cue",
+                confidence=0.5,
+                missing={"target": "act_has_none"},
+            ),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-Kind = Literal["payload", "option", "path", "url", "table", "column", "output", "extra"]
+Kind = Literal["payload", "option", "path", "url", "table", "column", "output", "extra", "archive", "locked"]
 
 
 class WartaError(Exception):
@@ -19,7 +19,9 @@ class WartaError(Exception):
         ├── table     a table of pages that cannot be opened
         │   └── column   the table has no such column
         ├── output    a format that does not go where it was asked to go
-        └── extra     an optional package is not installed
+        ├── extra     an optional package is not installed
+        ├── archive   a file that is no archive, or one of another version
+        └── locked    another process is writing the archive
 
     Example:
         >>> import warta

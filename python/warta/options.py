@@ -43,6 +43,10 @@ class Options:
     """Language code (BCP 47 primary) where the caller knows it."""
     evidence: bool = False
     """Make ``evidence``, ``dropped`` and ``document_text``."""
+    statements: bool = False
+    """Find the statements in the article: who said what, through which outlet."""
+    grammar_only: bool = False
+    """Find statements by the grammar alone, without the sequence model."""
     max_bytes: int = 32 << 20
     """Payloads are read up to here, in bytes after decompression."""
     max_depth: int = 512
@@ -56,8 +60,9 @@ class Options:
         for name in ("url", "content_type", "language"):
             check_text(name, getattr(self, name))
         check_time("fetched_at", self.fetched_at)
-        if not isinstance(self.evidence, bool):
-            raise WartaError("option", f"evidence is True or False, not {self.evidence!r}")
+        for name in ("evidence", "statements", "grammar_only"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise WartaError("option", f"{name} is True or False, not {value!r}")
         _check_count("max_bytes", self.max_bytes, MAX_BYTES)
         _check_count("max_depth", self.max_depth, MAX_COUNT)
         _check_count("max_attributes", self.max_attributes, MAX_COUNT)

@@ -193,6 +193,92 @@ class Dropped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: Annotated[str, Doc("Its words.")]
 
 
+class Passage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Words as written and where they stand."""
+
+    span: Annotated[Span, Doc("In characters of the text that the statement's place names.")]
+    text: Annotated[str, Doc("The words.")]
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Whom a source resolves to."""
+
+    name: Annotated[
+        str, Doc("Name as first fully mentioned, without role and title words; a body's own name.")
+    ]
+    role: Annotated[str | None, Doc("What the text says the speaker is, titles and honorifics included.")] = (
+        None
+    )
+    affiliation: Annotated[str | None, Doc("The body that the role belongs to.")] = None
+    kind: Annotated[
+        str | None, Doc("person, body, group, document or outlet; None where the words do not tell.")
+    ] = None
+    rule: Annotated[str, Doc("How it was resolved: as_written, last_name, pronoun and so on.")]
+
+
+class Via(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An outlet that a statement was taken through."""
+
+    outlet: Annotated[str, Doc("Name as the outlet table has it, else as written.")]
+    span: Annotated[Span, Doc("Where the name stands, in characters.")]
+
+
+class StatedTime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A time that a statement names."""
+
+    span: Annotated[Span, Doc("In characters.")]
+    text: Annotated[str, Doc("The words.")]
+    value: Annotated[str | None, Doc("ISO day; None where the words do not fix one.")] = None
+    role: Annotated[
+        str,
+        Doc("said, report (the day printed after an outlet) or access (the day alone after 'dikutip')."),
+    ]
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Words attributed to a source by a cue (the PARC scheme: Pareti 2015).
+
+    Every span in it cuts the text that ``place`` names: ``Article.text`` or ``Article.headline``.
+    """
+
+    place: Annotated[str, Doc("Which text the spans cut: text or headline of the article.")]
+    source: Annotated[
+        Passage | None,
+        Doc("Who is credited, as written; a pronoun or the suffix -nya counts, None where nobody is named."),
+    ] = None
+    speaker: Annotated[Speaker | None, Doc("The person or body that the source resolves to.")] = None
+    cue: Annotated[Passage | None, Doc("The attribution word with its auxiliaries and negation.")] = None
+    lemma: Annotated[str | None, Doc("Dictionary form of the cue's head.")] = None
+    content: Annotated[
+        tuple[Passage, ...], Doc("The attributed words, one or more spans in text order.")
+    ] = ()
+    type: Annotated[str, Doc("direct, indirect, mixed or sourceless.")]
+    act: Annotated[
+        str | None,
+        Doc("What the source does by saying it, a word of a closed list, from the cue and its negation."),
+    ] = None
+    category: Annotated[str | None, Doc("PLOVER category, only where the verb alone decides.")] = None
+    status: Annotated[str, Doc("asserted, claimed, alleged, denied, future, conditional or negated.")] = (
+        "asserted"
+    )
+    attitude: Annotated[bool, Doc("True for a belief, wish or intention without speech.")] = False
+    addressee: Annotated[Passage | None, Doc("To whom, with the preposition.")] = None
+    target: Annotated[Passage | None, Doc("About or against whom, where the act has one.")] = None
+    via: Annotated[tuple[Via, ...], Doc("Outlets behind the printing one, nearest first.")] = ()
+    medium: Annotated[Passage | None, Doc("Such as 'dalam keterangan tertulis'.")] = None
+    occasion: Annotated[Passage | None, Doc("Such as 'saat ditemui di Jakarta'.")] = None
+    time: Annotated[
+        StatedTime | None, Doc("When it was said or reported, as written, and the day it names.")
+    ] = None
+    nested_in: Annotated[int | None, Doc("Index of the statement whose content holds this one.")] = None
+    construction: Annotated[str, Doc("The rule that found it, or model.")]
+    confidence: Annotated[
+        float | None,
+        Doc("Calibrated probability that content and source are right; None where it was not measured."),
+    ] = None
+    missing: Annotated[Mapping[str, str], Doc("Why a field is None: field name to reason.")] = {}
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One news page as a record.
 
@@ -260,6 +346,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         str | None,
         Doc("The page's visible text, one block a line, where evidence was asked for."),
     ] = None
+    statements: Annotated[
+        tuple[Statement, ...],
+        Doc("Who said what, where asked for, in the order of their cues."),
+    ] = ()
 
     @classmethod
     def from_json(cls, record: bytes | str) -> "Article":

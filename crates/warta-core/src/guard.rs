@@ -9,13 +9,18 @@ pub const INTERNAL_ERROR: &str = "internal_error";
 
 /// What `read` gives, or the empty record with the reason where it panics.
 pub fn guarded(read: impl FnOnce() -> Article) -> Article {
-    // The core keeps nothing between pages that a panic could leave half changed.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Article {
+    guarded_or(read, || Article {
         schema: SCHEMA,
         kind: "other",
         missing: [("text", INTERNAL_ERROR), ("blocks", INTERNAL_ERROR)].into(),
         ..Default::default()
     })
+}
+
+/// What `read` gives, or `otherwise` where it panics.
+pub fn guarded_or<T>(read: impl FnOnce() -> T, otherwise: impl FnOnce() -> T) -> T {
+    // The core keeps nothing between pages that a panic could leave half changed.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| otherwise())
 }
 
 #[cfg(test)]

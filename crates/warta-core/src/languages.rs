@@ -1,6 +1,7 @@
 //! Text tables per language.
 
 pub mod agencies;
+pub mod attribution;
 pub mod boilerplate;
 pub mod bylines;
 pub mod markup;

@@ -34,6 +34,10 @@ pub struct Options {
     pub language: Option<String>,
     /// Make evidence, dropped blocks and `document_text`.
     pub evidence: bool,
+    /// Find the statements in the article.
+    pub statements: bool,
+    /// Find statements by the grammar alone, without the sequence model.
+    pub grammar_only: bool,
     /// Payloads are read up to here, in bytes after decompression.
     pub max_bytes: usize,
     /// Elements nested deeper become siblings, as in browsers.
@@ -51,6 +55,8 @@ impl Default for Options {
             content_type: None,
             language: None,
             evidence: false,
+            statements: false,
+            grammar_only: false,
             max_bytes: 32 << 20,
             max_depth: 512,
             max_attributes: 1024,

@@ -88,6 +88,8 @@ pub struct Article {
     pub dropped: Vec<Dropped>,
     /// The page's visible text, one block a line, where evidence was asked for.
     pub document_text: Option<String>,
+    /// Who said what, where asked for, in the order of their cues.
+    pub statements: Vec<Statement>,
 }
 
 /// A person who made the article.
@@ -254,4 +256,100 @@ pub struct Dropped {
     pub reason: &'static str,
     /// Its words.
     pub text: String,
+}
+
+/// Words attributed to a source by a cue (the PARC scheme: Pareti 2015).
+///
+/// Every span in it cuts the text that `place` names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Statement {
+    /// Which text the spans cut: `text` or `headline` of the article.
+    pub place: &'static str,
+    /// Who is credited, as written; a pronoun or the suffix -nya counts, `None` where nobody is named.
+    pub source: Option<Passage>,
+    /// The person or body that the source resolves to.
+    pub speaker: Option<Speaker>,
+    /// The attribution word with its auxiliaries and negation.
+    pub cue: Option<Passage>,
+    /// Dictionary form of the cue's head.
+    pub lemma: Option<&'static str>,
+    /// The attributed words, one or more spans in text order.
+    pub content: Vec<Passage>,
+    /// direct, indirect, mixed or sourceless.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What the source does by saying it: a word of the closed list, from the cue and its negation.
+    pub act: Option<&'static str>,
+    /// PLOVER category, only where the verb alone decides.
+    pub category: Option<&'static str>,
+    /// asserted, claimed, alleged, denied, future, conditional or negated.
+    pub status: &'static str,
+    /// True for a belief, wish or intention without speech.
+    pub attitude: bool,
+    /// To whom, with the preposition.
+    pub addressee: Option<Passage>,
+    /// About or against whom, where the act has one.
+    pub target: Option<Passage>,
+    /// Outlets behind the printing one, nearest first.
+    pub via: Vec<Via>,
+    /// "dalam keterangan tertulis".
+    pub medium: Option<Passage>,
+    /// "saat ditemui di Jakarta".
+    pub occasion: Option<Passage>,
+    /// When it was said or reported, as written, and the day it names.
+    pub time: Option<StatedTime>,
+    /// Index of the statement whose content holds this one.
+    pub nested_in: Option<u32>,
+    /// The rule that found it, or `model`.
+    pub construction: &'static str,
+    /// Calibrated probability that content and source are right; `None` where it was not measured.
+    pub confidence: Option<f32>,
+    /// Why a field is `None`: field name to reason.
+    pub missing: BTreeMap<&'static str, &'static str>,
+}
+
+/// Words as written and where they stand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Passage {
+    /// In characters of the text that the statement's `place` names.
+    pub span: Span,
+    /// The words.
+    pub text: String,
+}
+
+/// Whom a source resolves to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Speaker {
+    /// Name as first fully mentioned, without role and title words; a body's own name.
+    pub name: String,
+    /// What the text says the speaker is, titles and honorifics included.
+    pub role: Option<String>,
+    /// The body that the role belongs to.
+    pub affiliation: Option<String>,
+    /// person, body, group, document or outlet; `None` where the words do not tell.
+    pub kind: Option<&'static str>,
+    /// How it was resolved: `as_written`, `last_name`, `pronoun`, ...
+    pub rule: &'static str,
+}
+
+/// An outlet that a statement was taken through.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Via {
+    /// Name as the outlet table has it, else as written.
+    pub outlet: String,
+    /// Where the name stands, in characters.
+    pub span: Span,
+}
+
+/// A time that a statement names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StatedTime {
+    /// In characters.
+    pub span: Span,
+    /// The words.
+    pub text: String,
+    /// ISO day; `None` where the words do not fix one.
+    pub value: Option<String>,
+    /// said, report (the day printed after an outlet) or access (the day alone after "dikutip").
+    pub role: &'static str,
 }

@@ -77,6 +77,43 @@ impl<'t> CharOffsets<'t> {
     }
 }
 
+/// Converts byte offsets of one text to character offsets in any order, each at the same small cost.
+pub struct CharIndex<'t> {
+    text: &'t str,
+    /// Characters before each [`CharIndex::STEP`] bytes; empty for ASCII.
+    before: Vec<u32>,
+}
+
+impl<'t> CharIndex<'t> {
+    /// Bytes between two counts.
+    const STEP: usize = 256;
+
+    /// Counts the characters of `text` once.
+    pub fn new(text: &'t str) -> Self {
+        let mut before = Vec::new();
+        if !text.is_ascii() {
+            let mut chars = 0;
+            for piece in text.as_bytes().chunks(Self::STEP) {
+                before.push(chars);
+                chars += count_chars(piece) as u32;
+            }
+        }
+        CharIndex { text, before }
+    }
+
+    /// Characters before byte `byte`, which must lie on a character boundary.
+    pub fn at(&self, byte: usize) -> usize {
+        let Some(last) = self.before.len().checked_sub(1) else { return byte };
+        let step = (byte / Self::STEP).min(last);
+        self.before[step] as usize + count_chars(&self.text.as_bytes()[step * Self::STEP..byte])
+    }
+
+    /// The same range in characters.
+    pub fn span(&self, span: Span) -> Span {
+        Span::new(self.at(span.start as usize), self.at(span.end as usize))
+    }
+}
+
 fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
 }
@@ -84,6 +121,17 @@ fn count_chars(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_counts_as_the_walk_does() {
+        let text = "aé“b” ".repeat(200);
+        let index = CharIndex::new(&text);
+        for (chars, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(index.at(byte), chars);
+        }
+        assert_eq!(index.at(text.len()), text.chars().count());
+        assert_eq!(CharIndex::new("abc").at(2), 2);
+    }
 
     #[test]
     fn bytes_to_characters_in_any_order() {

@@ -3,7 +3,9 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use warta_core::{Options, guard::guarded};
+use warta_core::Options;
+use warta_core::guard::{INTERNAL_ERROR, guarded, guarded_or};
+use warta_core::statements::{Findings, Subject, read_subject};
 
 /// One page to read: payload, options as JSON, name of the capture, what capture already cut.
 type Page = (PyBackedBytes, PyBackedStr, Option<String>, Vec<String>);
@@ -14,6 +16,14 @@ fn record(payload: &[u8], options: &Options, name: Option<String>, cut: Vec<Stri
     article.name = name;
     article.truncated.extend(cut);
     serde_json::to_vec(&article).expect("a record has string keys and finite numbers only")
+}
+
+/// The statements of one text, or the reason why there are none, as JSON.
+fn statements(subject: &[u8]) -> PyResult<Vec<u8>> {
+    let subject: Subject =
+        serde_json::from_slice(subject).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let found = guarded_or(|| read_subject(&subject), || Findings::failed(INTERNAL_ERROR));
+    Ok(serde_json::to_vec(&found).expect("a record has string keys and finite numbers only"))
 }
 
 fn parse(options: &str) -> PyResult<Options> {
@@ -37,6 +47,12 @@ mod _core {
                 .map(|(payload, options, name, cut)| record(&payload, &options, name, cut))
                 .collect()
         }))
+    }
+
+    /// Finds the statements of texts, each given as the JSON of its `statements::Subject`, in order.
+    #[pyfunction]
+    fn statements_batch(py: Python<'_>, subjects: Vec<PyBackedBytes>) -> PyResult<Vec<Vec<u8>>> {
+        py.detach(|| subjects.iter().map(|subject| statements(subject)).collect())
     }
 
     /// The default options as JSON, so that a test can compare them with Python's.

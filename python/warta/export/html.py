@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
+from warta.export import said
 from warta.export.inline import pieces, safe_url
 from warta.records import Article, Block, Image
 
-_TAGS = {"link": "a", "strong": "strong", "emphasis": "em"}
+_TAGS = {"link": "a", "strong": "strong", "emphasis": "em", "statement": "mark"}
 
 _LIST_LEVELS = 6
 """Deeper lists are shown at this level."""
@@ -29,7 +30,8 @@ def html(article: Article) -> str:
         </article>
     """
     language = f' lang="{escape(article.language)}"' if article.language else ""
-    return "\n".join([f"<article{language}>", *_header(article), *_body(article.blocks), "</article>"])
+    blocks = said.marked(article, lambda _, statement: said.label(statement))
+    return "\n".join([f"<article{language}>", *_header(article), *_body(blocks), "</article>"])
 
 
 def card(article: Article) -> str:
@@ -133,6 +135,8 @@ def inline(block: Block) -> str:
         match piece:
             case "open", mark if mark.kind == "link":
                 out.append(f'<a href="{escape(mark.url or "")}" rel="nofollow noopener">')
+            case "open", mark if mark.kind == "statement":
+                out.append(f'<mark title="{escape(mark.url or "")}">')
             case "open", mark:
                 out.append(f"<{_TAGS.get(mark.kind, 'span')}>")
             case "close", mark:

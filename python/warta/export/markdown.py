@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from warta.export import said
 from warta.export.inline import pieces, safe_url
 from warta.records import Article, Block
 
@@ -39,7 +40,8 @@ def markdown(article: Article) -> str:
         parts.append(f"# {_one_line(article.headline)}")
     if article.standfirst:
         parts.append(_paragraph(article.standfirst))
-    parts.extend(_body(article.blocks))
+    parts.extend(_body(said.marked(article, lambda number, _: str(number + 1))))
+    parts.extend(_notes(article))
     return "\n\n".join(parts) + "\n"
 
 
@@ -153,6 +155,8 @@ def inline(block: Block) -> str:
         match piece:
             case "open", mark:
                 out.append("[" if mark.kind == "link" else _MARKS.get(mark.kind, ""))
+            case "close", mark if mark.kind == "statement":
+                out.append(f"[^{mark.url}]")
             case "close", mark:
                 out.append(
                     f"](<{_address(mark.url or '')}>)" if mark.kind == "link" else _MARKS.get(mark.kind, "")
@@ -160,6 +164,13 @@ def inline(block: Block) -> str:
             case str():
                 out.append(_escape(piece))
     return _lines("".join(out))
+
+
+def _notes(article: Article) -> Iterator[str]:
+    """A footnote for each statement that the text marks."""
+    for number, statement in enumerate(article.statements, 1):
+        if statement.place == "text" and statement.nested_in is None:
+            yield f"[^{number}]: {_one_line(said.label(statement))}"
 
 
 def _paragraph(text: str) -> str:

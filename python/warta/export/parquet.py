@@ -29,6 +29,8 @@ def arrow_schema() -> Any:
     image = struct(url=text, caption=text, credit=text, alt=text)
     place = pa.struct([("in", text), ("key", text), ("span", span)])
     rival = struct(value=text, rule=text, where=place, reason=text)
+    passage = struct(span=span, text=text)
+    reason = struct(field=text, reason=text)
     nested = {
         "authors": pa.list_(struct(name=text, role=text, url=text)),
         "dateline": struct(raw=text, place=text, agency=text),
@@ -52,11 +54,36 @@ def arrow_schema() -> Any:
         "pagination": struct(page=pa.int64(), pages=pa.int64(), next_url=text, whole_url=text),
         "reservations": pa.list_(struct(kind=text, value=text, key=text)),
         "truncated": pa.list_(text),
-        "missing": pa.list_(struct(field=text, reason=text)),
+        "missing": pa.list_(reason),
         "evidence": pa.list_(
             struct(field=text, value=text, raw=text, rule=text, where=place, rivals=pa.list_(rival))
         ),
         "dropped": pa.list_(struct(span=span, reason=text, text=text)),
+        "statements": pa.list_(
+            struct(
+                place=text,
+                source=passage,
+                speaker=struct(name=text, role=text, affiliation=text, kind=text, rule=text),
+                cue=passage,
+                lemma=text,
+                content=pa.list_(passage),
+                type=text,
+                act=text,
+                category=text,
+                status=text,
+                attitude=pa.bool_(),
+                addressee=passage,
+                target=passage,
+                via=pa.list_(struct(outlet=text, span=span)),
+                medium=passage,
+                occasion=passage,
+                time=struct(span=span, text=text, value=text, role=text),
+                nested_in=pa.int32(),
+                construction=text,
+                confidence=pa.float32(),
+                missing=pa.list_(reason),
+            )
+        ),
     }
     return pa.schema(
         [(name, nested.get(name, text)) for name in Article.__struct_fields__],
@@ -70,7 +97,10 @@ def row(article: Article) -> dict[str, Any]:
     for name, moment in (("published_at", article.published_at), ("modified_at", article.modified_at)):
         if moment is not None:
             plain[name]["instant"] = moment.instant
-    plain["missing"] = [{"field": field, "reason": reason} for field, reason in article.missing.items()]
+    for holder in (plain, *plain["statements"]):
+        holder["missing"] = [
+            {"field": field, "reason": reason} for field, reason in holder["missing"].items()
+        ]
     return plain
 
 

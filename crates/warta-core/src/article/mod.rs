@@ -30,6 +30,7 @@ use url::Url;
 use crate::document::{Document, decode, flat, html, page as page_document};
 use crate::options::{Form, Options};
 use crate::record;
+use crate::statements;
 use choice::{Choice, Found, Spot};
 use content_blocks::Content;
 use main_content::hints::{CallsItself, Hints};
@@ -70,7 +71,30 @@ pub fn read(payload: &[u8], options: &Options) -> record::Article {
         article.missing.insert("text", "empty_payload");
     }
     article.id = identity(&article);
+    add_statements(&mut article, options);
     article
+}
+
+/// Who said what, where the options ask for it; otherwise the reason.
+fn add_statements(article: &mut record::Article, options: &Options) {
+    let found = if options.statements {
+        statements::read(&statements::Input {
+            text: &article.text,
+            headline: article.headline.as_deref(),
+            language: article.language.as_deref(),
+            published_at: article.published_at.as_ref().map(|moment| moment.iso.as_str()),
+            outlet: article.outlet.as_deref(),
+            grammar_only: options.grammar_only,
+        })
+    } else {
+        Err("not_asked")
+    };
+    match found {
+        Ok(statements) => article.statements = statements,
+        Err(reason) => {
+            article.missing.insert("statements", reason);
+        }
+    }
 }
 
 /// Judges a document and fills the record.

@@ -149,6 +149,12 @@ pub fn each_word(text: &str, mut take: impl FnMut(Word)) {
     }
 }
 
+/// True for what a word is made of: letters, digits, and the marks that belong to them.
+#[inline]
+pub fn is_word_character(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { belongs(c) }
+}
+
 /// The hash that [`each_word`] gives to a single word.
 pub fn hash_of(word: &str) -> u64 {
     let mut found = SEED;

@@ -1,4 +1,4 @@
-"""The command ``warta``."""
+"""``warta read``: pages into records."""
 
 import sys
 import time
@@ -10,9 +10,9 @@ from typing import Any, BinaryIO, get_args
 
 import click
 
-from warta import _core
 from warta.article import read_many_json, usable_processors
 from warta.capture import Capture, Columns, Intake, captures
+from warta.cli.group import main
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
 from warta.options import Form, Options
@@ -31,17 +31,6 @@ Examples:
   warta read dump.parquet --column raw_html -o articles.parquet
   curl -s URL | warta read - --url URL --format md
 """
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_core.VERSION, prog_name="warta")
-def main() -> None:
-    """Raw news pages in, an accountable article record out.
-
-    \b
-    Example:
-      warta read page.html
-    """
 
 
 @main.command(epilog=READ_EXAMPLES)
@@ -70,6 +59,8 @@ def main() -> None:
 @click.option(
     "--why", is_flag=True, help="Say where each field was found, what lost against it and what was left out."
 )
+@click.option("--statements", is_flag=True, help="Find who said what in each article.")
+@click.option("--grammar-only", is_flag=True, help="Find statements by the grammar alone, without the model.")
 @click.option(
     "-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor."
 )
@@ -122,6 +113,8 @@ def read(
     time_column: str | None,
     target_language: str | None,
     only_with_metadata: bool,
+    statements: bool,
+    grammar_only: bool,
     quiet: bool,
     **settings: Any,
 ) -> None:
@@ -135,7 +128,13 @@ def read(
     """
     try:
         changes = {name: value for name, value in settings.items() if value is not None}
-        options = Options(form=form_in or "auto", evidence=why, **changes)  # type: ignore[arg-type]
+        options = Options(
+            form=form_in or "auto",  # type: ignore[arg-type]
+            evidence=why,
+            statements=statements or grammar_only,
+            grammar_only=grammar_only,
+            **changes,
+        )
         intake = Intake()
         sources = [*paths, *input_dir]
         if not sources:
@@ -156,7 +155,7 @@ def read(
         summary = _run(chain(first, found), options, jobs, form, single, output, folder, filters, quiet)
     except WartaError as error:
         raise click.UsageError(str(error)) from None
-    _report(intake)
+    report(intake)
     if summary.failures or intake.damage:
         raise SystemExit(1)
 
@@ -287,7 +286,8 @@ class _Flushed:
         return count
 
 
-def _report(intake: Intake) -> None:
+def report(intake: Intake) -> None:
+    """Says on standard error what capture passed over and what was damaged."""
     if intake.skipped:
         click.echo(f"passed over: {intake.skipped.total()} records{reasons(intake.skipped)}", err=True)
     for line in intake.damage:

@@ -1,0 +1,361 @@
+"""Speed and size of the archive: filling, storing, asking at size, and the ratio to bare FTS5.
+
+    python -m benchmarks.archive --articles 200000 --folder /tmp/archive [--pages FOLDER]
+
+Synthetic articles have words drawn by Zipf's law from a vocabulary of 60,000 made-up words, 120 to 500
+words each, dated over ten years, with four statements and evidence. ``--pages`` fills from HTML too.
+Prints one table; ``--json FILE`` keeps the numbers.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import platform
+import random
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from warta import (
+    Article,
+    Author,
+    Block,
+    Capture,
+    DocumentPlace,
+    Evidence,
+    Moment,
+    Passage,
+    Span,
+    Speaker,
+    Statement,
+    Via,
+    captures,
+)
+from warta.archive import Archive
+
+SYLLABLES = [
+    "ba",
+    "bu",
+    "ca",
+    "da",
+    "di",
+    "du",
+    "ga",
+    "gu",
+    "ha",
+    "hi",
+    "ja",
+    "ka",
+    "ki",
+    "ku",
+    "la",
+    "li",
+    "ma",
+    "mi",
+    "mu",
+    "na",
+    "ni",
+    "pa",
+    "pi",
+    "pu",
+    "ra",
+    "ri",
+    "ru",
+    "sa",
+    "si",
+    "su",
+    "ta",
+    "ti",
+    "tu",
+    "wa",
+    "ya",
+]
+PREFIXES = ("", "", "", "", "me", "ber", "di", "ter", "pe")
+SUFFIXES = ("", "", "", "", "kan", "an", "nya")
+VOCABULARY = 60_000
+OUTLETS = [f"Outlet {number}" for number in range(40)]
+SPEAKERS = 3_000
+ACTS = ("says", "claims", "denies", "announces", "warns")
+
+
+class Maker:
+    """Makes synthetic records, the same ones for the same seed."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self.random = random.Random(seed)
+        words: dict[str, None] = {}
+        while len(words) < VOCABULARY:
+            root = "".join(self.random.choices(SYLLABLES, k=self.random.choice((2, 2, 3, 3, 4))))
+            words[self.random.choice(PREFIXES) + root + self.random.choice(SUFFIXES)] = None
+        self.words = list(words)
+        self.weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(VOCABULARY)))
+        self.speakers = [
+            " ".join(self.random.choices(SYLLABLES, k=3)).replace(" ", "").title()
+            + " "
+            + "".join(self.random.choices(SYLLABLES, k=3)).title()
+            for _ in range(SPEAKERS)
+        ]
+
+    def article(self, number: int) -> bytes:
+        draw = self.random
+        words = draw.choices(self.words, cum_weights=self.weights, k=draw.randint(120, 500))
+        sentences = [" ".join(words[at : at + 15]).capitalize() + "." for at in range(0, len(words), 15)]
+        paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
+        text = "\n\n".join(paragraphs)
+        headline = " ".join(words[:8]).capitalize()
+        day = f"{2014 + number % 10}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+        moment = Moment(
+            iso=f"{day}T{draw.randint(0, 23):02}:{draw.randint(0, 59):02}+07:00", raw=day, zone="stated"
+        )
+        outlet = OUTLETS[min(int(draw.expovariate(0.2)), 39)]
+        statements, at = [], 0
+        for paragraph in paragraphs[:4]:
+            name = self.speakers[min(int(draw.expovariate(0.005)), SPEAKERS - 1)]
+            end = at + min(len(paragraph), 160)
+            statements.append(
+                Statement(
+                    place="text",
+                    source=Passage(span=Span(at, at + 5), text=name.split()[-1]),
+                    speaker=Speaker(name=name, role="Kepala Badan", kind="person", rule="last_name"),
+                    cue=Passage(span=Span(at + 5, at + 9), text="kata"),
+                    lemma="kata",
+                    content=(Passage(span=Span(at + 9, end), text=text[at + 9 : end]),),
+                    type="indirect",
+                    act=draw.choice(ACTS),
+                    via=(Via(outlet=draw.choice(OUTLETS), span=Span(at, at + 5)),)
+                    if draw.random() < 0.1
+                    else (),
+                    construction="subject_cue",
+                    confidence=0.9,
+                )
+            )
+            at += len(paragraph) + 2
+        blocks, at = [], 0
+        for paragraph in paragraphs:
+            blocks.append(Block(kind="paragraph", text=paragraph, span=Span(at, at + len(paragraph))))
+            at += len(paragraph) + 2
+        where = DocumentPlace(span=Span(0, len(headline)))
+        return (
+            Article(
+                id=f"{number:032x}",
+                payload_hash=f"blake3:{draw.getrandbits(256):064x}",
+                canonical_url=f"https://outlet.example/{number}",
+                url=f"https://outlet.example/{number}",
+                form="html",
+                encoding="UTF-8",
+                kind="article",
+                language="id",
+                headline=headline,
+                authors=(Author(name=self.speakers[draw.randrange(50)]),),
+                outlet=outlet,
+                section=draw.choice(("Nasional", "Ekonomi", "Dunia")),
+                published_at=moment,
+                blocks=tuple(blocks),
+                text=text,
+                statements=tuple(statements),
+                evidence=tuple(
+                    Evidence(field=field, value=headline, raw=headline, rule="rule", where=where)
+                    for field in ("headline", "outlet", "published_at", "authors", "section")
+                ),
+                document_text=f"Beranda\nEkonomi\nDunia\n{headline}\n{text}\n{' '.join(words[-80:])}",
+            )
+            .to_json()
+            .encode()
+        )
+
+    def articles(self, count: int) -> Iterator[bytes]:
+        return (self.article(number) for number in range(count))
+
+
+def timed(run: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of each run."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        found.append((time.perf_counter() - start) * 1000)
+    return found
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def asked(archive: Archive, maker: Maker, rounds: int) -> dict[str, dict[str, float]]:
+    """p50 and p95 in milliseconds of what a reader asks; words of all frequencies, warm cache."""
+    draw = random.Random(7)
+    common, middle, rare = maker.words[3:60], maker.words[300:3_000], maker.words[20_000:60_000]
+    ids = [hit.id for offset in range(0, 5_000, 997) for hit in archive.search(limit=20, offset=offset).hits]
+    forms = {
+        "search newest, common word": lambda: archive.search(draw.choice(common)),
+        "search newest, middling word": lambda: archive.search(draw.choice(middle)),
+        "search newest, rare word": lambda: archive.search(draw.choice(rare)),
+        "search newest, two words": lambda: archive.search(f"{draw.choice(common)} {draw.choice(middle)}"),
+        "search newest, common word and outlet": lambda: archive.search(
+            draw.choice(common), outlet=draw.choice(OUTLETS)
+        ),
+        "search newest, common word in a month": lambda: archive.search(
+            draw.choice(common), since="2017-03", until="2017-03"
+        ),
+        "search ranked, common word": lambda: archive.search(draw.choice(common), order="ranked"),
+        "search ranked, two common words": lambda: archive.search(
+            f"{draw.choice(common)} {draw.choice(common)}", order="ranked"
+        ),
+        "search ranked, middling word": lambda: archive.search(draw.choice(middle), order="ranked"),
+        "facets, common word": lambda: archive.facets(draw.choice(common)),
+        "histogram, common word": lambda: archive.histogram(draw.choice(common)),
+        "front: newest 20": lambda: archive.search(),
+        "histogram of all": lambda: archive.histogram(),
+        "outlets": lambda: archive.outlets(),
+        "said by": lambda: archive.said(by=draw.choice(maker.speakers).split()[-1]),
+        "said about, common word": lambda: archive.said(about=draw.choice(common)),
+        "said by act and about": lambda: archive.said(
+            by=draw.choice(maker.speakers[:200]), act=draw.choice(ACTS), about=draw.choice(middle)
+        ),
+        "said via outlet since": lambda: archive.said(via=draw.choice(OUTLETS), since="2018"),
+        "article": lambda: archive.article(draw.choice(ids)),
+        "statements of an article": lambda: archive.statements_of(draw.choice(ids)),
+        "speaker": lambda: archive.speaker(draw.choice(maker.speakers[:1_000])),
+        "speakers": lambda: archive.speakers(),
+    }  # fmt: skip
+    made = {}
+    for name, run in forms.items():
+        run()
+        times = timed(
+            run, rounds if name not in ("outlets", "speakers", "histogram of all") else max(rounds // 10, 20)
+        )
+        made[name] = {"p50": statistics.median(times), "p95": p95(times)}
+        print(f"| {name} | {made[name]['p50']:.1f} | {made[name]['p95']:.1f} |", flush=True)
+    return made
+
+
+def bare(path: Path, records: Iterator[bytes], maker: Maker, rounds: int) -> dict[str, float]:
+    """Bare FTS5 on the same texts: what the archive is compared with."""
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE VIRTUAL TABLE bare USING fts5 (headline, text, tokenize = 'unicode61')")
+    spent, count = 0.0, 0
+    while batch := list(itertools.islice(records, 256)):
+        rows = [(each["headline"], each["text"]) for each in map(json.loads, batch)]
+        start = time.perf_counter()
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO bare VALUES (?, ?)", rows)
+        connection.execute("COMMIT")
+        spent += time.perf_counter() - start
+        count += len(rows)
+    draw = random.Random(7)
+    words = maker.words[3:60]
+    ranked = timed(
+        lambda: connection.execute(
+            "SELECT rowid, snippet(bare, 1, '', '', '', 32) FROM bare WHERE bare MATCH ? ORDER BY rank LIMIT 20",
+            (f'"{draw.choice(words)}"',),
+        ).fetchall(),
+        max(rounds // 10, 20),
+    )
+    newest = timed(
+        lambda: connection.execute(
+            "SELECT rowid, snippet(bare, 1, '', '', '', 32) FROM bare WHERE bare MATCH ? ORDER BY rowid DESC LIMIT 20",
+            (f'"{draw.choice(words)}"',),
+        ).fetchall(),
+        rounds,
+    )
+    size = connection.execute(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    ).fetchone()[0]
+    connection.close()
+    return {
+        "records/s": count / spent,
+        "ranked p95": p95(ranked),
+        "newest p95": p95(newest),
+        "bytes": size,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--pages", action="append", help="HTML pages to fill from")
+    parser.add_argument("--most-pages", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--keep", action="store_true", help="ask an archive that is there already")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    made: dict[str, object] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}",
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+    }
+    maker = Maker()
+    path = arguments.folder / "synthetic.warta"
+    if not arguments.keep:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        archive = Archive(path, create=True)
+        spent, text, stored = 0.0, 0, 0
+        records = maker.articles(arguments.articles)
+        while batch := list(itertools.islice(records, 4_096)):
+            text += sum(len(json.loads(each)["text"].encode()) for each in batch)
+            start = time.perf_counter()
+            stored += len(archive.store(batch))
+            spent += time.perf_counter() - start
+            print(f"{stored:,} stored, {stored / spent:,.0f} records/s", flush=True)
+        archive.close()
+        made["stored"] = {"articles": stored, "records/s": stored / spent}
+        made["size"] = {
+            "text bytes": text,
+            "file bytes": path.stat().st_size,
+            "ratio": path.stat().st_size / text,
+        }
+        print(made["stored"], made["size"], flush=True)
+    archive = Archive(path)
+    opened = timed(lambda: Archive(path).search(limit=1), 10)
+    made["open and first answer, ms"] = max(opened)
+    print(
+        f"open and first answer: {max(opened):.1f} ms at most\n\n| asked | p50 ms | p95 ms |\n|---|---|---|"
+    )
+    made["asked"] = asked(archive, maker, arguments.rounds)
+    if not arguments.keep:
+        made["bare FTS5"] = bare(
+            arguments.folder / "bare.sqlite", Maker().articles(arguments.articles), maker, arguments.rounds
+        )
+        print("bare FTS5", made["bare FTS5"])
+    if arguments.pages:
+        made["filled"] = filled(arguments.folder / "pages.warta", arguments.pages, arguments.most_pages)
+        print("filled from HTML", made["filled"])
+    if arguments.json:
+        arguments.json.write_text(json.dumps(made, indent=1) + "\n")
+
+
+def filled(path: Path, sources: list[str], most: int) -> dict[str, float]:
+    """Pages a second from HTML, with evidence and statements, end to end."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    pages: list[Capture] = list(itertools.islice(captures(sources), most))
+    archive = Archive(path, create=True)
+    start = time.perf_counter()
+    result = archive.add_captures(pages)
+    seconds = time.perf_counter() - start
+    text, articles = archive.connection.execute(
+        "SELECT sum(length(CAST(text AS BLOB))), count(*) FROM bodies"
+    ).fetchone()
+    archive.close()
+    print(result.line(seconds))
+    return {
+        "captures/s": len(pages) / seconds,
+        "articles": articles,
+        "articles/s": articles / seconds,
+        "file to text": path.stat().st_size / text,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,418 @@
+//! What a language's tables say of attribution: cues, titles, outlets and the phrases beside them.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::words::{hash_of, is_word_character};
+
+/// Where a cue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// A stem or verb that its source may follow: `"...," kata X`, `"...," said X`.
+    Root,
+    /// A verb that its source comes before.
+    Active,
+    /// "menurut X", "according to X".
+    Preposition,
+    /// A passive with its agent after it.
+    Passive,
+    /// A passive without an agent.
+    Agentless,
+}
+
+/// What a cue takes as its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A clause, a noun phrase or a quotation.
+    Any,
+    /// Only what a that-word, a comma, a colon or a quotation opens.
+    Clause,
+    /// Only what a that-word or a quotation opens.
+    That,
+    /// A noun phrase too, but only from a person or body.
+    Thing,
+    /// Somebody, and what is asked of them.
+    Purpose,
+    /// What is believed, hoped or wanted: an attitude.
+    Wish,
+}
+
+/// One meaning of a cue's form.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// Dictionary form.
+    pub lemma: &'static str,
+    /// Word of the closed list of acts.
+    pub act: &'static str,
+    /// Where it stands.
+    pub stand: Stand,
+    /// What it takes.
+    pub takes: Takes,
+    /// claimed, asserted, alleged, denied or future.
+    pub status: &'static str,
+    /// PLOVER category where the verb alone decides.
+    pub category: Option<&'static str>,
+}
+
+/// What the head of a noun phrase says of whom it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// "gubernur": a role of a person.
+    Person,
+    /// "kementerian".
+    Body,
+    /// "warga".
+    Group,
+    /// "laporan".
+    Document,
+}
+
+impl Title {
+    /// The record's word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Title::Person => "person",
+            Title::Body => "body",
+            Title::Group => "group",
+            Title::Document => "document",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $name:literal)*) => {
+        /// What a phrase beside a cue does; the table's first lines explain each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Kind { $($(#[$doc])* $kind),* }
+
+        const KINDS: &[(&str, Kind)] = &[$(($name, Kind::$kind)),*];
+    };
+}
+
+kinds! {
+    /// Belongs to the cue: "telah", "has".
+    Auxiliary "auxiliary"
+    /// Belongs to the cue and turns its act: "tidak".
+    Negation "negation"
+    /// Stands between source and cue and belongs to nothing: "juga".
+    Particle "particle"
+    /// Opens a sentence and belongs to nothing: "namun".
+    Connective "connective"
+    /// Opens a second clause that ends the content before it: "sementara".
+    Clause "clause"
+    /// "ia", "she".
+    Pronoun "pronoun"
+    /// "bahwa", "that".
+    That "that"
+    /// Opens what is asked of somebody: "untuk", "to".
+    Purpose "purpose"
+    /// Ends a source that follows its cue: "saat".
+    Stop "stop"
+    /// "kepada".
+    Addressee "addressee"
+    /// Opens a medium: "dalam".
+    MediumOpener "medium_opener"
+    /// Its head: "keterangan".
+    MediumHead "medium_head"
+    /// "saat", "di sela".
+    OccasionOpener "occasion_opener"
+    /// "dikutip".
+    ViaCue "via_cue"
+    /// "seperti".
+    ViaLead "via_lead"
+    /// "dari".
+    ViaLink "via_link"
+    /// "laman", "kantor berita".
+    ViaKind "via_kind"
+    /// A medium or document that is no outlet: "keterangan".
+    NoOutlet "no_outlet"
+    /// "Pak", "Mr".
+    Honorific "honorific"
+    /// Heads that say nothing themselves: "hal".
+    NoSubject "no_subject"
+    /// Points back to what was said: "hal itu".
+    Anaphor "anaphor"
+    /// Names the agent of a passive: "oleh".
+    Agent "agent"
+    /// Opens a relative clause: "yang".
+    Relative "relative"
+    /// "itu", "this": closes a description.
+    Demonstrative "demonstrative"
+    /// A small word inside names: "bin", "van".
+    NameJoiner "name_joiner"
+    /// Stands before a day: "pada".
+    TimeOpener "time_opener"
+    /// "malam": part of a day, after its name.
+    DayPart "day_part"
+    /// A negation that refuses: "enggan".
+    Refusal "refusal"
+    /// Opens what somebody is urged to do: "agar".
+    Urging "urging"
+    /// Opens a condition: "jika".
+    Condition "condition"
+    /// Joins two verbs: "dan".
+    Joiner "joiner"
+    /// Opens to whom something is offered: "kepada".
+    Recipient "recipient"
+    /// Day of the week; its other languages' abbreviations are names here ("Sri").
+    Weekday "weekday"
+    /// How an outlet was told: "dihubungi".
+    Told "told"
+    /// A label before a headline's colon that is no speaker: "foto".
+    Label "label"
+    /// Begins as a verb does and is none: "berbagai".
+    NoVerb "no_verb"
+    /// Joins a role to its body: "peneliti dari BRIN".
+    RoleLink "role_link"
+    /// Opens a place: "di".
+    Place "place"
+    /// Looks like a cue and is none.
+    Trap "trap"
+    /// Opens a line of promotion.
+    Noise "noise"
+}
+
+/// Phrases by the hash of their first word, the longest first.
+#[derive(Default)]
+pub struct Phrases(FxHashMap<u64, Vec<Row>>);
+
+/// A phrase's words as hashes, and what it stands for.
+type Row = (Box<[u64]>, &'static str);
+
+impl Phrases {
+    fn add(&mut self, phrase: &str, value: &'static str) {
+        let hashes = hashes(phrase);
+        if let Some(&first) = hashes.first() {
+            let row = self.0.entry(first).or_default();
+            row.push((hashes.into(), value));
+            row.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+    }
+
+    /// Tokens and value of the longest phrase that the hashes open with.
+    pub fn at(&self, first: u64, rest: impl Iterator<Item = u64> + Clone) -> Option<(usize, &'static str)> {
+        self.0.get(&first)?.iter().find_map(|(words, value)| {
+            let fits = words[1..].iter().copied().eq(rest.clone().take(words.len() - 1));
+            fits.then_some((words.len(), *value))
+        })
+    }
+}
+
+/// A cue of several words, as hashes.
+type LongCue = (Box<[u64]>, Cue);
+
+/// The tables of one language.
+pub struct Lexicon {
+    /// BCP 47 primary code.
+    pub language: &'static str,
+    cues: FxHashMap<u64, Vec<Cue>>,
+    long_cues: FxHashMap<u64, Vec<LongCue>>,
+    phrases: Vec<Phrases>,
+    fields: FxHashSet<u64>,
+    titles: FxHashMap<u64, Title>,
+    /// Endings of a cue that stand for its source: "nya".
+    pub suffixes: Vec<&'static str>,
+    /// Prefixes that tell verbs from nouns: "meng".
+    pub verb_prefixes: Vec<&'static str>,
+    /// Prefixes of words that describe where a name follows: "ber".
+    pub describing_prefixes: Vec<&'static str>,
+    /// Outlets by their spellings.
+    pub outlets: Phrases,
+    /// Places that stand for a body.
+    pub metonyms: Phrases,
+}
+
+impl Lexicon {
+    /// Meanings of a word as a cue.
+    pub fn cues(&self, hash: u64) -> &[Cue] {
+        self.cues.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cue of several words that the hashes open with, and how many they are.
+    pub fn long_cue(&self, first: u64, rest: impl Iterator<Item = u64> + Clone) -> Option<(Cue, usize)> {
+        self.long_cues.get(&first)?.iter().find_map(|(words, cue)| {
+            let fits = words[1..].iter().copied().eq(rest.clone().take(words.len() - 1));
+            fits.then_some((*cue, words.len()))
+        })
+    }
+
+    /// Where a lost space stood in a word: "dari|detikSport", "kata|Faruk".
+    ///
+    /// What stands before must be a word that attribution uses, what follows a capital or a known outlet.
+    pub fn glued(&self, word: &str) -> Option<usize> {
+        /// Letters of the shortest word before.
+        const LEAST: usize = 3;
+        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
+        let small = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        let leads = |at: usize| {
+            let hash = hash_of(&word[..at]);
+            self.cues.contains_key(&hash)
+                || [Kind::ViaLink, Kind::ViaCue, Kind::Stop, Kind::Told]
+                    .iter()
+                    .any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
+        };
+        (LEAST..=small.min(word.len() - 1)).rev().find(|&at| {
+            let rest = &word[at..];
+            leads(at) && (at == small || self.outlets.at(hash_of(rest), std::iter::empty()).is_some())
+        })
+    }
+
+    /// True for a word that goes on with a role: "Menteri [Keuangan]".
+    pub fn is_field(&self, hash: u64) -> bool {
+        self.fields.contains(&hash)
+    }
+
+    /// The phrases of a kind.
+    pub fn phrases(&self, kind: Kind) -> &Phrases {
+        &self.phrases[kind as usize]
+    }
+
+    /// What a word says as the head of a noun phrase.
+    pub fn title(&self, hash: u64) -> Option<Title> {
+        self.titles.get(&hash).copied()
+    }
+
+    fn read(tables: &Tables) -> Self {
+        let mut made = Lexicon {
+            language: tables.language,
+            cues: FxHashMap::default(),
+            long_cues: FxHashMap::default(),
+            fields: FxHashSet::default(),
+            phrases: KINDS.iter().map(|_| Phrases::default()).collect(),
+            titles: FxHashMap::default(),
+            suffixes: Vec::new(),
+            verb_prefixes: Vec::new(),
+            describing_prefixes: Vec::new(),
+            outlets: Phrases::default(),
+            metonyms: Phrases::default(),
+        };
+        for cells in rows(tables.cues) {
+            let [forms, stand, lemma, act, takes, status, category] = cells[..] else { continue };
+            let cue = Cue {
+                lemma,
+                act,
+                stand: match stand {
+                    "root" => Stand::Root,
+                    "active" => Stand::Active,
+                    "preposition" => Stand::Preposition,
+                    "passive" => Stand::Passive,
+                    _ => Stand::Agentless,
+                },
+                takes: match takes {
+                    "clause" => Takes::Clause,
+                    "that" => Takes::That,
+                    "thing" => Takes::Thing,
+                    "purpose" => Takes::Purpose,
+                    "wish" => Takes::Wish,
+                    _ => Takes::Any,
+                },
+                status,
+                category: Some(category).filter(|c| *c != "-"),
+            };
+            for form in forms.split(' ') {
+                if form.contains('_') {
+                    let words = hashes(&form.replace('_', " "));
+                    made.long_cues.entry(words[0]).or_default().push((words.into(), cue));
+                } else {
+                    made.cues.entry(hash_of(form)).or_default().push(cue);
+                }
+            }
+        }
+        for cells in rows(tables.phrases) {
+            let [kind, phrase] = cells[..] else { continue };
+            match kind {
+                "suffix" => made.suffixes.push(phrase),
+                "verb_prefix" => made.verb_prefixes.push(phrase),
+                "describing_prefix" => made.describing_prefixes.push(phrase),
+                _ => {}
+            }
+            if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) {
+                made.phrases[*kind as usize].add(phrase, phrase);
+            }
+        }
+        for cells in rows(tables.titles) {
+            let [word, kind] = cells[..] else { continue };
+            let title = match kind {
+                "field" => {
+                    made.fields.insert(hash_of(word));
+                    continue;
+                }
+                "person" => Title::Person,
+                "body" => Title::Body,
+                "group" => Title::Group,
+                _ => Title::Document,
+            };
+            made.titles.insert(hash_of(word), title);
+        }
+        for cells in rows(tables.outlets) {
+            if let [spelling, name] = cells[..] {
+                made.outlets.add(spelling, name);
+            }
+        }
+        for cells in rows(tables.metonyms) {
+            if let [word, body] = cells[..] {
+                made.metonyms.add(word, body);
+            }
+        }
+        made
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+/// Hashes of a phrase's words and marks, as `Tokens` cuts them.
+fn hashes(phrase: &str) -> Vec<u64> {
+    let mut made = Vec::new();
+    let mut rest = phrase;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.find(|c| !is_word_character(c)).unwrap_or(rest.len());
+        if word > 0 {
+            made.push(hash_of(&rest[..word]));
+            rest = &rest[word..];
+        } else {
+            if !c.is_whitespace() {
+                made.push(u64::from(u32::from(c)));
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    made
+}
+
+struct Tables {
+    language: &'static str,
+    cues: &'static str,
+    phrases: &'static str,
+    titles: &'static str,
+    outlets: &'static str,
+    metonyms: &'static str,
+}
+
+macro_rules! tables {
+    ($($code:literal)*) => {
+        const TABLES: &[Tables] = &[$(Tables {
+            language: $code,
+            cues: include_str!(concat!("../../languages/", $code, "/cues.tsv")),
+            phrases: include_str!(concat!("../../languages/", $code, "/attribution.tsv")),
+            titles: include_str!(concat!("../../languages/", $code, "/titles.tsv")),
+            outlets: include_str!(concat!("../../languages/", $code, "/outlets.tsv")),
+            metonyms: include_str!(concat!("../../languages/", $code, "/metonyms.tsv")),
+        }),*];
+    };
+}
+
+tables! { "id" "en" }
+
+/// The tables of a language; `None` where nobody has written them.
+pub fn lexicon(language: &str) -> Option<&'static Lexicon> {
+    static LEXICONS: OnceLock<Vec<OnceLock<Lexicon>>> = OnceLock::new();
+    let at = TABLES.iter().position(|tables| tables.language == language)?;
+    let all = LEXICONS.get_or_init(|| TABLES.iter().map(|_| OnceLock::new()).collect());
+    Some(all[at].get_or_init(|| Lexicon::read(&TABLES[at])))
+}

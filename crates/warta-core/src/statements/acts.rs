@@ -1,0 +1,70 @@
+//! What a statement does: its act, its type and how far the printing outlet stands behind it.
+
+use super::draft::Draft;
+use super::scene::Scene;
+use crate::languages::attribution::{Cue, Kind, Takes};
+
+/// The act of the cue, turned by its negation: "tak menampik" confirms, "enggan menyebutkan" refuses.
+pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
+    let meaning = draft.meaning?;
+    let cue = draft.cue.clone()?;
+    if cue.clone().any(|i| scene.is(Kind::Refusal, i, cue.end) && i + 1 < cue.end) {
+        return Some("refuses");
+    }
+    if draft.negated {
+        return Some(match meaning.act {
+            "denies" => "confirms",
+            "admits" => "denies",
+            "agrees" => "rejects",
+            act => act,
+        });
+    }
+    let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));
+    Some(match meaning.act {
+        "says" | "explains" | "adds" | "warns" | "suggests" if purpose => "urges",
+        act => act,
+    })
+}
+
+/// direct, indirect, mixed or sourceless.
+pub fn kind(scene: &Scene<'_>, draft: &Draft) -> &'static str {
+    if draft.source.is_none() {
+        return "sourceless";
+    }
+    let quoted = |i: usize| !scene.outside(i);
+    if draft.content.iter().all(|c| {
+        quoted(c.start)
+            && quoted(c.end - 1)
+            && scene.quotation(c.start).is_some_and(|q| q.range.start == c.start)
+    }) {
+        return "direct";
+    }
+    if draft.content.iter().any(|c| c.clone().any(quoted)) { "mixed" } else { "indirect" }
+}
+
+/// How far the printing outlet stands behind the content.
+pub fn status(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> &'static str {
+    let Some(meaning) = draft.meaning else { return "claimed" };
+    let opens = |kind: Kind| draft.content.first().is_some_and(|c| scene.is(kind, c.start, c.end));
+    if draft.negated && act == Some(meaning.act) {
+        return "negated";
+    }
+    if opens(Kind::Condition) {
+        return "conditional";
+    }
+    match (meaning.status, act) {
+        (_, Some("confirms")) => "asserted",
+        (_, Some("denies")) => "denied",
+        (status, _) => status,
+    }
+}
+
+/// Which of a form's meanings a cue has where nothing else tells: speech before belief.
+pub fn strength(meaning: &Cue) -> u8 {
+    u8::from(meaning.takes != Takes::Wish)
+}
+
+/// True for a belief, wish or intention without speech.
+pub fn attitude(draft: &Draft) -> bool {
+    draft.meaning.is_some_and(|m| m.takes == Takes::Wish)
+}

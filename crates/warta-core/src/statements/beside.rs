@@ -1,0 +1,278 @@
+//! What stands beside a statement in its sentence: via, time, medium, occasion, addressee.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::scene::Scene;
+use super::source;
+use super::tokens::Shape;
+use crate::languages::attribution::Kind;
+use crate::languages::times;
+use crate::span::Span;
+
+/// An outlet in a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Bytes of the name.
+    pub span: Span,
+    /// Name as the table has it; `None` for one that it does not know.
+    pub name: Option<&'static str>,
+}
+
+/// What a day is said of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayRole {
+    /// The words were said on it.
+    Said,
+    /// Printed after an outlet.
+    Report,
+    /// Printed after "dikutip" alone.
+    Access,
+}
+
+/// Day, month and year, as far as they are written.
+pub type Date = (u8, u8, Option<i16>);
+
+/// A day as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Day, month and year, as far as they are written.
+    pub date: Option<Date>,
+    /// What it is the day of.
+    pub role: DayRole,
+}
+
+/// The phrases beside one statement.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Nearest first.
+    pub via: Vec<Outlet>,
+    /// The day.
+    pub day: Option<Day>,
+    /// "dalam keterangan tertulis".
+    pub medium: Option<Range<usize>>,
+    /// "saat ditemui".
+    pub occasion: Option<Range<usize>>,
+    /// "kepada wartawan".
+    pub addressee: Option<Range<usize>>,
+}
+
+/// Reads the free words of the draft's sentence.
+pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
+    let mut made = Beside { addressee: draft.addressee.clone(), ..Beside::default() };
+    let mut taken: Vec<Range<usize>> = draft.content.clone();
+    if let Some(source) = draft.source.as_ref().filter(|s| !s.suffix) {
+        taken.push(source.tokens.clone());
+    }
+    taken.extend(draft.cue.clone());
+    if draft.construction == "reported_by"
+        && let Some(source) = &draft.source
+    {
+        let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
+        made.via.push(Outlet { span: source.span, name });
+    }
+    let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
+    let end = draft.sentence.end;
+    let mut i = draft.sentence.start;
+    // A via holds for the words after it until the next day: its day is the day of the report.
+    let mut role = DayRole::Said;
+    while i < end {
+        if !free(i) || !scene.outside(i) {
+            i += 1;
+            continue;
+        }
+        let limit = (i..end).find(|&j| !free(j)).unwrap_or(end);
+        i = if let Some(next) = via(scene, i, limit, &mut made, &mut role) {
+            next
+        } else if let Some(day) = day(scene, i, limit, role) {
+            let next = day.tokens.end;
+            made.day.get_or_insert(day);
+            next
+        } else if source::medium_at(scene, i, limit) {
+            let until = phrase_end(scene, i, limit);
+            made.medium.get_or_insert(i..until);
+            until
+        } else if let Some(length) = scene.phrase(Kind::Addressee, i, limit) {
+            let until = source::after(scene, i + length, limit).map_or(i + length, |w| w.end);
+            if until > i + 1 {
+                told_outlet(scene, i + length, until, &mut made);
+                made.addressee.get_or_insert(i..until);
+            }
+            until
+        } else if scene.is(Kind::OccasionOpener, i, limit) {
+            let until = phrase_end(scene, i, limit);
+            told_outlet(scene, i, until, &mut made);
+            made.occasion.get_or_insert(i..until);
+            until
+        } else {
+            // "lewat pesan pada detikJateng": told to an outlet.
+            if i > 0 && scene.is(Kind::Recipient, i - 1, i) && scene.lexicon_outlet(i, limit).is_some() {
+                told_outlet(scene, i, limit, &mut made);
+            }
+            i + 1
+        };
+    }
+    made
+}
+
+/// A phrase ends before a comma, a day, a via or what another phrase opens.
+fn phrase_end(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
+    let mut i = start + 1;
+    while i < limit {
+        if scene.is_weekday(i)
+            || super::content::via_at(scene, i, limit)
+            || scene.tokens.mark(i).is_some_and(|m| matches!(m, ';' | ':' | '.' | '"' | '“' | '”'))
+                && (scene.tokens.all.get(i + 1).is_none_or(|t| t.spaced) || i + 1 >= limit)
+        {
+            break;
+        }
+        if scene.tokens.is_mark(i, ',')
+            && !(scene.tokens.is_capital(i + 1)
+                && i + 1 < limit
+                && !scene.is_weekday(i + 1)
+                && place_list(scene, i, limit))
+        {
+            break;
+        }
+        i += 1;
+    }
+    while i > start + 1
+        && (scene.tokens.mark(i - 1).is_some_and(|m| m == ',' || m == '.')
+            || scene.is(Kind::TimeOpener, i - 1, i))
+    {
+        i -= 1;
+    }
+    i
+}
+
+/// "di Istana Negara, Jakarta Pusat, Senin": places in a row.
+fn place_list(scene: &Scene<'_>, comma: usize, limit: usize) -> bool {
+    scene.tokens.is_capital(comma - 1)
+        && (comma + 1..limit)
+            .take_while(|&j| !scene.tokens.is_mark(j, ','))
+            .all(|j| !scene.is_small(j) && scene.outside(j))
+}
+
+/// A via chain's link at `i`; gives where it ends.
+fn via(
+    scene: &Scene<'_>,
+    start: usize,
+    limit: usize,
+    made: &mut Beside,
+    role: &mut DayRole,
+) -> Option<usize> {
+    let lead = scene.phrase(Kind::ViaLead, start, limit).unwrap_or(0);
+    let mut i = start + lead;
+    let cue = scene.phrase(Kind::ViaCue, i, limit);
+    i += cue?;
+    let farther = start > 0 && scene.is(Kind::Relative, start - 1, start)
+        || i - 1 > start && lead == 0 && !made.via.is_empty() && !scene.tokens.is_mark(start - 1, ',');
+    i += scene.phrase(Kind::ViaLink, i, limit).unwrap_or(0);
+    let mut kind = false;
+    while let Some(length) = scene.phrase(Kind::ViaKind, i, limit) {
+        kind = true;
+        i += length;
+    }
+    if scene.is_weekday(i) || scene.tokens.is_mark(i, ',') && scene.is_weekday(i + 1) {
+        *role = DayRole::Access;
+        return Some(i);
+    }
+    if scene.is(Kind::NoOutlet, i, limit) {
+        let until = phrase_end(scene, i, limit);
+        made.medium.get_or_insert(i..until);
+        *role = DayRole::Access;
+        return Some(until);
+    }
+    let found = if let Some((length, name)) = scene.lexicon_outlet(i, limit) {
+        Some((Outlet { span: scene.span(&(i..i + length)), name: Some(name) }, i + length))
+    } else if scene.tokens.is_capital(i) && i < limit || kind && i < limit && scene.tokens.is_word(i) {
+        let until = name_end(scene, i, limit);
+        Some((Outlet { span: scene.span(&(i..until)), name: None }, until))
+    } else {
+        None
+    };
+    let (outlet, next) = found?;
+    if farther {
+        made.via.push(outlet)
+    } else {
+        made.via.insert(0, outlet)
+    }
+    *role = DayRole::Report;
+    Some(next)
+}
+
+/// An outlet's name that no table knows: capital words and the marks inside them.
+fn name_end(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
+    let mut i = start + 1;
+    while i < limit {
+        let glued = !scene.tokens.all[i].spaced
+            && !scene.tokens.mark(i).is_some_and(|m| matches!(m, ',' | '(' | '"' | '”' | ';'));
+        let capital = scene.tokens.is_capital(i) && !scene.is_weekday(i);
+        if !(glued && (scene.tokens.is_word(i) || scene.tokens.all.get(i + 1).is_some_and(|t| !t.spaced))
+            || capital)
+        {
+            break;
+        }
+        i += 1;
+    }
+    i
+}
+
+/// "kepada situs Page Six", "saat dihubungi detikJateng": told to an outlet, so taken through it.
+fn told_outlet(scene: &Scene<'_>, start: usize, end: usize, made: &mut Beside) {
+    for i in start..end {
+        let known = scene.lexicon_outlet(i, end).filter(|_| {
+            scene.tokens.is_capital(i) || scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase())
+        });
+        if let Some((length, name)) = known {
+            let outlet = Outlet { span: scene.span(&(i..i + length)), name: Some(name) };
+            made.via.push(outlet);
+            return;
+        }
+    }
+}
+
+/// "Senin (20/10/2025)", "Minggu, 11 Oktober 2015", "Kamis".
+fn day(scene: &Scene<'_>, start: usize, limit: usize, role: DayRole) -> Option<Day> {
+    let tokens = scene.tokens;
+    if !scene.is_weekday(start) {
+        return None;
+    }
+    let mut i = start + 1;
+    let mut date = None;
+    let open = tokens.is_mark(i, '(');
+    let from = if open || tokens.is_mark(i, ',') { i + 1 } else { i };
+    if let Some((found, next)) = numbers(scene, from, limit) {
+        date = Some(found);
+        i = next + usize::from(open && tokens.is_mark(next, ')'));
+    }
+    while i < limit && scene.is(Kind::DayPart, i, limit) {
+        i += 1;
+    }
+    Some(Day { tokens: start..i, date, role })
+}
+
+/// "20/10/2025", "20/10", "11 Oktober 2015"; with where it ends.
+fn numbers(scene: &Scene<'_>, i: usize, limit: usize) -> Option<(Date, usize)> {
+    let tokens = scene.tokens;
+    let number = |i: usize| -> Option<i16> {
+        (i < limit && tokens.all[i].shape == Shape::Digit).then(|| tokens.str(i).parse().ok())?
+    };
+    let day = u8::try_from(number(i)?).ok().filter(|d| (1..=31).contains(d))?;
+    if tokens.is_mark(i + 1, '/') {
+        let month = u8::try_from(number(i + 2)?).ok().filter(|m| (1..=12).contains(m))?;
+        let year = tokens.is_mark(i + 3, '/').then(|| number(i + 4)).flatten();
+        return Some((
+            (day, month, year.map(|y| if y < 100 { 2000 + y } else { y })),
+            i + 3 + 2 * usize::from(year.is_some()),
+        ));
+    }
+    let month = times::month(
+        &tokens.all.get(i + 1).map(|_| tokens.str(i + 1).to_lowercase())?,
+        Some(scene.lexicon.language),
+    )?;
+    let year = number(i + 2).filter(|y| (1900..2200).contains(y));
+    Some(((day, month, year), i + 2 + usize::from(year.is_some())))
+}

@@ -1,0 +1,90 @@
+//! `Menurut X, ...`, `..., menurut X`, `Menurutnya, ...`.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{Draft, Source};
+use super::super::scene::Scene;
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Kind, Stand, Takes};
+use crate::span::Span;
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    let tokens = scene.tokens;
+    for head in sentence.clone() {
+        if !scene.outside(head) || scene.is(Kind::Trap, head, sentence.end) {
+            continue;
+        }
+        let (cues, suffix) = scene.cues(head);
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Preposition);
+        let plain = cues.iter().find(|c| c.stand == Stand::Preposition).map(|cue| (*cue, 1));
+        let Some((meaning, length)) = long.or(plain) else { continue };
+        let suffix = suffix.filter(|_| long.is_none());
+        let whole = scene.span(&(head..head + length));
+        let cue = (suffix.is_none()).then(|| source::after_preposition(scene, head + length, sentence.end));
+        let (source, cue_span, told) = match (suffix, cue) {
+            (Some(span), _) => (
+                Source { span, tokens: head..head + 1, suffix: true },
+                Span { start: whole.start, end: span.start },
+                head + 1,
+            ),
+            (None, Some(Some(named))) => {
+                let told = named.end;
+                (Source::of(scene, named), whole, told)
+            }
+            _ => continue,
+        };
+        if meaning.takes == Takes::Clause && source::voice(scene, &source.tokens) != Voice::Document {
+            continue;
+        }
+        let follows = head > sentence.start
+            && scene.outside(head - 1)
+            && (scene.is(Kind::That, head - 1, head)
+                || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
+        let opens = follows
+            || source::strip(scene, sentence.start, head) >= head
+            || (head > sentence.start
+                && tokens.is_mark(head - 1, ',')
+                && head - sentence.start <= 6
+                && only_connective(scene, sentence.start, head));
+        let comma = tokens.is_mark(told, ',');
+        let mut spans = Vec::new();
+        if !(opens || comma && only_connective(scene, sentence.start, head)) {
+            let from = source::strip(scene, sentence.start, head);
+            let until = if tokens.is_mark(head - 1, ',') { head - 1 } else { head };
+            if from < until {
+                spans.push(from..until);
+            }
+        }
+        let from = told + usize::from(comma);
+        if (opens || comma)
+            && let Some(rest) = content::clause(scene, from, sentence)
+        {
+            let beside = scene.is_weekday(from) || content::via_at(scene, from, sentence.end);
+            if !beside {
+                spans.push(rest);
+            }
+        }
+        if spans.is_empty() {
+            continue;
+        }
+        drafts.push(Draft {
+            source: Some(source),
+            cue: Some(head..head + length),
+            cue_span: Some(cue_span),
+            meaning: Some(meaning),
+            negated: false,
+            content: spans,
+            addressee: None,
+            construction: "according",
+            strength: 8,
+            sentence: sentence.clone(),
+            score: None,
+        });
+    }
+}
+
+fn only_connective(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    scene.phrase(Kind::Connective, start, end).is_some_and(|n| start + n + 1 >= end)
+}

@@ -1,0 +1,111 @@
+//! `X diyakini Y`, `diyakini X Y`: a passive that names nobody; its source stays empty.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source;
+use crate::languages::attribution::{Kind, Stand, Title};
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    for head in sentence.clone() {
+        if !scene.outside(head) || scene.is(Kind::Trap, head, sentence.end) {
+            continue;
+        }
+        let (cues, suffix) = scene.cues(head);
+        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Agentless) else { continue };
+        if suffix.is_some() {
+            continue;
+        }
+        let next = head + 1;
+        // "disebut X" and "dikatakan X" name their agent; another construction reads them.
+        if cues.iter().any(|c| c.stand == Stand::Passive)
+            && drafts
+                .iter()
+                .rev()
+                .take_while(|d| d.sentence.start >= sentence.start)
+                .any(|d| d.cue.as_ref().is_some_and(|c| c.contains(&head)))
+        {
+            continue;
+        }
+        let mut source = None;
+        let mut from = next;
+        if let Some(length) = scene.phrase(Kind::Agent, next, sentence.end) {
+            let Some(named) = source::after(scene, next + length, sentence.end) else { continue };
+            from = named.end;
+            source = Some(Source::of(scene, named));
+        }
+        let group = CueGroup::around(scene, head, sentence.start);
+        let raised = raised(scene, sentence, group.before(scene, sentence.start));
+        // "RUU itu diprediksi [para ahli] akan ...": with its subject before it, a person after it is its agent.
+        if raised.is_some()
+            && source.is_none()
+            && let Some(agent) = agent(scene, next, sentence.end)
+        {
+            from = agent.end;
+            source = Some(Source::of(scene, agent));
+        }
+        let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
+        if scene.tokens.is_mark(from, ',') {
+            from += 1;
+        }
+        spans.extend(content::clause(scene, from, sentence));
+        if spans.is_empty() {
+            continue;
+        }
+        drafts.push(Draft {
+            source,
+            cue_span: Some(scene.span(&group.tokens)),
+            cue: Some(group.tokens),
+            meaning: Some(*meaning),
+            negated: group.negated,
+            content: spans,
+            addressee: None,
+            construction: "agentless",
+            strength: 4,
+            sentence: sentence.clone(),
+            score: None,
+        });
+    }
+}
+
+/// A person or group between the passive and its clause.
+fn agent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    /// Tokens of the longest one.
+    const LONGEST: usize = 6;
+    let group = matches!(scene.title(start), Some(Title::Group | Title::Person | Title::Body));
+    if !group && !scene.is(Kind::Pronoun, start, end) {
+        return None;
+    }
+    let named = source::after(scene, start, end)?;
+    let goes_on =
+        [Kind::Auxiliary, Kind::Negation, Kind::Stop].iter().any(|&kind| scene.is(kind, named.end, end));
+    (goes_on && named.len() <= LONGEST).then_some(named)
+}
+
+/// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.
+fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let tokens = scene.tokens;
+    if end > sentence.start && tokens.is_mark(end - 1, ',') {
+        // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
+        let from = source::strip(scene, sentence.start, end - 1);
+        return (from < end - 1 && (from..end - 1).all(|i| scene.outside(i))).then_some(from..end - 1);
+    }
+    let mut last = end;
+    if last > sentence.start && scene.is(Kind::Relative, last - 1, last) {
+        last -= 1;
+    }
+    let from = (sentence.start..last)
+        .rev()
+        .find(|&i| {
+            !scene.outside(i)
+                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–'))
+                || scene.is(Kind::That, i, last)
+                || (scene.is_small(i) && i + 1 < last && source::is_verb(scene, i) && last < end)
+        })
+        .map_or(sentence.start, |i| i + 1);
+    let from = source::strip(scene, from, last);
+    (from < last).then_some(from..last)
+}

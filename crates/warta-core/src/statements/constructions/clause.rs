@@ -1,0 +1,234 @@
+//! `X mengatakan (bahwa) ...`, `X berkata: "..."`: a source, a verb of saying, and what is said.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes};
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    let mut begins = sentence.start;
+    for head in sentence.clone() {
+        if !scene.outside(head) {
+            begins = begins.max(head + 1);
+            continue;
+        }
+        if scene.tokens.mark(head).is_some_and(|m| matches!(m, ';' | ':')) {
+            begins = head + 1;
+            continue;
+        }
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Active);
+        let (cues, suffix) = scene.cues(head);
+        let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
+        let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
+        if scene.is(Kind::Trap, head, sentence.end) {
+            continue;
+        }
+        if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
+            // What stands inside this content has its own subject after the that-word or the verb.
+            begins = draft.content.first().map_or(head + 1, |c| c.start);
+            drafts.push(draft);
+        }
+    }
+}
+
+fn read(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    begins: usize,
+    words: Range<usize>,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let head = words.start;
+    let mut group = CueGroup::around(scene, head, begins);
+    group.tokens.end = words.end;
+    let subject_end = group.before(scene, begins);
+    let begins = opening(scene, begins, subject_end);
+    let least = match meaning.takes {
+        Takes::Any => Voice::Unsure,
+        Takes::Clause | Takes::That => Voice::Document,
+        Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
+    };
+    let related = relative(scene, subject_end, begins);
+    let source = if let Some(opened) = related {
+        // "Presiden Prabowo yang mendorong ...": the antecedent says it.
+        let antecedent =
+            source::antecedent(scene, begins, opened).filter(|s| source::voice(scene, s) == Voice::Sure)?;
+        if meaning.takes == Takes::Wish {
+            return None;
+        }
+        Source::of(scene, antecedent)
+    } else {
+        match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
+            Some(range) => Source::of(scene, range),
+            // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
+            None => coordinated(scene, sentence, subject_end, drafts)?,
+        }
+    };
+    let mut at = words.end;
+    while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
+        at += length;
+    }
+    let mut addressee = None;
+    while let Some(next) = beside(scene, at, sentence.end, &mut addressee) {
+        at = next;
+    }
+    if meaning.takes == Takes::Purpose
+        && !scene.is(Kind::That, at, sentence.end)
+        && !scene.is(Kind::Purpose, at, sentence.end)
+        && scene.outside(at)
+        && let Some((whom, next)) = asked(scene, at, sentence.end)
+    {
+        addressee = Some(whom);
+        at = next;
+    }
+    at = manner(scene, at, sentence.end);
+    let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
+    at += usize::from(parted);
+    let (range, direct) = match said(scene, at, sentence, parted) {
+        Some(said) => said,
+        // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
+        None => {
+            at = addressee.take()?.start;
+            parted = false;
+            said(scene, at, sentence, parted)?
+        }
+    };
+    let that = scene.is(Kind::That, at, sentence.end);
+    // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
+    let document = source::voice(scene, &source.tokens) == Voice::Document;
+    let fits = match meaning.takes {
+        Takes::Clause | Takes::That if document => true,
+        Takes::Clause => that || parted || direct || finite(scene, &range),
+        Takes::That => that || direct,
+        Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
+    };
+    if !fits {
+        return None;
+    }
+    let cue = group.tokens.clone();
+    Some(Draft {
+        source: Some(source),
+        cue_span: Some(scene.span(&cue)),
+        cue: Some(cue),
+        meaning: Some(*meaning),
+        negated: group.negated,
+        content: vec![range],
+        addressee,
+        construction: match (related, direct) {
+            (Some(_), _) => "relative",
+            (None, true) => "cue_quotation",
+            (None, false) => "clause",
+        },
+        strength: if that || direct { 7 } else { 6 },
+        sentence: sentence.clone(),
+        score: None,
+    })
+}
+
+/// A clause with its own verb group: "penerima program [sudah mencapai] ...".
+fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    range.clone().any(|i| {
+        scene.is_small(i)
+            && (scene.is(Kind::Auxiliary, i, range.end) || scene.is(Kind::Negation, i, range.end))
+    })
+}
+
+/// Steps over how it was said: `menjawab [santai], "..."`.
+fn manner(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    /// Words of the longest such phrase.
+    const LONGEST: usize = 4;
+    let words = (at..end).take_while(|&i| scene.is_small(i) && scene.outside(i)).take(LONGEST).count();
+    let mark = at + words;
+    let quoted = scene.tokens.mark(mark).is_some_and(|m| matches!(m, ',' | ':'))
+        && mark + 1 < end
+        && !scene.outside(mark + 1);
+    if words > 0 && quoted { mark } else { at }
+}
+
+/// Where the clause of a verb opens: after a that-word or a subordinator before it.
+fn opening(scene: &Scene<'_>, begins: usize, end: usize) -> usize {
+    (begins..end).rev().find(|&i| scene.is_small(i) && scene.is(Kind::That, i, end)).map_or(begins, |i| i + 1)
+}
+
+/// "yang mengatakan": where the relative clause opens whose verb has no subject of its own.
+fn relative(scene: &Scene<'_>, before: usize, begins: usize) -> Option<usize> {
+    let at = before.checked_sub(1).filter(|&at| at > begins && scene.is(Kind::Relative, at, before))?;
+    Some(at - usize::from(scene.tokens.is_mark(at - 1, ',')))
+}
+
+/// The source of a verb that goes on after "dan" or a comma.
+fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &[Draft]) -> Option<Source> {
+    let joined = cue > sentence.start
+        && (scene.tokens.is_mark(cue - 1, ',')
+            || scene.is(Kind::NameJoiner, cue - 1, cue)
+            || scene.is(Kind::Connective, cue - 1, cue));
+    if !joined {
+        return None;
+    }
+    let before = drafts
+        .iter()
+        .rev()
+        .take_while(|d| d.sentence.start >= sentence.start)
+        .find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
+    before.source.clone().filter(|s| !s.suffix)
+}
+
+/// Steps over "kepada X", "dalam keterangan tertulis" and the like between cue and content.
+fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range<usize>>) -> Option<usize> {
+    if at >= end || !scene.is_small(at) {
+        return None;
+    }
+    if let Some(length) = scene.phrase(Kind::Addressee, at, end) {
+        let whom = source::after(scene, at + length, end).map_or(at + length, |w| w.end);
+        *addressee = Some(at..whom);
+        return Some(skip_apposition(scene, whom, end));
+    }
+    if source::medium_at(scene, at, end) || scene.is(Kind::OccasionOpener, at, end) {
+        // Only where a comma, a that-word or a quotation tells where it ends.
+        return (at..end)
+            .find(|&i| scene.tokens.is_mark(i, ',') || scene.is(Kind::That, i, end) || !scene.outside(i));
+    }
+    None
+}
+
+/// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.
+fn skip_apposition(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    let that = (at..end).find(|&i| scene.outside(i) && scene.is(Kind::That, i, end));
+    that.filter(|&i| (at + 1..i).all(|j| !source::is_verb(scene, j))).unwrap_or(at)
+}
+
+/// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
+fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    /// Tokens of the longest name of whom is asked.
+    const REACH: usize = 18;
+    let to = (at + 1..end.min(at + REACH))
+        .find(|&i| scene.outside(i) && (scene.is(Kind::Purpose, i, end) || scene.is(Kind::That, i, end)))?;
+    let clean = (at..to).all(|i| {
+        scene.outside(i)
+            && scene.tokens.mark(i).is_none_or(|m| m != ',')
+            && !(scene.is_small(i) && source::is_verb(scene, i))
+    });
+    clean.then_some((at..to, to))
+}
+
+/// What is said: a quotation that ends the sentence, or a clause.
+fn said(scene: &Scene<'_>, at: usize, sentence: &Range<usize>, parted: bool) -> Option<(Range<usize>, bool)> {
+    if let Some(quotation) = scene.quotation(at)
+        && quotation.range.start == at
+    {
+        let end = quotation.range.end;
+        let ends = end >= sentence.end || content::end(scene, at, sentence) <= end;
+        if parted || ends {
+            return Some((quotation.range.clone(), true));
+        }
+    }
+    let range = content::clause(scene, at, sentence)?;
+    // "mengatakan demikian" says nothing that stands here.
+    let points = range.len() == 1 && scene.is(Kind::Anaphor, range.start, range.end);
+    (!points).then_some((range, false))
+}

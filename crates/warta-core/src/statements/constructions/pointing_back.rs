@@ -1,0 +1,96 @@
+//! `Hal itu disampaikan X`: what was said is the statement, or the sentence, before it.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Kind, Stand};
+
+/// Tokens between the pointing words and the passive: "ini juga telah".
+const GAP: usize = 4;
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    let start = source::strip(scene, sentence.start, sentence.end);
+    for head in sentence.clone() {
+        if !scene.outside(head) {
+            continue;
+        }
+        let (cues, suffix) = scene.cues(head);
+        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Passive) else { continue };
+        let mut from = head + 1;
+        let agent = scene.phrase(Kind::Agent, from, sentence.end);
+        from += agent.unwrap_or(0);
+        let source = if let Some(span) = suffix {
+            Source { span, tokens: head..head + 1, suffix: true }
+        } else {
+            let Some(named) = source::after(scene, from, sentence.end) else { continue };
+            if source::voice(scene, &named) < if agent.is_some() { Voice::Unsure } else { Voice::Sure } {
+                continue;
+            }
+            Source::of(scene, named)
+        };
+        let group = CueGroup::around(scene, head, sentence.start);
+        let before = group.before(scene, sentence.start);
+        let pointing = scene
+            .phrase(Kind::Anaphor, start, sentence.end)
+            .filter(|&n| start + n <= before && before <= start + n + GAP);
+        let mut spans = Vec::new();
+        let told = source.tokens.end;
+        let parted = scene.tokens.is_mark(told, ',');
+        let that = scene.is(Kind::That, told + usize::from(parted), sentence.end);
+        let relative = before > start && scene.is(Kind::Relative, before - 1, before);
+        // "Disebutkan kelompok muda naik": without "oleh", a comma or a that-word the noun is no agent.
+        let subject_after = before <= start && agent.is_none() && !source.suffix && !parted && !that;
+        if group.negated || relative || subject_after {
+            continue;
+        }
+        if pointing.is_some() {
+            spans.extend(what_stands_before(scene, sentence, drafts));
+        } else {
+            if before > start {
+                spans.push(start..before);
+            }
+            if before <= start || that {
+                spans.extend(content::clause(scene, told + usize::from(parted), sentence));
+            }
+        }
+        if spans.is_empty() {
+            continue;
+        }
+        let whole = scene.span(&group.tokens);
+        let cue_span = if source.suffix {
+            crate::span::Span { start: whole.start, end: source.span.start }
+        } else {
+            whole
+        };
+        drafts.push(Draft {
+            source: Some(source),
+            cue: Some(group.tokens),
+            cue_span: Some(cue_span),
+            meaning: Some(*meaning),
+            negated: group.negated,
+            content: spans,
+            addressee: None,
+            construction: "pointing_back",
+            strength: 5,
+            sentence: sentence.clone(),
+            score: None,
+        });
+    }
+}
+
+/// The content of the statement before, or the whole sentence where nobody says it.
+fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
+    let at = scene.sentences.partition_point(|s| s.start < sentence.start);
+    let told = scene.sentences[..at].iter().rev().find(|s| !scene.is(Kind::Noise, s.start, s.end));
+    let Some(before) = told.cloned() else { return Vec::new() };
+    if let Some(draft) =
+        drafts.iter().rev().take_while(|d| d.sentence.start >= before.start).find(|d| d.sentence == before)
+    {
+        return draft.content.clone();
+    }
+    content::clause(scene, before.start, &before).into_iter().collect()
+}

@@ -1,0 +1,131 @@
+//! `"...," kata X`: a quotation, then a cue, then its source; or the source before the cue.
+//!
+//! A quotation that goes on after the source is the same statement: `"A," kata X, "B."`.
+
+use std::ops::Range;
+
+use super::super::draft::{CueGroup, Draft, Source};
+use super::super::scene::Scene;
+use super::super::source::{self, Voice};
+use crate::languages::attribution::{Kind, Stand};
+
+/// Tokens between a quotation and its cue: a comma, "demikian", ...
+const GAP: usize = 3;
+
+/// Proposes the statements of one sentence.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    let first = scene.quotations.partition_point(|q| q.range.end <= sentence.start);
+    let mut continued = None;
+    for number in first..scene.quotations.len() {
+        let quotation = &scene.quotations[number].range;
+        if quotation.start >= sentence.end {
+            break;
+        }
+        if continued == Some(number) {
+            continue;
+        }
+        let Some(mut draft) =
+            inverted(scene, quotation, sentence).or_else(|| subject_first(scene, quotation, sentence))
+        else {
+            continue;
+        };
+        // The rest of a split quotation follows the source in the same sentence.
+        let told = draft.source.as_ref().map_or(quotation.end, |s| s.tokens.end);
+        if let Some(next) = scene.quotations.get(number + 1).map(|q| q.range.clone())
+            && next.end <= sentence.end
+            && next.start > told
+            && scene.tokens.is_mark(next.start - 1, ',')
+            && !(told..next.start).any(|i| {
+                scene.tokens.is_mark(i, '.') || scene.cues(i).0.iter().any(|c| c.stand == Stand::Active)
+            })
+        {
+            draft.content.push(next);
+            continued = Some(number + 1);
+        }
+        drafts.push(draft);
+    }
+}
+
+/// `"...," ia menguraikan.`: the source before a verb that takes nothing more.
+fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
+    /// Tokens of the longest such clause.
+    const REACH: usize = 16;
+    let tokens = scene.tokens;
+    let start = quotation.end + usize::from(tokens.is_mark(quotation.end, ','));
+    let inner = tokens.mark(quotation.end.checked_sub(2)?);
+    if start >= sentence.end || !(start > quotation.end || matches!(inner, Some(',' | '?' | '!'))) {
+        return None;
+    }
+    let head = (start + 1..sentence.end.min(start + REACH))
+        .find(|&i| scene.outside(i) && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active))?;
+    let meaning = *scene.cues(head).0.iter().find(|c| c.stand == Stand::Active)?;
+    let after = head + 1;
+    let closes = after >= sentence.end
+        || tokens.mark(after).is_some_and(|m| matches!(m, '.' | ','))
+        || source::adjunct_at(scene, after, sentence.end)
+        || super::super::content::via_at(scene, after, sentence.end)
+        || scene.is_weekday(after);
+    let group = CueGroup::around(scene, head, start);
+    let subject = source::before(scene, start, group.before(scene, start))?;
+    if !closes || source::voice(scene, &subject) < Voice::Unsure {
+        return None;
+    }
+    Some(Draft {
+        source: Some(Source::of(scene, subject)),
+        cue_span: Some(scene.span(&group.tokens)),
+        cue: Some(group.tokens),
+        meaning: Some(meaning),
+        negated: group.negated,
+        content: Vec::from([quotation.clone()]),
+        addressee: None,
+        construction: "quotation_cue",
+        strength: 9,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}
+
+fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
+    let tokens = scene.tokens;
+    let mut head = quotation.end;
+    while head < sentence.end
+        && head < quotation.end + GAP
+        && (tokens.is_mark(head, ',')
+            || tokens.is_mark(head, '-')
+            || scene.is(Kind::ViaLead, head, sentence.end)
+            || scene.is(Kind::Particle, head, sentence.end)
+            || scene.is(Kind::Auxiliary, head, sentence.end))
+    {
+        head += 1;
+    }
+    if head >= sentence.end {
+        return None;
+    }
+    let (cues, suffix) = scene.cues(head);
+    let meaning = *cues.iter().find(|c| matches!(c.stand, Stand::Root | Stand::Preposition))?;
+    let named = source::after_quotation(scene, head + 1, sentence.end);
+    let (source, cue_span) = match (suffix, named) {
+        (Some(span), _) => {
+            let whole = scene.span(&(head..head + 1));
+            (
+                Some(Source { span, tokens: head..head + 1, suffix: true }),
+                crate::span::Span { start: whole.start, end: span.start },
+            )
+        }
+        (None, Some(named)) => (Some(Source::of(scene, named)), scene.span(&(head..head + 1))),
+        _ => return None,
+    };
+    Some(Draft {
+        source,
+        cue: Some(head..head + 1),
+        cue_span: Some(cue_span),
+        meaning: Some(meaning),
+        negated: CueGroup::around(scene, head, head).negated,
+        content: vec![quotation.clone()],
+        addressee: None,
+        construction: "quotation_cue",
+        strength: 9,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}

@@ -1,0 +1,68 @@
+//! `Dilansir Antara, ...`: an outlet that the printing one takes a whole sentence from is its source, and its via.
+
+use std::ops::Range;
+
+use super::super::content;
+use super::super::draft::{Draft, Source};
+use super::super::scene::Scene;
+use super::super::source;
+use crate::languages::attribution::{Cue, Kind, Stand, Takes};
+
+/// Proposes the statement of one sentence; `drafts` are those of the sentence so far.
+pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
+    if drafts.last().is_some_and(|d| d.sentence == *sentence) {
+        return;
+    }
+    if let Some(draft) = read(scene, sentence) {
+        drafts.push(draft);
+    }
+}
+
+fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
+    let start = source::strip(scene, sentence.start, sentence.end);
+    let end = sentence.end;
+    let cue = start + scene.phrase(Kind::ViaLead, start, end).unwrap_or(0);
+    let mut at = cue + scene.phrase(Kind::ViaCue, cue, end)?;
+    at += scene.phrase(Kind::ViaLink, at, end).unwrap_or(0);
+    let from = at;
+    while let Some(length) = scene.phrase(Kind::ViaKind, at, end) {
+        at += length;
+    }
+    let known = scene.lexicon_outlet(at, end);
+    if known.is_none()
+        && (scene.is(Kind::NoOutlet, at, end) || !scene.tokens.is_capital(at) || scene.is_weekday(at))
+    {
+        return None;
+    }
+    // The outlet, and perhaps the day, end at the comma before what it reports.
+    let told = match known {
+        Some((length, _)) => at + length,
+        None => source::after(scene, at, end)?.end,
+    };
+    let comma = (told..end).find(|&i| scene.tokens.is_mark(i, ','))?;
+    let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
+    let comma =
+        if beside(comma + 1) { (comma + 1..end).find(|&i| scene.tokens.is_mark(i, ','))? } else { comma };
+    let content = content::clause(scene, comma + 1, sentence)?;
+    let words = cue..from.min(cue + 1);
+    Some(Draft {
+        source: Some(Source::of(scene, at..told)),
+        cue_span: Some(scene.span(&words)),
+        cue: Some(words),
+        meaning: Some(Cue {
+            lemma: "kutip",
+            act: "says",
+            stand: Stand::Preposition,
+            takes: Takes::Any,
+            status: "claimed",
+            category: None,
+        }),
+        negated: false,
+        content: Vec::from([content]),
+        addressee: None,
+        construction: "reported_by",
+        strength: 1,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}

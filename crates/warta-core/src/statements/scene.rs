@@ -1,0 +1,170 @@
+//! A text laid out for the grammar: tokens, quotations, sentences that no quotation is cut by, and the tables.
+
+use std::ops::Range;
+
+use super::quotations::{Quotation, quotations};
+use super::tokens::{Shape, Tokens};
+use crate::languages::attribution::{Cue, Kind, Lexicon, Title};
+use crate::languages::words::hash_of;
+use crate::span::Span;
+
+/// What every construction reads.
+pub struct Scene<'t> {
+    /// The text's tokens.
+    pub tokens: &'t Tokens<'t>,
+    /// The language's tables.
+    pub lexicon: &'static Lexicon,
+    /// In order.
+    pub quotations: Vec<Quotation>,
+    /// Sentences; none ends inside a quotation.
+    pub sentences: Vec<Range<usize>>,
+    /// For each token the number of its quotation plus one, 0 outside.
+    quotation_of: Vec<u32>,
+}
+
+/// Tokens outside quotations of the longest sentence: longer ones are text without punctuation, and are cut, so that
+/// the cost of a text stays linear. The longest sentence of 865 Indonesian articles has 141.
+const LONGEST_SENTENCE: usize = 200;
+
+/// A sentence in pieces of at most [`LONGEST_SENTENCE`] tokens outside quotations.
+fn cut(sentence: Range<usize>, quotation_of: &[u32]) -> Vec<Range<usize>> {
+    let mut made = Vec::new();
+    let (mut start, mut free) = (sentence.start, 0);
+    for i in sentence.clone() {
+        if quotation_of[i] == 0 {
+            free += 1;
+            if free > LONGEST_SENTENCE {
+                made.push(start..i);
+                (start, free) = (i, 1);
+            }
+        }
+    }
+    made.push(start..sentence.end);
+    made
+}
+
+impl<'t> Scene<'t> {
+    /// Lays out a text; linear in its length.
+    pub fn new(tokens: &'t Tokens<'t>, lexicon: &'static Lexicon) -> Self {
+        let quotations = quotations(tokens);
+        let mut quotation_of = vec![0; tokens.len()];
+        for (number, quotation) in quotations.iter().enumerate() {
+            quotation_of[quotation.range.clone()].fill(number as u32 + 1);
+        }
+        let mut sentences: Vec<Range<usize>> = Vec::new();
+        for sentence in &tokens.sentences {
+            match sentences.last_mut() {
+                Some(last)
+                    if quotation_of[sentence.start] != 0
+                        && quotation_of[sentence.start] == quotation_of[last.end - 1] =>
+                {
+                    last.end = sentence.end;
+                }
+                _ => sentences.push(sentence.clone()),
+            }
+        }
+        let sentences = sentences.into_iter().flat_map(|s| cut(s, &quotation_of)).collect();
+        Scene { tokens, lexicon, quotations, sentences, quotation_of }
+    }
+
+    /// The quotation that token `i` stands in.
+    pub fn quotation(&self, i: usize) -> Option<&Quotation> {
+        let number = *self.quotation_of.get(i)?;
+        self.quotations.get((number as usize).checked_sub(1)?)
+    }
+
+    /// True outside quotations.
+    pub fn outside(&self, i: usize) -> bool {
+        self.quotation_of.get(i).is_none_or(|&number| number == 0)
+    }
+
+    /// Tokens of the longest phrase of `kind` that stands at `i` and ends before `end`.
+    pub fn phrase(&self, kind: Kind, i: usize, end: usize) -> Option<usize> {
+        let all = &self.tokens.all;
+        if i >= end || i >= all.len() {
+            return None;
+        }
+        let rest = all[i + 1..end.min(all.len())].iter().map(|t| t.hash);
+        self.lexicon.phrases(kind).at(all[i].hash, rest).map(|(length, _)| length)
+    }
+
+    /// True where a phrase of `kind` stands at `i`.
+    pub fn is(&self, kind: Kind, i: usize, end: usize) -> bool {
+        self.phrase(kind, i, end).is_some()
+    }
+
+    /// Where a phrase of `kind` that ends at `end` begins.
+    pub fn phrase_before(&self, kind: Kind, end: usize, start: usize) -> Option<usize> {
+        /// Words of the longest phrase in the tables.
+        const LONGEST: usize = 4;
+        (end.saturating_sub(LONGEST).max(start)..end)
+            .find(|&i| self.phrase(kind, i, end).is_some_and(|n| i + n == end))
+    }
+
+    /// Tokens and name of the outlet that stands at `i`.
+    pub fn lexicon_outlet(&self, i: usize, end: usize) -> Option<(usize, &'static str)> {
+        let all = &self.tokens.all;
+        if i >= end || i >= all.len() {
+            return None;
+        }
+        self.lexicon.outlets.at(all[i].hash, all[i + 1..end.min(all.len())].iter().map(|t| t.hash))
+    }
+
+    /// The title word at `i`.
+    pub fn title(&self, i: usize) -> Option<Title> {
+        self.lexicon.title(self.tokens.all.get(i)?.hash)
+    }
+
+    /// True for the name of a day.
+    pub fn is_weekday(&self, i: usize) -> bool {
+        self.tokens.is_capital(i) && self.is(Kind::Weekday, i, i + 1)
+    }
+
+    /// True for a small-letter word.
+    pub fn is_small(&self, i: usize) -> bool {
+        self.tokens.all.get(i).is_some_and(|t| t.shape == Shape::Lower)
+    }
+
+    /// Bytes from the first to the last token of a range.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let all = &self.tokens.all;
+        Span { start: all[range.start].start, end: all[range.end - 1].end }
+    }
+
+    /// Meanings of token `i` as a cue, and where a suffix that stands for the source begins in it.
+    pub fn cues(&self, i: usize) -> (&'static [Cue], Option<Span>) {
+        let token = &self.tokens.all[i];
+        let plain = self.lexicon.cues(token.hash);
+        if !plain.is_empty() || token.shape == Shape::Mark {
+            return (plain, None);
+        }
+        let word = self.tokens.str(i);
+        for suffix in &self.lexicon.suffixes {
+            if let Some(stem) = word.strip_suffix(suffix)
+                && !stem.is_empty()
+            {
+                let cues = self.lexicon.cues(hash_of(stem));
+                if !cues.is_empty() {
+                    return (cues, Some(Span { start: token.end - suffix.len() as u32, end: token.end }));
+                }
+            }
+        }
+        (&[], None)
+    }
+
+    /// The cue of several words at `i`, and how many they are.
+    pub fn long_cue(&self, i: usize, end: usize) -> Option<(Cue, usize)> {
+        let all = &self.tokens.all;
+        self.lexicon.long_cue(all[i].hash, all[i + 1..end.min(all.len())].iter().map(|t| t.hash))
+    }
+
+    /// True for a word that goes on with a role.
+    pub fn is_field(&self, i: usize) -> bool {
+        self.tokens.all.get(i).is_some_and(|t| self.lexicon.is_field(t.hash))
+    }
+
+    /// The mark that closes the bracket at `i`, where it stands within `most` tokens and before `end`.
+    pub fn bracket_end(&self, i: usize, end: usize, most: usize) -> Option<usize> {
+        (i + 1..end.min(i + most + 2)).find(|&j| self.tokens.is_mark(j, ')'))
+    }
+}

@@ -1,0 +1,287 @@
+//! Words and marks of a text with their paragraphs and sentences: what every construction reads.
+//!
+//! A token is a run of letters and digits or one mark, as the field's scorers count them
+//! (`\w+|[^\w\s]`), so that spans made of whole tokens compare exactly.
+
+use std::ops::Range;
+
+use crate::languages::words::{hash_of, is_word_character};
+
+/// How a token is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Small letters first.
+    Lower,
+    /// Capital first, a small letter somewhere after it; or a single capital letter.
+    Title,
+    /// Two or more letters, no small one.
+    Caps,
+    /// Digits first.
+    Digit,
+    /// One character that is neither letter nor digit.
+    Mark,
+}
+
+/// A word or a mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Hash of the lower-cased word ([`hash_of`]); of the character itself for a mark.
+    pub hash: u64,
+    /// How it is written.
+    pub shape: Shape,
+    /// True where white space, or the text's start, stands before it.
+    pub spaced: bool,
+}
+
+/// A text cut into tokens, sentences and paragraphs; ranges are of token numbers.
+pub struct Tokens<'t> {
+    /// The text that every token cuts.
+    pub text: &'t str,
+    /// In order.
+    pub all: Vec<Token>,
+    /// Runs of tokens between line breaks; none is empty.
+    pub paragraphs: Vec<Range<usize>>,
+    /// Sentences, which never cross a paragraph; none is empty.
+    pub sentences: Vec<Range<usize>>,
+}
+
+/// Words before a full stop that rarely end a sentence, in lower case.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "capt", "st", "jr",
+    "sr", "rev", "hon", "no", "vs", "inc", "corp", "co", "ltd", "jan", "feb", "aug", "sept", "oct", "nov",
+    "dec", "ir", "drs", "dra", "hj", "kh", "rp", "tgl", "jl", "kol", "letjen", "mayjen", "brigjen", "kombes",
+    "irjen", "kompol", "akp", "iptu", "ipda", "aipda", "bripka", "km", "spd", "sh", "mh",
+];
+
+impl<'t> Tokens<'t> {
+    /// Cuts `text`; linear in its length.
+    pub fn new(text: &'t str) -> Self {
+        Self::split(text, |_| None)
+    }
+
+    /// Cuts `text`, and words in two where `glued` says that a space was lost, in bytes of the word.
+    pub fn split(text: &'t str, glued: impl Fn(&str) -> Option<usize>) -> Self {
+        let all = tokens(text, glued);
+        let paragraphs = paragraphs(text, &all);
+        let mut made = Tokens { text, all, paragraphs, sentences: Vec::new() };
+        made.sentences = made.cut_sentences();
+        made
+    }
+
+    /// Tokens in all.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// True for a text without a word or mark.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The words of token `i` as written.
+    pub fn str(&self, i: usize) -> &'t str {
+        let token = &self.all[i];
+        &self.text[token.start as usize..token.end as usize]
+    }
+
+    /// The text from the first to the last token of `range`, marks and spaces between included.
+    pub fn slice(&self, range: &Range<usize>) -> &'t str {
+        if range.is_empty() {
+            return "";
+        }
+        &self.text[self.all[range.start].start as usize..self.all[range.end - 1].end as usize]
+    }
+
+    /// True where token `i` is the mark `c`.
+    pub fn is_mark(&self, i: usize, c: char) -> bool {
+        self.all
+            .get(i)
+            .is_some_and(|t| t.shape == Shape::Mark && self.text[t.start as usize..].starts_with(c))
+    }
+
+    /// The character of a mark; `None` for a word.
+    pub fn mark(&self, i: usize) -> Option<char> {
+        let token = self.all.get(i)?;
+        if token.shape == Shape::Mark { self.text[token.start as usize..].chars().next() } else { None }
+    }
+
+    /// True where token `i` is a word or number.
+    pub fn is_word(&self, i: usize) -> bool {
+        self.all.get(i).is_some_and(|t| t.shape != Shape::Mark)
+    }
+
+    /// True where token `i` begins with a capital letter.
+    pub fn is_capital(&self, i: usize) -> bool {
+        self.all.get(i).is_some_and(|t| matches!(t.shape, Shape::Title | Shape::Caps))
+    }
+
+    /// The sentence that holds token `i`.
+    pub fn sentence_of(&self, i: usize) -> Range<usize> {
+        let at = self.sentences.partition_point(|s| s.end <= i);
+        self.sentences.get(at).cloned().unwrap_or(i..i)
+    }
+
+    /// The paragraph that holds token `i`.
+    pub fn paragraph_of(&self, i: usize) -> Range<usize> {
+        let at = self.paragraphs.partition_point(|p| p.end <= i);
+        self.paragraphs.get(at).cloned().unwrap_or(i..i)
+    }
+
+    fn cut_sentences(&self) -> Vec<Range<usize>> {
+        let abbreviations: rustc_hash::FxHashSet<u64> = ABBREVIATIONS.iter().map(|w| hash_of(w)).collect();
+        let mut sentences = Vec::new();
+        for paragraph in &self.paragraphs {
+            let mut start = paragraph.start;
+            let mut i = paragraph.start;
+            while i < paragraph.end {
+                if matches!(self.mark(i), Some('.' | '!' | '?' | '…'))
+                    && self.ends_sentence(i, start, &abbreviations)
+                {
+                    let mut end = i + 1;
+                    // Closing marks glued to the stop belong to the sentence that they close.
+                    while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
+                        end += 1;
+                    }
+                    if end == paragraph.end || self.opens_sentence(end) {
+                        sentences.push(start..end);
+                        start = end;
+                    }
+                    i = end;
+                } else {
+                    i += 1;
+                }
+            }
+            if start < paragraph.end {
+                sentences.push(start..paragraph.end);
+            }
+        }
+        sentences
+    }
+
+    fn ends_sentence(&self, i: usize, start: usize, abbreviations: &rustc_hash::FxHashSet<u64>) -> bool {
+        if !self.is_mark(i, '.') || i == start || self.all[i].spaced {
+            return true;
+        }
+        let before = &self.all[i - 1];
+        let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title);
+        !(single_letter || abbreviations.contains(&before.hash))
+    }
+
+    /// True where token `i` may open a sentence: spaced, and neither a small letter nor a mark that goes on.
+    fn opens_sentence(&self, i: usize) -> bool {
+        let token = &self.all[i];
+        token.spaced
+            && match token.shape {
+                Shape::Lower => false,
+                Shape::Mark => !matches!(self.mark(i), Some(',' | ';' | ':' | ')' | '-' | '–' | '—')),
+                _ => true,
+            }
+    }
+}
+
+fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
+    let mut made: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    let mut spaced = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            spaced = true;
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let mut mixed = false;
+        let shape = if is_word_character(c) {
+            let mut capitals = usize::from(c.is_uppercase());
+            let mut small = usize::from(c.is_lowercase());
+            while let Some(&(at, next)) = chars.peek() {
+                if !is_word_character(next) {
+                    break;
+                }
+                capitals += usize::from(next.is_uppercase());
+                small += usize::from(next.is_lowercase());
+                end = at + next.len_utf8();
+                chars.next();
+            }
+            mixed = c.is_lowercase() && capitals > 0;
+            if c.is_numeric() {
+                Shape::Digit
+            } else if !c.is_uppercase() {
+                Shape::Lower
+            } else if small > 0 || capitals == 1 {
+                Shape::Title
+            } else {
+                Shape::Caps
+            }
+        } else {
+            Shape::Mark
+        };
+        if mixed && let Some(at) = glued(&text[start..end]) {
+            let middle = start + at;
+            let (left, right) = (&text[start..middle], &text[middle..end]);
+            let right_shape = if right.starts_with(char::is_uppercase) { Shape::Title } else { Shape::Lower };
+            made.push(Token {
+                start: start as u32,
+                end: middle as u32,
+                hash: hash_of(left),
+                shape: Shape::Lower,
+                spaced,
+            });
+            made.push(Token {
+                start: middle as u32,
+                end: end as u32,
+                hash: hash_of(right),
+                shape: right_shape,
+                spaced: true,
+            });
+            spaced = false;
+            continue;
+        }
+        let hash = if shape == Shape::Mark { u64::from(u32::from(c)) } else { hash_of(&text[start..end]) };
+        made.push(Token { start: start as u32, end: end as u32, hash, shape, spaced });
+        spaced = false;
+    }
+    made
+}
+
+fn paragraphs(text: &str, all: &[Token]) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut made = Vec::new();
+    let mut start = 0;
+    for i in 1..all.len() {
+        let between = all[i - 1].end as usize..all[i].start as usize;
+        if memchr::memchr2(b'\n', b'\r', &bytes[between]).is_some() {
+            made.push(start..i);
+            start = i;
+        }
+    }
+    if start < all.len() {
+        made.push(start..all.len());
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_marks_sentences_paragraphs() {
+        let tokens = Tokens::new("\"Benar,\" kata Gen. J. Budi. Ia pergi.\nRp 2.500 saja");
+        let sentences: Vec<&str> = tokens.sentences.iter().map(|s| tokens.slice(s)).collect();
+        assert_eq!(sentences, ["\"Benar,\" kata Gen. J. Budi.", "Ia pergi.", "Rp 2.500 saja"]);
+        assert_eq!(tokens.paragraphs.len(), 2);
+        assert_eq!(tokens.all[0].hash, u64::from(u32::from('"')));
+        assert!(tokens.is_capital(tokens.len() - 5) && tokens.str(tokens.len() - 5) == "Rp");
+    }
+
+    #[test]
+    fn a_stop_inside_a_quotation_closes_with_its_mark() {
+        let tokens = Tokens::new("“Kami siap.” Ia pergi.");
+        assert_eq!(tokens.sentences.len(), 2);
+        assert_eq!(tokens.slice(&tokens.sentences[0]), "“Kami siap.”");
+    }
+}

@@ -1,0 +1,253 @@
+"""Lists of articles: found, counted and laid out over time."""
+
+import datetime
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from warta.archive.identity import EPOCH, HASH_BITS
+from warta.archive.results import Bar, Count, Facet, Facets, Filters, Histogram, Hit, Order, SearchResult
+from warta.archive.selection import Selection, select
+from warta.archive.snippets import marked, snippet
+
+COUNTED = 10_000
+"""Articles that are counted one by one; past it a count is a lower bound. 10,000 take some 10 ms."""
+
+RANKED = 2_000
+"""Of more matches than this the newest are ranked: bm25 takes some 10 µs a match."""
+
+FACETED = 5_000
+"""Newest matches whose outlets, languages, ... are counted."""
+
+BINNED = 20_000
+"""Matches of which the histogram takes the stated day; past it the day in UTC, which the row tells."""
+
+BARS = 120
+FACET_VALUES = 30
+PAGE_MOST = 1_000
+
+WEIGHTS = "5.0, 1.0, 0.5, 0.0"
+"""Of headline, text, stems and filter words in bm25."""
+
+HIT = (
+    "a.row, a.id, a.headline, a.outlet, a.day, a.published_at, a.section, a.language, a.kind,"
+    " a.canonical_url, a.url, a.statements, a.current"
+)
+
+_ORDERS: dict[Order, str] = {"newest": "DESC", "oldest": "ASC", "ranked": "DESC"}
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: str = "",
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    *,
+    order: Order = "newest",
+    limit: int = 20,
+    offset: int = 0,
+) -> SearchResult:
+    """Articles that match ``query`` (all of them where it is empty) and ``filters``.
+
+    Words are joined by AND and found in every inflected form; ``"a phrase"``, ``AND``, ``OR``, ``NOT``,
+    parentheses and ``prefix*`` work; what is no valid syntax is answered as words. Undated articles come
+    after all others in ``newest`` and before them in ``oldest``.
+    """
+    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    selection = select(connection, query, filters)
+    total = count(connection, selection)
+    bounded = False
+    if order == "ranked" and selection.query.match:
+        scores, bounded = _ranked(connection, selection, total)
+        chosen = scores[offset : offset + limit]
+        found = {
+            row[0]: row
+            for row in connection.execute(
+                f"SELECT {HIT} FROM articles a WHERE a.row IN ({','.join('?' * len(chosen))})",
+                [row for row, _ in chosen],
+            )
+        }
+        pairs: list[tuple[tuple[Any, ...], float | None]] = [
+            (found[row], score) for row, score in chosen if row in found
+        ]
+    else:
+        rows = connection.execute(
+            selection.sql(HIT, order=_ORDERS[order], limit=limit, offset=offset), selection.values
+        )
+        pairs = [(row, None) for row in rows]
+    return SearchResult(
+        hits=tuple(_hits(connection, selection, pairs)),
+        total=total,
+        query=query,
+        as_words=selection.query.as_words,
+        bounded=bounded,
+    )
+
+
+def count(connection: sqlite3.Connection, selection: Selection) -> Count:
+    """How many articles there are, up to `COUNTED`."""
+    if not selection.where:
+        return Count(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+    if selection.where == ["a.current = 1"]:
+        return Count(
+            connection.execute(
+                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM revisions)"
+                " + (SELECT count(DISTINCT page) FROM revisions)"
+            ).fetchone()[0]
+        )
+    number = connection.execute(
+        f"SELECT count(*) FROM ({selection.rows_sql(limit=COUNTED + 1)})", selection.values
+    ).fetchone()[0]
+    return Count(min(number, COUNTED), exact=number <= COUNTED)
+
+
+def _ranked(
+    connection: sqlite3.Connection, selection: Selection, total: Count
+) -> tuple[list[tuple[int, float]], bool]:
+    """Rows and scores, best first; of very many matches only the newest."""
+    bounded = not total.exact or total.number > RANKED
+    bound = ""
+    if bounded:
+        last = connection.execute(
+            f"SELECT min(row) FROM ({selection.rows_sql(limit=RANKED)})", selection.values
+        ).fetchone()[0]
+        bound = f" AND f.rowid >= {last}"
+    where = " AND ".join(selection.where)
+    scores = connection.execute(
+        f"SELECT f.rowid, -bm25(article_index, {WEIGHTS}) FROM {selection.source} WHERE {where}{bound}",
+        selection.values,
+    ).fetchall()
+    return sorted(scores, key=lambda pair: (-pair[1], -pair[0])), bounded
+
+
+def _hits(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    pairs: list[tuple[tuple[Any, ...], float | None]],
+) -> Iterable[Hit]:
+    rows = [row[0] for row, _ in pairs]
+    names: dict[object, list[str]] = {}
+    texts: dict[object, str] = {}
+    if rows:
+        places = ",".join("?" * len(rows))
+        for row, name in connection.execute(
+            f"SELECT row, name FROM authors WHERE row IN ({places}) ORDER BY row, position", rows
+        ):
+            names.setdefault(row, []).append(name)
+        texts = dict(connection.execute(f"SELECT row, text FROM bodies WHERE row IN ({places})", rows))
+    for row, score in pairs:
+        yield hit(row, names.get(row[0], ()), texts.get(row[0], ""), selection, score)
+
+
+def hit(
+    row: tuple[Any, ...],
+    names: Iterable[str],
+    text: str,
+    selection: Selection | None,
+    score: float | None = None,
+) -> Hit:
+    """An article of a list, from its columns `HIT`."""
+    _, identity, headline, outlet, day, published, section, language, kind, canonical, url, said, now = row
+    return Hit(
+        id=identity,
+        headline=headline,
+        outlet=outlet,
+        day=day,
+        published_at=published,
+        authors=tuple(names),
+        section=section,
+        language=language,
+        kind=kind,
+        url=canonical or url,
+        statements=said,
+        current=bool(now),
+        headline_fragments=marked(headline, selection.query, language) if headline and selection else (),
+        snippet=snippet(text, selection.query, language) if selection else (),
+        score=score,
+    )
+
+
+def facets(connection: sqlite3.Connection, query: str = "", filters: Filters = Filters()) -> Facets:  # noqa: B008
+    """Counts of outlets, languages, kinds, sections and authors among what `search` finds."""
+    selection = select(connection, query, filters)
+    rows = connection.execute(
+        selection.sql(
+            f"a.outlet, a.language, a.kind, a.section, {selection.at}", order="DESC", limit=FACETED + 1
+        ),
+        selection.values,
+    ).fetchall()
+    exact = len(rows) <= FACETED
+    rows = rows[:FACETED]
+    last = f" AND {selection.at} >= {rows[-1][4]}" if rows else ""
+    where = f" WHERE {' AND '.join(selection.where) or '1'}{last}"
+    author = connection.execute(
+        f"SELECT name, count(*) FROM {selection.source} JOIN authors n ON n.row = a.row{where}"
+        f" GROUP BY name ORDER BY count(*) DESC, name LIMIT {FACET_VALUES}",
+        selection.values,
+    )
+    return Facets(
+        outlet=_top(row[0] for row in rows),
+        language=_top(row[1] for row in rows),
+        kind=_top(row[2] for row in rows),
+        section=_top(row[3] for row in rows if row[3] is not None),
+        author=tuple(Facet(name, number) for name, number in author),
+        exact=exact,
+    )
+
+
+def _top(values: Iterable[str | None]) -> tuple[Facet, ...]:
+    counted = sorted(Counter(values).items(), key=lambda item: (-item[1], item[0] or ""))
+    return tuple(Facet(value, number) for value, number in counted[:FACET_VALUES])
+
+
+def histogram(connection: sqlite3.Connection, query: str = "", filters: Filters = Filters()) -> Histogram:  # noqa: B008
+    """Articles over time among what `search` finds; undated ones are left out."""
+    selection = select(connection, query, filters)
+    if not selection.match:
+        where = f" WHERE {' AND '.join([*selection.where, 'a.day IS NOT NULL'])}"
+        days = connection.execute(
+            f"SELECT a.day, count(*) FROM articles a{where} GROUP BY a.day", selection.values
+        )
+        return bars(days)
+    where = " AND ".join([*selection.where, "f.rowid >= 0"])
+    rows = connection.execute(
+        f"SELECT a.day FROM {selection.source} WHERE {where} ORDER BY f.rowid DESC LIMIT {BINNED + 1}",
+        selection.values,
+    ).fetchall()
+    if len(rows) <= BINNED:
+        return bars(Counter(day for (day,) in rows if day).items())
+    plain = " AND ".join(part for part in selection.where if not part.startswith("a."))
+    values = selection.values[:1]
+    minutes = connection.execute(
+        f"SELECT (f.rowid >> {HASH_BITS}) / 1440, count(*) FROM article_index f"
+        f" WHERE {plain} AND f.rowid >= 0 GROUP BY 1",
+        values,
+    )
+    return bars(
+        [((EPOCH + datetime.timedelta(days=number)).date().isoformat(), found) for number, found in minutes],
+        exact=False,
+    )
+
+
+def bars(days: Iterable[tuple[str, int]], *, exact: bool = True) -> Histogram:
+    """Counts a day as at most `BARS` bars, of months or years where the days are too many.
+
+    >>> bars([("2015-10-11", 2), ("2015-10-12", 1)]).unit
+    'day'
+    >>> bars([("2011-01-05", 2), ("2015-10-12", 1)]).bars
+    (Bar(start='2011-01-01', count=2), Bar(start='2015-10-01', count=1))
+    """
+    counted = sorted(days)
+    if not counted:
+        return Histogram(unit="day", bars=(), exact=exact)
+    first, last = (datetime.date.fromisoformat(counted[at][0]) for at in (0, -1))
+    if (last - first).days < BARS:
+        unit, length, rest = "day", 10, ""
+    elif (last.year - first.year) * 12 + last.month - first.month < BARS:
+        unit, length, rest = "month", 7, "-01"
+    else:
+        unit, length, rest = "year", 4, "-01-01"
+    bins: Counter[str] = Counter()
+    for found, number in counted:
+        bins[found[:length] + rest] += number
+    return Histogram(unit=unit, bars=tuple(Bar(*item) for item in sorted(bins.items())), exact=exact)

@@ -1,0 +1,253 @@
+"""Statements and speakers: who said what, in which article."""
+
+import sqlite3
+from typing import Any
+
+from warta.archive.asked_articles import COUNTED, PAGE_MOST
+from warta.archive.identity import NUMBER_BITS, statement_rows
+from warta.archive.query_words import all_stems, all_words
+from warta.archive.results import (
+    Count,
+    Facet,
+    Filters,
+    Order,
+    SaidFilters,
+    SaidResult,
+    SaidRow,
+    SpeakerRow,
+    SpeakerView,
+)
+from warta.archive.selection import narrow, versions_exist
+from warta.archive.words import key, name_key, words
+
+COLUMNS = (
+    "a.id, s.number, a.headline, a.outlet, a.day, a.canonical_url, a.url, a.language, s.place, s.start,"
+    ' s."end", s.source, s.speaker, s.role, s.affiliation, s.speaker_kind, s.cue, s.lemma, s.act,'
+    " s.category, s.type, s.status, s.attitude, s.content, s.target, s.addressee, s.day, s.nested_in,"
+    " s.confidence, s.statement"
+)
+
+FACET_VALUES = 30
+TIMELINE_MOST = 5_000
+
+
+def said(
+    connection: sqlite3.Connection,
+    asked: SaidFilters = SaidFilters(),  # noqa: B008 - frozen
+    filters: Filters = Filters(),  # noqa: B008
+    *,
+    order: Order = "newest",
+    limit: int = 20,
+    offset: int = 0,
+) -> SaidResult:
+    """Statements, each with its article; ``order`` is newest or oldest by the day of publication."""
+    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    narrowed = narrow(filters)
+    match = [*narrowed.match, *_match(connection, asked)]
+    where, values = [], []
+    current = not filters.old_versions and versions_exist(connection)
+    if match:
+        source = (
+            "statement_index f CROSS JOIN statements s ON s.statement = f.rowid"
+            " CROSS JOIN articles a ON a.row = s.row"
+        )
+        counted, at = "statement_index f", "f.rowid"
+        where.append("f.statement_index MATCH ?")
+        values.append(" AND ".join(match))
+    else:
+        source = "statements s CROSS JOIN articles a ON a.row = s.row"
+        counted, at = "statements s", "s.statement"
+    if narrowed.first is not None:
+        where.append(f"{at} >= {narrowed.first << NUMBER_BITS}")
+    if narrowed.last is not None:
+        where.append(f"{at} <= {narrowed.last << NUMBER_BITS}")
+    if current or narrowed.where:
+        counted = source
+    where += narrowed.where
+    values += narrowed.values
+    if current:
+        where.append("a.current = 1")
+    if _says_nothing(asked):
+        where.append("0")
+    clause = f" WHERE {' AND '.join(where)}" if where else ""
+    direction = "ASC" if order == "oldest" else "DESC"
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM {source}{clause} ORDER BY {at} {direction} LIMIT {limit} OFFSET {offset}",
+        values,
+    ).fetchall()
+    number = connection.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {counted}{clause} LIMIT {COUNTED + 1})", values
+    ).fetchone()[0]
+    return SaidResult(
+        rows=_rows(connection, rows), total=Count(min(number, COUNTED), exact=number <= COUNTED)
+    )
+
+
+def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
+    made = []
+    if asked.by and (match := all_words(asked.by, "who")):
+        made.append(match)
+    if asked.about and (match := all_stems(asked.about, "{content target keys}")):
+        made.append(match)
+    if asked.speaker:
+        made.append(f'keys : ("{key("speaker", _alias(connection, "speaker", asked.speaker))}")')
+    if asked.via:
+        for word in words(_alias(connection, "outlet", asked.via)):
+            made.append(f'keys : ("{key("via", word)}")')
+    for name in ("act", "status", "type"):
+        if chosen := getattr(asked, name):
+            tokens = " OR ".join(f'"{key(name, value)}"' for value in chosen)
+            made.append(f"keys : ({tokens})")
+    return made
+
+
+def _says_nothing(asked: SaidFilters) -> bool:
+    """Whether a filter of words holds no word, so that nothing can match it."""
+    return any(text and text.strip() and not name_key(text) for text in (asked.by, asked.about, asked.via))
+
+
+def _alias(connection: sqlite3.Connection, kind: str, name: str) -> str:
+    found = connection.execute(
+        "SELECT name FROM aliases WHERE kind = ? AND alias = ?", (kind, name_key(name))
+    ).fetchone()
+    return str(found[0]) if found else name
+
+
+def _rows(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[SaidRow, ...]:
+    vias: dict[int, list[str]] = {}
+    if rows:
+        for statement, outlet in connection.execute(
+            f"SELECT statement, outlet FROM vias WHERE statement IN ({','.join('?' * len(rows))})"
+            " ORDER BY statement, position",
+            [row[-1] for row in rows],
+        ):
+            vias.setdefault(statement, []).append(outlet)
+    return tuple(
+        SaidRow(
+            id=row[0],
+            number=row[1],
+            headline=row[2],
+            outlet=row[3],
+            day=row[4],
+            url=row[5] or row[6],
+            language=row[7],
+            place=row[8],
+            start=row[9],
+            end=row[10],
+            source=row[11],
+            speaker=row[12],
+            role=row[13],
+            affiliation=row[14],
+            speaker_kind=row[15],
+            cue=row[16],
+            lemma=row[17],
+            act=row[18],
+            category=row[19],
+            type=row[20],
+            status=row[21],
+            attitude=bool(row[22]),
+            content=row[23],
+            target=row[24],
+            addressee=row[25],
+            said_on=row[26],
+            nested_in=row[27],
+            confidence=row[28],
+            via=tuple(vias.get(row[-1], ())),
+        )
+        for row in rows
+    )
+
+
+def statements_of(connection: sqlite3.Connection, article_id: str) -> tuple[SaidRow, ...]:
+    """The statements of one article, in its order."""
+    found = connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if found is None:
+        return ()
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM statements s CROSS JOIN articles a ON a.row = s.row"
+        " WHERE s.statement BETWEEN ? AND ? ORDER BY s.statement DESC",
+        statement_rows(found[0]),
+    ).fetchall()
+    return _rows(connection, rows)
+
+
+def speakers(
+    connection: sqlite3.Connection, narrow_to: str = "", *, limit: int = 100, offset: int = 0
+) -> tuple[SpeakerRow, ...]:
+    """The speakers, the most quoted first; ``narrow_to`` narrows to names that hold them."""
+    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    parts = name_key(narrow_to).split()
+    clause = "".join(" AND ' ' || speaker_key LIKE ?" for _ in parts)
+    found = connection.execute(
+        "SELECT speaker_key, count(*) FROM statements INDEXED BY statements_by_speaker"
+        f" WHERE speaker_key IS NOT NULL{clause} GROUP BY speaker_key"
+        " ORDER BY count(*) DESC, speaker_key LIMIT ? OFFSET ?",
+        [*(f"% {part}%" for part in parts), limit, offset],
+    ).fetchall()
+    made = []
+    for speaker_key, number in found:
+        name, kind, articles = _named(connection, speaker_key)
+        made.append(SpeakerRow(name=name, kind=kind, statements=number, articles=articles))
+    return tuple(made)
+
+
+def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str | None, int]:
+    """The commonest spelling and kind of a speaker, and in how many articles he stands."""
+    names = connection.execute(
+        "SELECT speaker, speaker_kind, count(*), count(DISTINCT row) FROM statements WHERE speaker_key = ?"
+        " GROUP BY speaker, speaker_kind ORDER BY count(*) DESC, speaker",
+        (speaker_key,),
+    ).fetchall()
+    kind = next((kind for _, kind, *_ in names if kind), None)
+    if len(names) == 1:
+        return names[0][0], kind, names[0][3]
+    articles = connection.execute(
+        "SELECT count(DISTINCT row) FROM statements WHERE speaker_key = ?", (speaker_key,)
+    ).fetchone()[0]
+    return names[0][0], kind, articles
+
+
+def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
+    """One speaker by name or alias; ``None`` where there is none."""
+    name = _alias(connection, "speaker", name)
+    speaker_key = name_key(name)
+    total = connection.execute(
+        "SELECT count(*) FROM statements WHERE speaker_key = ?", (speaker_key,)
+    ).fetchone()[0]
+    if not total:
+        return None
+    printed, kind, articles = _named(connection, speaker_key)
+
+    def counts(column: str, source: str = "statements s") -> tuple[Facet, ...]:
+        return tuple(
+            Facet(value, number)
+            for value, number in connection.execute(
+                f"SELECT {column}, count(*) FROM {source} WHERE s.speaker_key = ? AND {column} IS NOT NULL"
+                f" GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {FACET_VALUES}",
+                (speaker_key,),
+            )
+        )
+
+    with_articles = "statements s CROSS JOIN articles a ON a.row = s.row"
+    timeline = connection.execute(
+        f"SELECT a.day, s.act, count(*) FROM {with_articles} WHERE s.speaker_key = ? AND a.day IS NOT NULL"
+        " GROUP BY a.day, s.act ORDER BY a.day DESC, s.act LIMIT ?",
+        (speaker_key, TIMELINE_MOST),
+    ).fetchall()
+    aliases = connection.execute(
+        "SELECT alias FROM aliases WHERE kind = 'speaker' AND name = ? ORDER BY alias", (printed,)
+    )
+    return SpeakerView(
+        name=printed,
+        kind=kind,
+        names=counts("s.source"),
+        aliases=tuple(alias for (alias,) in aliases),
+        roles=counts("s.role"),
+        affiliations=counts("s.affiliation"),
+        acts=counts("s.act"),
+        outlets=counts("a.outlet", with_articles),
+        vias=counts("v.outlet", "statements s CROSS JOIN vias v ON v.statement = s.statement"),
+        timeline=tuple(reversed(timeline)),
+        statements=total,
+        articles=articles,
+    )

@@ -1,0 +1,39 @@
+"""Taking records out: all that a search finds, in the formats of ``warta read``."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from warta.archive.asked_article import aliases_of, record_of
+from warta.archive.names import value_of
+from warta.archive.results import Filters
+from warta.archive.selection import select
+from warta.export.writers import Format, Writer
+from warta.records import Article
+
+
+def articles(connection: sqlite3.Connection, query: str, filters: Filters) -> Iterator[Article]:
+    """The records that a search finds, newest first, with names and corrections applied."""
+    selection = select(connection, query, filters)
+    rows = connection.execute(selection.sql("a.id", order="DESC"), selection.values).fetchall()
+    aliases = aliases_of(connection)
+    corrections: dict[str, dict[str, object]] = {}
+    for identity, field, value in connection.execute("SELECT id, field, value FROM corrections"):
+        corrections.setdefault(identity, {})[field] = value_of(field, msgspec.json.decode(value))
+    for (identity,) in rows:
+        # An article may be deleted while the export runs.
+        record = record_of(connection, identity, aliases, corrections.get(identity, {}))
+        if record is not None:
+            yield record
+
+
+def export(connection: sqlite3.Connection, query: str, filters: Filters, out: BinaryIO, form: Format) -> int:
+    """Writes the records that a search finds; gives their number."""
+    count = 0
+    with Writer(out, form) as writer:
+        for record in articles(connection, query, filters):
+            writer.write(record.to_json().encode())
+            count += 1
+    return count

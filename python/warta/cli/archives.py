@@ -1,0 +1,96 @@
+"""What the archive's commands share: the argument, the filters, and how answers are printed."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from warta.archive import Archive, Filters
+from warta.errors import WartaError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+archive_argument = click.argument("archive", metavar="ARCHIVE", type=click.Path(dir_okay=False))
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="The answer as JSON, one object a line, for programs."
+)
+
+_FILTERS = (
+    click.option("--outlet", multiple=True, metavar="NAME", help="An outlet's whole name; may be repeated."),
+    click.option("--author", metavar="WORDS", help="Words of an author's name."),
+    click.option("--dateline", metavar="WORDS", help="Words of the dateline's place."),
+    click.option("--language", multiple=True, metavar="CODE", help="A language; may be repeated."),
+    click.option("--kind", multiple=True, metavar="KIND", help="A kind of page (article, opinion, ...)."),
+    click.option("--section", multiple=True, metavar="NAME", help="A section; may be repeated."),
+    click.option("--since", metavar="DAY", help="First day: 2015-10-11, 2015-10 or 2015."),
+    click.option("--until", metavar="DAY", help="Last day, included."),
+    click.option("--old-versions", is_flag=True, help="Also versions that a later revision replaced."),
+)
+
+
+def filter_options(command: F) -> F:
+    """Adds the options that narrow a list of articles."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def filters(chosen: dict[str, Any]) -> Filters:
+    """The filters that were chosen; other options are left alone."""
+    return Filters(**{name: chosen[name] for name in Filters.__struct_fields__ if name in chosen})
+
+
+@contextmanager
+def opened(path: str, *, create: bool = False, wait: float | None = None) -> Iterator[Archive]:
+    """An archive for one command; misuse ends it with a sentence and status 2."""
+    try:
+        with Archive(path, create=create, **({} if wait is None else {"wait": wait})) as archive:
+            yield archive
+    except WartaError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def found(archive: Archive, article_id: str) -> str:
+    """The whole id of an article."""
+    view = archive.article(article_id)
+    if view is None:
+        raise click.UsageError(f"no article {article_id} in {archive.path} (an id, or 6 letters of it)")
+    return view.id
+
+
+def plain(text: object) -> str:
+    """One line of printable characters: what a page says must not steer the terminal.
+
+    >>> plain("a\\x1b[31m\\nb")
+    'a�[31m b'
+    """
+    line = " ".join(str("" if text is None else text).split())
+    return "".join(char if char.isprintable() else "�" for char in line)
+
+
+def lines(rows: Iterable[object]) -> None:
+    """Rows as JSON Lines on standard output."""
+    for row in rows:
+        sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
+
+
+def table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """Rows as columns; numbers to the right."""
+    cells = [tuple(plain(cell) for cell in row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    numeric = [bool(cells) and all(_number(row[at]) for row in cells) for at in range(len(header))]
+    for row in (header, *cells):
+        click.echo(
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(row, widths, numeric, strict=True)
+            ).rstrip()
+        )
+
+
+def _number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "").replace("%", "").isdigit() or not cell

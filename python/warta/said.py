@@ -1,0 +1,202 @@
+"""Statements of many articles as a table: which ones, and how they are shown."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from warta.article import read_many
+from warta.capture import captures
+from warta.errors import WartaError
+from warta.export import said as words_of
+from warta.options import Options
+from warta.records import DECODER, Article, Statement
+from warta.statements import ACTS, find
+
+FORMS = ("table", "jsonl", "csv")
+"""How statements can be shown."""
+
+COLUMNS = (
+    "speaker",
+    "role",
+    "cue",
+    "act",
+    "content",
+    "target",
+    "addressee",
+    "via",
+    "day",
+    "outlet",
+    "headline",
+    "url",
+    "article",
+    "source",
+    "type",
+    "status",
+    "attitude",
+    "construction",
+    "confidence",
+)
+"""Fields of a row, in the order of the CSV's columns."""
+
+Found = tuple[Article, Statement]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Which statements are wanted; every condition that is given must hold.
+
+    Words are compared without case. Raises `WartaError` where an act or a day is none.
+
+    Example:
+        >>> Which(since="2015-13-01")
+        Traceback (most recent call last):
+        warta.errors.WartaError: since is a day such as 2015-10-01, not '2015-13-01'
+    """
+
+    by: str | None = None
+    """Words of the speaker's name or of the source."""
+    act: Sequence[str] = ()
+    """Any of these acts."""
+    about: str | None = None
+    """Words of content or target, all of them."""
+    via: str | None = None
+    """An outlet of the chain."""
+    outlet: str | None = None
+    """The printing outlet."""
+    since: str | None = None
+    """First day."""
+    until: str | None = None
+    """Last day."""
+
+    def __post_init__(self) -> None:
+        if unknown := [act for act in self.act if act not in ACTS]:
+            raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            try:
+                if value is not None:
+                    date.fromisoformat(value)
+            except ValueError:
+                raise WartaError("option", f"{name} is a day such as 2015-10-01, not {value!r}") from None
+
+    def of(self, articles: Iterable[Article]) -> Iterator[Found]:
+        """The wanted statements with their articles, in order."""
+        for article in articles:
+            for statement in article.statements:
+                if self.wants(statement, article):
+                    yield article, statement
+
+    def wants(self, statement: Statement, article: Article) -> bool:
+        """True where every condition holds."""
+        source = statement.source.text if statement.source else ""
+        target = statement.target.text if statement.target else ""
+        chain = " ".join(via.outlet for via in statement.via)
+        day = words_of.day(statement, article) or ""
+        return (
+            _holds(self.by, f"{words_of.who(statement) or ''} {source}")
+            and (not self.act or statement.act in self.act)
+            and _holds(self.about, f"{words_of.words(statement)} {target}")
+            and _holds(self.via, chain)
+            and _holds(self.outlet, article.outlet or "")
+            and (self.since is None or day >= self.since)
+            and (self.until is None or (day != "" and day <= self.until))
+        )
+
+
+def _holds(wanted: str | None, text: str) -> bool:
+    folded = text.casefold()
+    return wanted is None or all(word in folded for word in wanted.casefold().split())
+
+
+def articles(paths: Sequence[str], options: Options, jobs: int | None = None) -> Iterator[Article]:
+    """Articles with statements, from pages or from JSONL files of article records."""
+    for path in paths:
+        if _holds_records(path):
+            yield from _records(path, options)
+        else:
+            yield from read_many(captures([path], max_bytes=options.max_bytes), options=options, jobs=jobs)
+
+
+def _holds_records(path: str) -> bool:
+    """True for a file whose first line is an article record."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.readline(64).lstrip().startswith(b'{"schema":"warta/article/')
+    except OSError:
+        return False
+
+
+def _records(path: str, options: Options) -> Iterator[Article]:
+    with Path(path).open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                article = DECODER.decode(line)
+            except msgspec.DecodeError as error:
+                raise WartaError("payload", f"{path}, line {number} is no article record: {error}") from None
+            if not article.statements and article.missing.get("statements") in (None, "not_asked"):
+                found = find(article, language=options.language, grammar_only=options.grammar_only)
+                article = msgspec.structs.replace(article, statements=found.statements)
+            yield article
+
+
+def row(article: Article, statement: Statement) -> dict[str, object]:
+    """One statement as plain values, one for each of `COLUMNS`."""
+    speaker = statement.speaker
+    return {
+        "speaker": words_of.who(statement),
+        "role": speaker.role if speaker else None,
+        "cue": statement.cue.text if statement.cue else None,
+        "act": statement.act,
+        "content": words_of.words(statement),
+        "target": statement.target.text if statement.target else None,
+        "addressee": statement.addressee.text if statement.addressee else None,
+        "via": words_of.ARROW.join(via.outlet for via in statement.via) or None,
+        "day": words_of.day(statement, article),
+        "outlet": article.outlet,
+        "headline": article.headline,
+        "url": article.canonical_url or article.url,
+        "article": article.id,
+        "source": statement.source.text if statement.source else None,
+        "type": statement.type,
+        "status": statement.status,
+        "attitude": statement.attitude,
+        "construction": statement.construction,
+        "confidence": statement.confidence,
+    }
+
+
+def show(found: Sequence[Found], form: str = "table") -> str:
+    """Statements as text: lines to read, JSON Lines, or CSV.
+
+    Example:
+        >>> from warta import Passage, Span
+        >>> said = Statement(
+        ...     place="text", type="indirect", construction="clause",
+        ...     content=(Passage(span=Span(0, 4), text="Naik"),),
+        ... )
+        >>> print(show([(Article(outlet="Kabar"), said)]), end="")
+        ? · Naik · Kabar
+    """
+    if form == "jsonl":
+        return "".join(msgspec.json.encode(row(*each)).decode() + "\n" for each in found)
+    if form == "csv":
+        out = io.StringIO()
+        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row(*each) for each in found)
+        return out.getvalue()
+    return "".join(f"{_line(article, statement)}\n" for article, statement in found)
+
+
+def _line(article: Article, statement: Statement) -> str:
+    line = words_of.line(statement, article)
+    line = f"{line} · {article.outlet}" if article.outlet else line
+    # What a page says must not steer the terminal.
+    return "".join(c if c.isprintable() else "�" for c in " ".join(line.split()))

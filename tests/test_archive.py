@@ -1,0 +1,313 @@
+"""The archive from Python: filled, asked, corrected, emptied."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.archive_pages import capture, dump, page
+from warta import Capture, WartaError
+from warta.archive import Archive, is_archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path / "news.warta", create=True)
+    made.add_captures([capture(number, day=number % 9 + 1) for number in range(1, 31)])
+    return made
+
+
+def captures() -> list[Capture]:
+    """Pages with revisions, copies of a capture, one content fetched twice, and pages that are none."""
+    made = [capture(number, day=number) for number in range(1, 7)]
+    made += [capture(number, day=number, name=f"copy-of-{number}.html") for number in (1, 2)]
+    made += [capture(3, day=3, fetched_at=f"2024-02-1{hour}T00:00:00Z") for hour in range(3)]
+    made += [
+        capture(
+            4, day=4, time="12:00", more="<p>Ralat: jumlah rumah yang benar 44, bukan 4, kata petugas.</p>"
+        ),
+        capture(4, day=4, time="11:00", headline="Banjir Demak meluas ke tiga kecamatan"),
+        capture(5, day=5, fetched_at="2024-02-20T00:00:00Z", headline="Banjir Demak surut"),
+        Capture(payload=b"", name="empty.html"),
+        Capture(payload=b"\x00\x01\x02" * 50, name="binary.html"),
+        Capture(payload=page(8).replace('<link rel="canonical"', "<link").encode(), name="no-address.html"),
+    ]
+    return made
+
+
+def test_same_captures_again_give_no_new_rows(archive: Archive) -> None:
+    before = dump(archive.connection)
+    filled = archive.add_captures([capture(number, day=number % 9 + 1) for number in range(1, 31)])
+    assert (filled.known, filled.stored.total()) == (30, 0)
+    assert dump(archive.connection) == before
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
+    with Archive(tmp_path_factory.mktemp("order") / "a.warta", create=True) as archive:
+        archive.add_captures(captures(), jobs=1)
+        return dump(archive.connection)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1 << 32), parts=st.integers(1, 5))
+def test_any_order_and_any_split_give_the_same_archive(
+    seed: int,
+    parts: int,
+    expected: dict[str, list[tuple[object, ...]]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shuffled = captures()
+    random.Random(seed).shuffle(shuffled)
+    with Archive(tmp_path_factory.mktemp("order") / "a.warta", create=True) as archive:
+        for part in range(parts):
+            archive.add_captures(shuffled[part::parts], jobs=1)
+        assert dump(archive.connection) == expected
+
+
+def test_revisions_are_ordered_and_typed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "a.warta", create=True)
+    archive.add_captures(captures())
+    (now,) = (hit for hit in archive.search("ralat").hits)
+    versions = archive.revisions(now.id)
+    assert [version.current for version in versions] == [False, False, True]
+    assert versions[1].difference == ("headline",)
+    assert set(versions[2].difference) >= {"headline", "number", "correction_notice"}
+    assert archive.search("meluas").total.number == 0
+    assert archive.search("meluas", old_versions=True).total.number == 1
+
+
+def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
+    assert archive.search("serangan").total.number == 30
+    assert archive.search('"hujan lebat"').total.number == 30
+    assert archive.search('"lebat hujan"').total.number == 0
+    assert archive.search("banjir NOT demak").total.number == 0
+    assert archive.search("mengung*").total.number == 30
+    broken = archive.search('banjir AND ("demak')
+    assert broken.as_words
+    assert archive.search('"; DROP TABLE articles; --').as_words
+
+
+@given(query=st.text(max_size=60) | st.text(alphabet='ab"*()-: ANDORT^{}+', max_size=40))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_query_fails(query: str, shared: Archive) -> None:
+    for order in ("newest", "ranked"):
+        shared.search(query, order=order)
+    shared.facets(query)
+    shared.histogram(query)
+    shared.said(about=query, by=query)
+    shared.speakers(query)
+    shared.speaker(query)
+    shared.article(query)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    made = Archive(tmp_path_factory.mktemp("shared") / "a.warta", create=True)
+    made.add_captures(captures())
+    return made
+
+
+def test_filters(archive: Archive) -> None:
+    assert archive.search(outlet="kabar demak").total.number == 30
+    assert archive.search("banjir", outlet="Kabar").total.number == 0
+    assert archive.search(since="2024-02-09", until="2024-02").total.number == 3
+    assert archive.search(author="wulandari", language="id", kind="article").total.number == 30
+    assert archive.search(language="en").total.number == 0
+    with pytest.raises(WartaError, match="a day is"):
+        archive.search(since="kemarin")
+
+
+def test_newest_first_and_paging(archive: Archive) -> None:
+    days = [hit.day or "" for hit in archive.search("banjir", limit=30).hits]
+    assert days == sorted(days, reverse=True)
+    first, second = (archive.search("banjir", limit=15, offset=offset).hits for offset in (0, 15))
+    assert len({hit.id for hit in (*first, *second)}) == 30
+
+
+def test_who_said_what(archive: Archive) -> None:
+    found = archive.said(by="santoso", about="perahu", act="says")
+    assert found.rows
+    for row in found.rows:
+        assert row.speaker == "Budi Santoso"
+        view = archive.article(row.id)
+        assert view is not None
+        assert row.content in view.article.text
+    assert archive.said(speaker="Budi Santoso").total == archive.said(by="Budi Santoso").total
+    speaker = archive.speaker("budi santoso")
+    assert speaker is not None
+    assert speaker.statements == archive.said(speaker="Budi Santoso").total.number
+
+
+def test_the_record_comes_back_as_the_core_made_it(archive: Archive, tmp_path: Path) -> None:
+    from warta import read
+
+    hit = archive.search(limit=1).hits[0]
+    view = archive.article(hit.id[:10])
+    assert view is not None
+    number = int(view.captures[0].name.partition(".")[0])  # type: ignore[union-attr]
+    made = read(
+        page(number, day=number % 9 + 1).encode(),
+        content_type="text/html; charset=utf-8",
+        evidence=True,
+        statements=True,
+    )
+    assert view.article.to_dict() == {**made.to_dict(), "name": f"{number}.html"}
+
+
+def test_a_correction_stands_over_the_engine(archive: Archive) -> None:
+    identity = archive.said(by="Rahma", limit=1).rows[0].id
+    archive.correct(
+        identity, {"headline": "Judul benar", "speaker:SITI RAHMA": "Siti Rahmawati"}, person="editor"
+    )
+    view = archive.article(identity)
+    assert view is not None
+    assert view.article.headline == "Judul benar"
+    assert next(each for each in view.article.evidence if each.field == "headline").rule == "correction"
+    assert archive.said(speaker="Siti Rahmawati").total.number
+    assert archive.search('"judul benar"').total.number == 1
+    with pytest.raises(WartaError, match="cannot be corrected"):
+        archive.correct(identity, {"text": "x"})
+
+
+def test_a_deleted_article_stays_out(archive: Archive) -> None:
+    identity = archive.search(limit=1).hits[0].id
+    view = archive.article(identity)
+    assert view is not None
+    archive.delete(identity, reason="takedown")
+    assert archive.article(identity) is None
+    assert archive.search().total.number == 29
+    filled = archive.add_captures([capture(number, day=number % 9 + 1) for number in range(1, 31)])
+    assert filled.known == 30
+    again = archive.store([view.article])
+    assert again == ["deleted"]
+
+
+def test_newsroom_names(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    (folder / "outlets.tsv").write_text("# ours\nkabar demak\tKabar Demak Raya\n", "utf-8")
+    (folder / "speakers.tsv").write_text("budi santoso\tDr. Budi Santoso\n", "utf-8")
+    archive.use_names(folder)
+    assert [row.name for row in archive.outlets()] == ["Kabar Demak Raya"]
+    assert archive.said(speaker="Budi Santoso").rows[0].speaker == "Dr. Budi Santoso"
+
+
+def test_what_is_no_archive(tmp_path: Path) -> None:
+    other = tmp_path / "page.html"
+    other.write_text("<p>x</p>")
+    assert not is_archive(other)
+    with pytest.raises(WartaError, match="no archive of warta"):
+        Archive(other)
+    with pytest.raises(WartaError, match="no archive of warta"), Archive(other, create=True):
+        pass
+    with pytest.raises(WartaError, match="no such archive"):
+        Archive(tmp_path / "nothing.warta")
+
+
+def test_merge_gives_what_one_archive_would_have(
+    tmp_path: Path, expected: dict[str, list[tuple[object, ...]]]
+) -> None:
+    one, two = (Archive(tmp_path / name, create=True) for name in ("one.warta", "two.warta"))
+    one.add_captures(captures()[::2])
+    two.add_captures(captures()[1::2])
+    one.merge(two.path)
+    assert dump(one.connection) == expected
+    assert not one.check().problems
+
+
+def test_check_finds_and_rebuilds(archive: Archive) -> None:
+    import sqlite3
+
+    assert archive.check().problems == ()
+    with sqlite3.connect(archive.path) as broken:
+        broken.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+    assert archive.check().problems
+    assert archive.check(rebuild=True).problems == ()
+    assert archive.search("serangan").total.number == 30
+
+
+def test_backup_is_an_archive(archive: Archive, tmp_path: Path) -> None:
+    archive.backup(tmp_path / "copy.warta")
+    with Archive(tmp_path / "copy.warta") as copy:
+        assert dump(copy.connection) == dump(archive.connection)
+    with pytest.raises(WartaError, match="there already"):
+        archive.backup(tmp_path / "copy.warta")
+
+
+def test_refresh_keeps_corrections_and_says_what_changed(tmp_path: Path) -> None:
+    import sqlite3
+
+    archive = Archive(tmp_path / "a.warta", create=True)
+    archive.add_captures(captures(), keep_payload=True)
+    identity = archive.search(limit=1).hits[0].id
+    archive.correct(identity, {"section": "Bencana"})
+    before = dump(archive.connection)
+    done = archive.refresh()
+    assert (done.changed, done.renamed, done.lost, done.without_payload) == (0, 0, 0, 0)
+    assert 0 < done.same < done.payloads
+    assert dump(archive.connection) == before
+    with sqlite3.connect(archive.path) as connection:
+        connection.execute("UPDATE captures SET engine = '0.0.1'")
+        connection.execute("UPDATE articles SET engine = '0.0.1'")
+    archive.refresh()
+    assert dump(archive.connection) == before
+
+
+def test_tables_for_data_frames(archive: Archive) -> None:
+    import pyarrow
+
+    articles = pyarrow.table(archive.table("serangan"))
+    assert articles.num_rows == 30
+    said = pyarrow.table(archive.said_table(by="Santoso"))
+    assert set(said["speaker"].to_pylist()) == {"Budi Santoso"}
+    assert "30 articles" in archive._repr_html_()
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1 << 32), parts=st.integers(1, 4))
+def test_articles_of_one_minute_get_the_same_rows_in_any_order(
+    seed: int, parts: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from warta import Article, Moment
+
+    records = [
+        Article(
+            id=f"{number}",
+            payload_hash=f"blake3:{number}",
+            kind="article",
+            headline=f"Banjir {number}",
+            text="Air naik.",
+            canonical_url=f"https://example.org/{number}",
+            published_at=Moment(iso=f"2024-02-09T10:0{number % 2}+07:00", raw="", zone="stated"),
+        )
+        for number in range(150)
+    ]
+    shuffled = random.Random(seed).sample(records, len(records))
+    dumps = []
+    for order, split in ((records, 1), (shuffled, parts)):
+        with Archive(tmp_path_factory.mktemp("rows") / "a.warta", create=True) as archive:
+            for part in range(split):
+                archive.store(order[part::split])
+            dumps.append(dump(archive.connection))
+            assert not archive.check().problems
+    assert dumps[0] == dumps[1]
+
+
+def test_the_documentation_names_every_table_and_column(archive: Archive) -> None:
+    documented = Path("docs/archive.md").read_text("utf-8")
+    tables = [
+        name
+        for (name,) in archive.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE '%\\_index\\_%' ESCAPE '\\'"
+        )
+    ]
+    for table in tables:
+        assert f"`{table}`" in documented
+        if table in ("outlets", "speakers"):
+            continue
+        for row in archive.connection.execute(f"PRAGMA table_info({table})"):
+            assert f"`{row[1]}`" in documented, f"{table}.{row[1]}"
