@@ -7,6 +7,7 @@ use super::layout::is_wide;
 use super::main_content::MainContent;
 use super::metadata::first;
 use super::page::Page;
+use crate::document::html::NodeId;
 use crate::languages::markup::Meaning;
 use crate::record::Reservation;
 
@@ -72,6 +73,13 @@ const AFTER: usize = 8;
 fn paywall(page: &Page<'_>, content: &MainContent) -> Option<Found<&'static str>> {
     let document = page.document;
     let tree = document.tree.as_ref()?;
+    let (first, last) = (*content.kept.first()? as usize, *content.kept.last()? as usize);
+    // What holds the text too is no wall, whatever it calls itself.
+    let around_text: Vec<NodeId> = [first, last]
+        .iter()
+        .filter_map(|&i| document.blocks[i].node)
+        .flat_map(|node| std::iter::successors(Some(node), |&n| tree.parent(n)))
+        .collect();
     let is_wall = |block: &&crate::document::Block| {
         block.has_words()
             && !block.hidden
@@ -80,10 +88,12 @@ fn paywall(page: &Page<'_>, content: &MainContent) -> Option<Found<&'static str>
                 std::iter::successors(Some(node), |&n| tree.parent(n))
                     .take_while(|&n| !is_wide(tree.tag(n)))
                     .take(PAYWALL_LEVELS)
-                    .any(|n| page.marks.of_attributes(tree, n, &["class", "id"]).says(Meaning::PAYWALL))
+                    .any(|n| {
+                        !around_text.contains(&n)
+                            && page.marks.of_attributes(tree, n, &["class", "id"]).says(Meaning::PAYWALL)
+                    })
             })
     };
-    let (first, last) = (*content.kept.first()? as usize, *content.kept.last()? as usize);
     let near = document.blocks.iter().enumerate().take(last + 1 + AFTER).skip(first);
     let block = near
         .filter(|(i, _)| content.kept.binary_search(&(*i as u32)).is_err())
