@@ -6,6 +6,7 @@ use super::choice::{Choice, Found};
 use super::content_blocks::Content;
 use super::layout::Layout;
 use super::main_content::MainContent;
+use super::main_content::hints::CallsItself;
 use super::page::Page;
 use super::{
     addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination,
@@ -48,6 +49,8 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     put.article.kind = kind.value().copied().unwrap_or("other");
     put.note("kind", &kind, |k| (*k).to_owned());
     let kicker = summary::kicker(page, &headline);
+    let is_news = super::calls_itself(page.metadata) == CallsItself::News;
+    let headline = if is_news { headline::stated_twice(headline) } else { headline };
     put.article.headline = put.text("headline", headline);
     put.article.kicker = put.text("kicker", kicker);
     put.article.standfirst = put.text("standfirst", standfirst);
@@ -77,7 +80,7 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     let image = lead_image::choose(page, &made.blocks, base.as_ref());
     put.note("lead_image", &image, |i| i.url.clone());
     put.article.lead_image = image.chosen.map(|f| f.value);
-    let access = rights::access(page);
+    let access = rights::access(page, &content);
     put.note("access", &access, |a| (*a).to_owned());
     put.article.access = access.value().copied();
     put.article.reservations = rights::reservations(page);

@@ -33,7 +33,7 @@ use crate::record;
 use crate::statements;
 use choice::{Choice, Found, Spot};
 use content_blocks::Content;
-use main_content::hints::Hints;
+use main_content::hints::{CallsItself, Hints};
 use main_content::{MainContent, decide, features};
 use marks::Marks;
 use metadata::Metadata;
@@ -142,11 +142,17 @@ pub fn hints(page: &Page<'_>, headline: &Choice<String>) -> Hints {
     let description =
         metadata.meta("og:description").or_else(|| metadata.meta("description")).map(|m| m.content);
     let title = headline.value().map(String::as_str).or(metadata.title);
+    Hints {
+        calls_itself: calls_itself(metadata),
+        ..Hints::new(title, description, metadata.json_str("articleBody"))
+    }
+}
+
+/// What the metadata calls the page.
+fn calls_itself(metadata: &Metadata<'_>) -> CallsItself {
     let types = metadata.json_ld.iter().filter_map(|n| n.get("@type")).map(ToString::to_string);
-    let calls_itself = main_content::hints::CallsItself::strongest(
-        metadata.meta("og:type").map(|m| m.content.to_owned()).into_iter().chain(types),
-    );
-    Hints { calls_itself, ..Hints::new(title, description, metadata.json_str("articleBody")) }
+    let og = metadata.meta("og:type").map(|m| m.content.to_owned());
+    CallsItself::strongest(og.into_iter().chain(types))
 }
 
 /// The hints of a document alone, as training sees it.

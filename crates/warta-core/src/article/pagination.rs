@@ -11,9 +11,8 @@ use crate::record::Pagination;
 const PAGE_PARAMETERS: [&str; 6] = ["page", "halaman", "p", "pg", "seite", "single"];
 const ALL_PARAMETERS: [(&str, &str); 5] =
     [("page", "all"), ("showpage", "all"), ("single", "1"), ("singlepage", "1"), ("view", "all")];
-/// Words before "1 dari 3", "1 of 3".
-const PAGE_WORDS: [&str; 6] = ["halaman", "page", "seite", "página", "pagina", "sayfa"];
-const OF_WORDS: [&str; 7] = ["dari", "of", "von", "de", "di", "van", "/"];
+/// Words that print a page's number ("page" 1 "of" 3): kind and word.
+const WORDS: &str = include_str!("../../languages/page_numbers.tsv");
 /// Links of one page that are looked at.
 const MOST_LINKS: usize = 20_000;
 
@@ -83,6 +82,10 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
     told.then_some(made)
 }
 
+fn is_said(kind: &str, word: &str) -> bool {
+    WORDS.lines().filter_map(|row| row.split_once('\t')).any(|row| row == (kind, word))
+}
+
 /// "Halaman 1 dari 3", "Page 2 of 4".
 fn printed(page: &Page<'_>) -> (Option<u32>, Option<u32>) {
     for block in page.document.blocks.iter().filter(|b| (8..=40).contains(&b.span.len())) {
@@ -94,8 +97,8 @@ fn printed(page: &Page<'_>) -> (Option<u32>, Option<u32>) {
         let mut parts = words.split_whitespace();
         if let (Some(word), Some(number), Some(of), Some(all)) =
             (parts.next(), parts.next(), parts.next(), parts.next())
-            && PAGE_WORDS.contains(&word)
-            && OF_WORDS.contains(&of)
+            && is_said("page", word)
+            && is_said("of", of)
             && let (Ok(number), Ok(all)) = (number.parse(), all.parse())
         {
             return (Some(number), Some(all));

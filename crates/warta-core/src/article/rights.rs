@@ -3,12 +3,16 @@
 use serde_json::Value;
 
 use super::choice::{Choice, Found, Spot};
+use super::layout::is_wide;
+use super::main_content::MainContent;
 use super::metadata::first;
 use super::page::Page;
+use crate::document::html::NodeId;
+use crate::languages::markup::Meaning;
 use crate::record::Reservation;
 
 /// free, partial or paywalled; absent where the page does not tell.
-pub fn access(page: &Page<'_>) -> Choice<&'static str> {
+pub fn access(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
     let metadata = page.metadata;
     let mut found = Vec::new();
     if let Some(value) = metadata.article().and_then(|a| a.get("isAccessibleForFree")).map(first) {
@@ -54,8 +58,58 @@ pub fn access(page: &Page<'_>) -> Choice<&'static str> {
             });
         }
     }
+    found.extend(paywall(page, content));
     Choice::ranked(found, "page_does_not_tell")
 }
+
+/// Words of a visible block that a paywall prints, in bytes, at most: longer ones are the article.
+const LONGEST_OFFER: usize = 200;
+
+/// Blocks after the text's last in which a paywall stands.
+const AFTER: usize = 8;
+
+/// A visible block outside the text, at its end, whose element, or one near around it, calls itself a paywall: the page
+/// shows part of the article.
+fn paywall(page: &Page<'_>, content: &MainContent) -> Option<Found<&'static str>> {
+    let document = page.document;
+    let tree = document.tree.as_ref()?;
+    let (first, last) = (*content.kept.first()? as usize, *content.kept.last()? as usize);
+    // What holds the text too is no wall, whatever it calls itself.
+    let around_text: Vec<NodeId> = [first, last]
+        .iter()
+        .filter_map(|&i| document.blocks[i].node)
+        .flat_map(|node| std::iter::successors(Some(node), |&n| tree.parent(n)))
+        .collect();
+    let is_wall = |block: &&crate::document::Block| {
+        block.has_words()
+            && !block.hidden
+            && block.span.len() <= LONGEST_OFFER
+            && block.node.is_some_and(|node| {
+                std::iter::successors(Some(node), |&n| tree.parent(n))
+                    .take_while(|&n| !is_wide(tree.tag(n)))
+                    .take(PAYWALL_LEVELS)
+                    .any(|n| {
+                        !around_text.contains(&n)
+                            && page.marks.of_attributes(tree, n, &["class", "id"]).says(Meaning::PAYWALL)
+                    })
+            })
+    };
+    let near = document.blocks.iter().enumerate().take(last + 1 + AFTER).skip(first);
+    let block = near
+        .filter(|(i, _)| content.kept.binary_search(&(*i as u32)).is_err())
+        .map(|(_, block)| block)
+        .find(is_wall)?;
+    let words = document.words(block);
+    Some(Found {
+        value: "partial",
+        raw: words.to_owned(),
+        rule: "paywall_class",
+        spot: Spot::Document(block.span),
+    })
+}
+
+/// Elements around a block that are asked whether they are a paywall.
+const PAYWALL_LEVELS: usize = 4;
 
 /// What the page reserves: robots directives, text and data mining, licence.
 pub fn reservations(page: &Page<'_>) -> Vec<Reservation> {

@@ -242,11 +242,13 @@ fn marked(page: &Page<'_>, tree: &Tree<'_>, node: NodeId) -> Vec<String> {
                     if let Some(last) = made.last_mut() {
                         last.push_str(text);
                     }
-                } else if inside.is_none() && id != node && tree.tag(id) != Tag::NONE {
-                    if page.marks.of(tree, id).says(Meaning::AUTHOR) {
-                        inside = Some(id);
-                        made.push(String::new());
-                    }
+                } else if inside.is_none()
+                    && id != node
+                    && tree.tag(id) != Tag::NONE
+                    && page.marks.of(tree, id).says(Meaning::AUTHOR)
+                {
+                    inside = Some(id);
+                    made.push(String::new());
                 }
             }
             Step::Leave(id) => {

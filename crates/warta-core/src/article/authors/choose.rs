@@ -45,7 +45,8 @@ const KEYS: [&str; 20] = [
     "author_name",
     "itemprop:author",
     "rnews:author",
-    "twitter:misc:written by",
+    // "twitter:misc:Written by": a name of several words is as many keys.
+    "twitter:misc:written",
 ];
 
 /// Names from one place.
@@ -239,7 +240,11 @@ fn json_ld(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Optio
             _ => continue,
         };
         raw.push(name.trim().to_owned());
-        merge(&mut made, names(name, language, outlets), url);
+        let mut named = names(name, language, outlets);
+        if is_organization(value) {
+            named.desks.extend(named.persons.drain(..).map(|p| p.name));
+        }
+        merge(&mut made, named, url);
     }
     Some(Source {
         names: made,
@@ -247,6 +252,11 @@ fn json_ld(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Optio
         rule: "json_ld",
         spot: Spot::Metadata("json_ld:author".to_owned()),
     })
+}
+
+/// True where an author is stated to be an organization.
+fn is_organization(author: &Value) -> bool {
+    author.get("@type").and_then(Value::as_str).is_some_and(|t| t.ends_with("Organization"))
 }
 
 fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Source> {

@@ -5,10 +5,19 @@ use super::tag::Tag;
 use super::tree::{ASIDE, Kind, NIL, Namespace, Node, NodeId, TextRef, Tree};
 use rustc_hash::FxHashMap;
 
+/// Sources from this size on, in bytes, have their tags counted first: a flood of tags would have its nodes copied
+/// from vector to larger vector, which costs more the less of them the caches hold.
+const COUNTED: usize = 400_000;
+
 impl<'s> Tree<'s> {
     pub(super) fn new(source: &'s str) -> Tree<'s> {
         // News pages have a node to 77 bytes of source; room that is not used costs nothing.
-        let mut nodes = Vec::with_capacity(source.len() / 40 + 8);
+        let mut expected = source.len() / 40;
+        if source.len() >= COUNTED {
+            let tags = memchr::memchr_iter(b'<', source.as_bytes()).count();
+            expected = expected.max(tags.min(MAX_NODES));
+        }
+        let mut nodes = Vec::with_capacity(expected + 8);
         nodes.push(Node::new(Kind::Document, Tag::NONE, TextRef::EMPTY));
         Tree {
             source,

@@ -1,0 +1,148 @@
+//! Small fields of the record, each from a page of a few lines.
+
+use warta_core::{Article, Options, read};
+
+const BODY: &str = "<p>Warga desa itu menanam kembali bakau di sepanjang pantai, kata kepala desa pada hari Senin.</p>\
+    <p>Menurut dia, pekerjaan itu akan selesai sebelum musim hujan karena banyak relawan yang datang membantu.</p>\
+    <p>Pemerintah daerah menyediakan bibit dan perahu, sedangkan sekolah mengirim murid yang sudah besar.</p>";
+
+fn page(head: &str, around: &str) -> Article {
+    at("https://koran.example/bakau", head, around)
+}
+
+fn at(url: &str, head: &str, around: &str) -> Article {
+    let body = around.replace("BODY", BODY);
+    let html = format!("<!doctype html><html><head>{head}</head><body>{body}</body></html>");
+    read(html.as_bytes(), &Options { url: Some(url.to_owned()), ..Options::default() })
+}
+
+fn article(head: &str) -> Article {
+    page(head, "<article><h1>Warga menanam bakau lagi</h1>BODY</article>")
+}
+
+#[test]
+fn a_standfirst_agrees_with_the_description_or_calls_itself_one() {
+    let words = "Empat ratus bibit ditanam dalam satu hari oleh warga dan murid sekolah.";
+    let around = format!(
+        "<article><h1>Warga menanam bakau lagi</h1><div class=lead>{words}</div><div>BODY</div></article>"
+    );
+    assert_eq!(page("", &around).standfirst.as_deref(), Some(words));
+    let said = page(&format!("<meta name=description content='{words}'>"), &around.replace("class=lead", ""));
+    assert_eq!(said.standfirst.as_deref(), Some(words));
+    let none = article("<meta name=description content='Tidak tercetak di halaman ini sama sekali.'>");
+    assert_eq!((none.standfirst, none.missing.get("standfirst")), (None, Some(&"none_printed")));
+}
+
+#[test]
+fn a_kicker_stands_above_the_headline_and_calls_itself_one() {
+    let around = "<article><div class='article-kicker'>Lingkungan</div><h1>Warga menanam bakau lagi</h1>BODY</article>";
+    assert_eq!(page("", around).kicker.as_deref(), Some("Lingkungan"));
+    assert_eq!(page("", &around.replace("article-kicker", "box")).kicker, None);
+}
+
+#[test]
+fn outlet_and_publisher_are_stated() {
+    let made = article(
+        "<meta property=og:site_name content='Koran Contoh'><script type=application/ld+json>\
+         {\"@type\":\"NewsArticle\",\"publisher\":{\"@type\":\"Organization\",\"name\":\"PT Contoh Media\"}}</script>",
+    );
+    assert_eq!(made.outlet.as_deref(), Some("Koran Contoh"));
+    assert_eq!(made.publisher.as_deref(), Some("PT Contoh Media"));
+}
+
+#[test]
+fn the_words_tell_the_language_where_the_page_does_not() {
+    let words = "<p>Die Leute im Dorf pflanzen wieder Bäume an der Küste, sagte der Bürgermeister am Montag.</p>\
+        <p>Nach seinen Worten soll das noch vor dem Winter fertig werden, weil so viele dabei helfen.</p>";
+    let german = page("", &format!("<article><h1>Das Dorf pflanzt Bäume</h1>{words}</article>"));
+    assert_eq!(german.language.as_deref(), Some("de"));
+    assert_eq!(article("<meta name=language content=id>").language.as_deref(), Some("id"));
+}
+
+#[test]
+fn a_page_number_is_printed_or_linked() {
+    let printed = page("", "<article><h1>Warga menanam bakau lagi</h1>BODY<p>Halaman 1 dari 3</p></article>");
+    let pages = printed.pagination.expect("printed");
+    assert_eq!((pages.page, pages.pages), (Some(1), Some(3)));
+    let linked = page(
+        "",
+        "<article><h1>Warga menanam bakau lagi</h1>BODY<a href='/bakau?page=2'>2</a>\
+         <a href='/bakau?page=all'>Semua halaman</a></article>",
+    );
+    let pages = linked.pagination.expect("linked");
+    assert_eq!(pages.pages, Some(2));
+    assert_eq!(pages.whole_url.as_deref(), Some("https://koran.example/bakau?page=all"));
+    assert!(article("").pagination.is_none());
+}
+
+#[test]
+fn access_is_stated_or_told_by_a_wall_at_the_texts_end() {
+    let stated = |free: &str| {
+        let json = format!("{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":{free}}}");
+        article(&format!("<script type=application/ld+json>{json}</script>")).access
+    };
+    assert_eq!((stated("true"), stated("\"False\"")), (Some("free"), Some("paywalled")));
+    let wall = |class: &str| {
+        let offer = format!("<div class='{class}'><p>Langganan</p><a href=/beli>Beli sekarang</a></div>");
+        page("", &format!("<article><h1>Warga menanam bakau lagi</h1>BODY{offer}</article>")).access
+    };
+    assert_eq!((wall("c-paywall"), wall("c-box")), (Some("partial"), None));
+}
+
+#[test]
+fn reservations_are_listed_with_their_key() {
+    let made = article(
+        "<meta name=robots content='noarchive, noai'><meta name=tdm-reservation content=1>\
+         <link rel=license href=https://koran.example/lisensi>",
+    );
+    let kinds: Vec<_> = made.reservations.iter().map(|r| r.kind).collect();
+    assert_eq!(kinds, ["noarchive", "noai", "tdm_reservation", "license"]);
+}
+
+#[test]
+fn the_lead_image_and_addresses_are_absolute() {
+    let made = article(
+        "<meta property=og:image content=/foto.jpg><link rel=canonical href=/bakau><link rel=amphtml href=/amp/bakau>",
+    );
+    assert_eq!(made.lead_image.map(|i| i.url).as_deref(), Some("https://koran.example/foto.jpg"));
+    assert_eq!(made.canonical_url.as_deref(), Some("https://koran.example/bakau"));
+    assert_eq!(made.amp_url.as_deref(), Some("https://koran.example/amp/bakau"));
+}
+
+#[test]
+fn section_and_tags_are_stated() {
+    let made = article(
+        "<meta property=article:section content=Lingkungan><meta property=article:tag content=bakau>\
+         <meta property=article:tag content=pantai>",
+    );
+    assert_eq!(made.section.as_deref(), Some("Lingkungan"));
+    assert_eq!(made.tags, ["bakau", "pantai"]);
+}
+
+#[test]
+fn kinds_are_told_apart() {
+    assert_eq!(article("<meta property=og:type content=article>").kind, "article");
+    let json = "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\"}</script>";
+    assert_eq!(article(json).kind, "live_blog");
+    assert_eq!(page("", "<p>x</p>").kind, "other");
+}
+
+#[test]
+fn a_title_that_news_states_twice_wins_over_other_printed_words() {
+    let head = "<meta property=og:title content='Pantai desa hijau kembali'><script type=application/ld+json>\
+        {\"@type\":\"NewsArticle\",\"headline\":\"Pantai desa hijau kembali\"}</script>\
+        <title>Warga menanam bakau lagi</title>";
+    assert_eq!(article(head).headline.as_deref(), Some("Pantai desa hijau kembali"));
+    assert_eq!(
+        article(&head.replace("NewsArticle", "WebPage")).headline.as_deref(),
+        Some("Warga menanam bakau lagi")
+    );
+}
+
+#[test]
+fn an_organization_is_no_person() {
+    let head = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":\
+        {\"@type\":\"Organization\",\"name\":\"Kelompok Tani\"}}</script><meta name='twitter:misc:Written by' content='Sari Dewi'>";
+    let names: Vec<String> = article(head).authors.into_iter().map(|a| a.name).collect();
+    assert_eq!(names, ["Sari Dewi"]);
+}
