@@ -97,7 +97,9 @@ def main() -> None:
     date = datetime.date.today().isoformat()
     for name, heading in (("statements_en.tsv", HEADING), ("clusters_en.tsv", CLASSES)):
         path = arguments.out / name
-        rows = [line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith("#")]
+        rows = [
+            line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith("#")
+        ]
         path.write_text(heading.format(date=date) + "".join(rows), encoding="utf-8")
 
 

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod beside;
+pub mod confidence;
 pub mod constructions;
 pub mod content;
 pub mod draft;

@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::acts;
+use super::confidence;
 use super::beside::{self, Beside, Day, DayRole};
 use super::draft::Draft;
 use super::merge;
@@ -60,6 +61,7 @@ fn statement(
         status: acts::status(scene, draft, act),
         attitude: acts::attitude(draft),
         construction: draft.construction,
+        confidence: confidence::of(draft, scene.lexicon.language),
         ..Statement::default()
     };
     match speakers.resolve(draft) {
