@@ -191,9 +191,8 @@ mod tests {
 
     #[test]
     fn a_said_sentence() {
-        let tokens = Tokens::new(
-            "The mayor spoke. “We will rebuild the bridge,” Smith said on Monday.\nHe left.",
-        );
+        let tokens =
+            Tokens::new("The mayor spoke. “We will rebuild the bridge,” Smith said on Monday.\nHe left.");
         let made = propose(&tokens, &quotations(&tokens));
         assert_eq!(made.len(), 1);
         assert_eq!(tokens.slice(&made[0].source[0]), "Smith");
