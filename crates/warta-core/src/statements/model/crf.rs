@@ -229,7 +229,7 @@ pub fn chances(
 mod tests {
     use super::*;
 
-    const TABLE: &str = "# a test\nlabels\t3\nfrom\t0\t50\t\t\nff\t\t300\t\na0\t\t\t200\n";
+    const TABLE: &str = "# a test\nlabels\t3\nfrom\t0\t50\t\t\nff\t\t300\t\na0\t\t\t200\nb0\t100\n";
 
     #[test]
     fn the_best_chain_opens_before_it_goes_on() {

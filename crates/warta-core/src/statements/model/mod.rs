@@ -156,7 +156,10 @@ impl Model {
                 }
                 if count > 0.0 { sum / count } else { 0.5 }
             };
-            let score = cue.chance * mean(&content, 3) * mean(&source, 1);
+            let inside = |i: usize| chances[i - window.start][3] + chances[i - window.start][4];
+            // Where the ends are unsure, the content often is wrong.
+            let ends = content.iter().map(|r| inside(r.start).min(inside(r.end - 1))).fold(1.0, f32::min);
+            let score = cue.chance * mean(&content, 3) * mean(&source, 1) * ends.sqrt();
             if score < self.least {
                 continue;
             }
