@@ -85,6 +85,7 @@ fn add_statements(article: &mut record::Article, options: &Options) {
             published_at: article.published_at.as_ref().map(|moment| moment.iso.as_str()),
             outlet: article.outlet.as_deref(),
             grammar_only: options.grammar_only,
+            raw_scores: false,
         })
     } else {
         Err("not_asked")

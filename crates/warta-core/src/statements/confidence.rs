@@ -19,9 +19,12 @@ fn rows() -> &'static [Row] {
             .lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
-                [language, construction, least, share, _] => {
-                    Some(Row { language, construction, least: least.parse().ok()?, share: share.parse().ok()? })
-                }
+                [language, construction, least, share, _] => Some(Row {
+                    language,
+                    construction,
+                    least: least.parse().ok()?,
+                    share: share.parse().ok()?,
+                }),
                 _ => None,
             })
             .collect()
@@ -33,7 +36,9 @@ pub fn of(draft: &Draft, language: &str) -> Option<f32> {
     let score = draft.score.unwrap_or(0.0);
     rows()
         .iter()
-        .filter(|row| row.language == language && row.construction == draft.construction && row.least <= score)
+        .filter(|row| {
+            row.language == language && row.construction == draft.construction && row.least <= score
+        })
         .max_by(|a, b| a.least.total_cmp(&b.least))
         .map(|row| row.share)
 }

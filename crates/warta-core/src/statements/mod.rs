@@ -41,6 +41,8 @@ pub struct Input<'a> {
     pub outlet: Option<&'a str>,
     /// Leave the sequence model out.
     pub grammar_only: bool,
+    /// Give the model's own score as the confidence: for measuring.
+    pub raw_scores: bool,
 }
 
 /// The same as it comes over the seam.
@@ -59,6 +61,8 @@ pub struct Subject {
     pub outlet: Option<String>,
     /// See [`Input`].
     pub grammar_only: bool,
+    /// See [`Input`].
+    pub raw_scores: bool,
 }
 
 /// Statements of one text, or why there are none.
@@ -86,6 +90,7 @@ pub fn read_subject(subject: &Subject) -> Findings {
         published_at: subject.published_at.as_deref(),
         outlet: subject.outlet.as_deref(),
         grammar_only: subject.grammar_only,
+        raw_scores: subject.raw_scores,
     });
     match found {
         Ok(statements) => Findings { statements, reason: None },

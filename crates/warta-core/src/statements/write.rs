@@ -2,8 +2,8 @@
 
 use super::Input;
 use super::acts;
-use super::confidence;
 use super::beside::{self, Beside, Day, DayRole};
+use super::confidence;
 use super::draft::Draft;
 use super::merge;
 use super::scene::Scene;
@@ -61,7 +61,11 @@ fn statement(
         status: acts::status(scene, draft, act),
         attitude: acts::attitude(draft),
         construction: draft.construction,
-        confidence: confidence::of(draft, scene.lexicon.language),
+        confidence: if input.raw_scores {
+            draft.score
+        } else {
+            confidence::of(draft, scene.lexicon.language)
+        },
         ..Statement::default()
     };
     match speakers.resolve(draft) {
