@@ -97,15 +97,15 @@ pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     let mut at = 0;
     while at < bytes.len() {
         // ASCII: each byte is written, and the next over it where it was no letter or digit.
-        let from = folded.len();
-        folded.resize(from + bytes.len() - at, 0);
-        let mut kept = from;
-        while let Some(byte) = bytes.get(at).filter(|b| b.is_ascii()) {
+        let run = bytes[at..].iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len() - at);
+        let mut kept = folded.len();
+        folded.resize(kept + run, 0);
+        for byte in &bytes[at..at + run] {
             folded[kept] = byte.to_ascii_lowercase();
             kept += usize::from(byte.is_ascii_alphanumeric());
-            at += 1;
         }
         folded.truncate(kept);
+        at += run;
         while let Some(c) = text[at..].chars().next().filter(|c| !c.is_ascii()) {
             at += c.len_utf8();
             if is_latin(c) || is_letter_or_digit(c) {
