@@ -49,8 +49,6 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
     put.article.kind = kind.value().copied().unwrap_or("other");
     put.note("kind", &kind, |k| (*k).to_owned());
     let kicker = summary::kicker(page, &headline);
-    let is_news = super::calls_itself(page.metadata) == CallsItself::News;
-    let headline = if is_news { headline::stated_twice(headline) } else { headline };
     put.article.headline = put.text("headline", headline);
     put.article.kicker = put.text("kicker", kicker);
     put.article.standfirst = put.text("standfirst", standfirst);

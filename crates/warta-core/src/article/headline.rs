@@ -108,32 +108,6 @@ fn printed_part(page: &Page<'_>, stated: &Found<String>) -> Option<Found<String>
     })
 }
 
-/// The headline as the record has it: where a page of news states one title twice, to feeds (JSON-LD) and to readers
-/// elsewhere (og:title), and prints another, the stated one is the title that the article is known by. What else is read
-/// around the headline goes by the printed one.
-pub fn stated_twice(mut headline: Choice<String>) -> Choice<String> {
-    let of = |rule: &str| headline.rivals.iter().position(|(f, _)| f.rule == rule);
-    let (Some(chosen), Some(og), Some(json)) = (&headline.chosen, of("og_title"), of("json_ld_headline"))
-    else {
-        return headline;
-    };
-    let said = fold(&headline.rivals[og].0.value);
-    let is_printed = matches!(chosen.spot, Spot::Document(_));
-    if !is_printed
-        || said.len() < LEAST_FOLDED
-        || said == fold(&chosen.value)
-        || said != fold(&headline.rivals[json].0.value)
-    {
-        return headline;
-    }
-    let (mut found, _) = headline.rivals.remove(og);
-    found.rule = "stated_twice";
-    if let Some(printed) = headline.chosen.replace(found) {
-        headline.rivals.insert(0, (printed, "printed_in_other_words"));
-    }
-    headline
-}
-
 /// The block that prints the headline, wherever the headline was read from.
 pub fn block(page: &Page<'_>, headline: &Choice<String>) -> Option<usize> {
     let document = page.document;
