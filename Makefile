@@ -23,8 +23,9 @@ $(READY): .venv/.packages $(SOURCES)
 	rm -f .venv/.ready-*
 	touch $@
 
-demo: setup  ## one page in, one record out
+demo: setup  ## one page in, one record out, and who said what in it
 	$(BIN)/warta read examples/sindonews-2015.txt
+	$(BIN)/warta said examples/sindonews-2015.txt
 
 test: setup test-rust test-python  ## all tests
 
@@ -54,6 +55,9 @@ schema: setup  ## docs/schema from the records
 quality: setup  ## accuracy over the data sets
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
 	$(BIN)/python -m quality.measure
+	$(BIN)/python -m quality.statements
+	$(BIN)/python -m quality.polnear
+	$(BIN)/python -m quality.polnear --grammar-only
 
 quality-peers: setup  ## what today's tools score on the same pages
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
@@ -62,6 +66,7 @@ quality-peers: setup  ## what today's tools score on the same pages
 bench: setup  ## speed, side by side with the peers
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.statements
 	$(BIN)/python -m benchmarks.archive --articles 20000 --folder out/archive
 
 fuzz: setup  ## mutated pages through the core, and many reads in one process

@@ -1,33 +1,59 @@
-"""Scores the statements' sequence model on PolNeAR: `python quality/polnear.py PROGRAM [SPLIT]`.
+"""Scores English statements on PolNeAR: `python -m quality.polnear [dev|train] [--grammar-only]`.
 
-PROGRAM is the core's example `statement_training`, which proposes statements with the tables that are built in; the shared
-scorer compares them with every annotator. PolNeAR and the scorer are under WARTA_SHARED.
+Prints what the shared scorer says of warta's statements beside every annotator (`--all-annotators`). The own conventions are mapped:
+a quotation that goes on without a cue, which warta emits by itself with its speaker, is left out, as PolNeAR counts it with the
+statement before it. PolNeAR and the scorer are under WARTA_SHARED.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from warta.records import Statement
+from warta.statements import find
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared"))
 
 
-def main() -> None:
+def row(said: Statement) -> dict[str, Any]:
+    """A statement as the scorer takes it."""
+    source, cue = ([p.span.start, p.span.end] if p else None for p in (said.source, said.cue))
+    content = [[p.span.start, p.span.end] for p in said.content]
+    return {"source": source, "cue": cue, "content": content, "confidence": said.confidence}
+
+
+def main() -> int:
     """See the module."""
-    program, split = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "dev"
-    gold = SHARED / "data/text/polnear" / split
-    lines = "".join(f"# {p.stem}\t{p}\t{split}\n" for p in sorted((gold / "text").glob("*.txt")))
-    done = subprocess.run([program, "score"], input=lines, stdout=subprocess.PIPE, text=True, check=True)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("split", nargs="?", default="dev", choices=["dev", "train"])
+    parser.add_argument("--grammar-only", action="store_true")
+    args = parser.parse_args()
+    gold = SHARED / "data/text/polnear" / args.split
+    predictions = {
+        path.stem: [row(said) for said in found.statements if said.cue is not None]
+        for path in sorted((gold / "text").glob("*.txt"))
+        for found in [find(path.read_text(encoding="utf-8"), language="en", grammar_only=args.grammar_only)]
+    }
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        file.write(done.stdout)
+        file.write(json.dumps(predictions))
         file.flush()
         scorer = SHARED / "scoring/score_statements.py"
-        subprocess.run([sys.executable, scorer, gold, file.name, "--all-annotators"], check=True)
+        print(
+            f"PolNeAR {args.split}, {'grammar only' if args.grammar_only else 'grammar and model'}",
+            flush=True,
+        )
+        return subprocess.run(
+            [sys.executable, scorer, gold, file.name, "--all-annotators"], check=False
+        ).returncode
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

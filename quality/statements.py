@@ -351,7 +351,7 @@ def main() -> int:
             "Indonesian gold, blind", on_gold("first.jsonl", texts, grammar_only=args.grammar_only)
         )
     }
-    show("two readings of 10 of its articles", agreement(texts))
+    show("two readings of the same articles", agreement(texts))
     tuning = on_gold("tuning.jsonl", texts, grammar_only=args.grammar_only)
     report["id-tuning"] = show("Indonesian articles that the grammar was written on", tuning)
     pages = on_pages(grammar_only=args.grammar_only)

@@ -59,7 +59,9 @@ def main() -> int:
             for s in found
         ]
         for said, one in zip(found, score.predicted(ours, text), strict=True):
-            rows[said["construction"]].append((said["confidence"] or 0.0, bool(score.best_match(one, gold)[2])))
+            rows[said["construction"]].append(
+                (said["confidence"] or 0.0, bool(score.best_match(one, gold)[2]))
+            )
     kept = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("en\t")]
     for construction, counted in sorted(rows.items()):
         counted.sort()

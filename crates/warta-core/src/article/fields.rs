@@ -6,7 +6,6 @@ use super::choice::{Choice, Found};
 use super::content_blocks::Content;
 use super::layout::Layout;
 use super::main_content::MainContent;
-use super::main_content::hints::CallsItself;
 use super::page::Page;
 use super::{
     addresses, authors, dateline, dates, headline, initials, kind, language, lead_image, outlet, pagination,
