@@ -128,18 +128,6 @@ fn kinds_are_told_apart() {
 }
 
 #[test]
-fn a_title_that_news_states_twice_wins_over_other_printed_words() {
-    let head = "<meta property=og:title content='Pantai desa hijau kembali'><script type=application/ld+json>\
-        {\"@type\":\"NewsArticle\",\"headline\":\"Pantai desa hijau kembali\"}</script>\
-        <title>Warga menanam bakau lagi</title>";
-    assert_eq!(article(head).headline.as_deref(), Some("Pantai desa hijau kembali"));
-    assert_eq!(
-        article(&head.replace("NewsArticle", "WebPage")).headline.as_deref(),
-        Some("Warga menanam bakau lagi")
-    );
-}
-
-#[test]
 fn an_organization_is_no_person() {
     let head = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":\
         {\"@type\":\"Organization\",\"name\":\"Kelompok Tani\"}}</script><meta name='twitter:misc:Written by' content='Sari Dewi'>";
