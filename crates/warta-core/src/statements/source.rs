@@ -470,7 +470,9 @@ pub enum Voice {
 
 /// Whether a noun phrase can be a source.
 pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
-    let (start, end) = (range.start, range.end);
+    let end = range.end;
+    // "The mayor": the article says nothing of whom it is.
+    let start = range.start + usize::from(range.len() > 1 && scene.is(Kind::NameJoiner, range.start, end));
     if scene.is(Kind::NoSubject, start, end) {
         return Voice::None;
     }

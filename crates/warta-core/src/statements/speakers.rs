@@ -194,6 +194,9 @@ fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
 /// Takes a source apart into name, role and body.
 fn parts(scene: &Scene<'_>, range: &Range<usize>, runs: &FxHashMap<u64, Range<usize>>) -> Parts {
     let tokens = scene.tokens;
+    // "The company", "A spokesman": the article says nothing of whom it is.
+    let article = range.len() > 1 && scene.is(Kind::NameJoiner, range.start, range.end);
+    let range = &(range.start + usize::from(article)..range.end);
     let kind = scene.title(range.start);
     let segments = segments(scene, range);
     // "Gatot Soebroto, Kepala BPBD" and "Kepala BPBD, Gatot Soebroto".
