@@ -1,5 +1,6 @@
 //! Text tables per language.
 
+pub mod abbreviations;
 pub mod agencies;
 pub mod attribution;
 pub mod boilerplate;

@@ -238,7 +238,7 @@ def health(archive: str, as_json: bool) -> None:
         lines([found])
         return
     click.echo(
-        f"{found.articles:,} articles ({found.versions:,} with older versions),"
+        f"{found.articles:,} articles ({found.versions:,} versions of them),"
         f" {found.statements:,} statements, {found.captures:,} captures;"
         f" {found.first_day or '?'} to {found.last_day or '?'}"
     )

@@ -22,8 +22,9 @@ pub struct Scene<'t> {
     quotation_of: Vec<u32>,
 }
 
-/// Tokens outside quotations of the longest sentence: longer ones are text without punctuation, and are cut, so that
-/// the cost of a text stays linear. The longest sentence of 865 Indonesian articles has 141.
+/// Tokens outside quotations of the longest sentence: longer ones are lists and tables that lost their punctuation, and are
+/// cut, so that the cost of a text stays linear. Longer are 8 of 22,561 sentences in 909 Indonesian articles (id-detik-2025)
+/// and 1 of 34,235 in PolNeAR.
 const LONGEST_SENTENCE: usize = 200;
 
 /// A sentence in pieces of at most [`LONGEST_SENTENCE`] tokens outside quotations.
@@ -80,12 +81,21 @@ impl<'t> Scene<'t> {
 
     /// Tokens of the longest phrase of `kind` that stands at `i` and ends before `end`.
     pub fn phrase(&self, kind: Kind, i: usize, end: usize) -> Option<usize> {
+        self.listed(kind, i, end).map(|(length, _)| length)
+    }
+
+    /// The same phrase as the table spells it.
+    pub fn phrase_as_listed(&self, kind: Kind, i: usize, end: usize) -> Option<&'static str> {
+        self.listed(kind, i, end).map(|(_, phrase)| phrase)
+    }
+
+    fn listed(&self, kind: Kind, i: usize, end: usize) -> Option<(usize, &'static str)> {
         let all = &self.tokens.all;
         if i >= end || i >= all.len() {
             return None;
         }
         let rest = all[i + 1..end.min(all.len())].iter().map(|t| t.hash);
-        self.lexicon.phrases(kind).at(all[i].hash, rest).map(|(length, _)| length)
+        self.lexicon.phrases(kind).at(all[i].hash, rest)
     }
 
     /// True where a phrase of `kind` stands at `i`.

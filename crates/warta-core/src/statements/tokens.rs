@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::languages::abbreviations::is_abbreviation;
 use crate::languages::words::{hash_of, is_word_character};
 
 /// How a token is written.
@@ -48,14 +49,6 @@ pub struct Tokens<'t> {
     /// Sentences, which never cross a paragraph; none is empty.
     pub sentences: Vec<Range<usize>>,
 }
-
-/// Words before a full stop that rarely end a sentence, in lower case.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "capt", "st", "jr",
-    "sr", "rev", "hon", "no", "vs", "inc", "corp", "co", "ltd", "jan", "feb", "aug", "sept", "oct", "nov",
-    "dec", "ir", "drs", "dra", "hj", "kh", "rp", "tgl", "jl", "kol", "letjen", "mayjen", "brigjen", "kombes",
-    "irjen", "kompol", "akp", "iptu", "ipda", "aipda", "bripka", "km", "spd", "sh", "mh",
-];
 
 impl<'t> Tokens<'t> {
     /// Cuts `text`; linear in its length.
@@ -132,15 +125,12 @@ impl<'t> Tokens<'t> {
     }
 
     fn cut_sentences(&self) -> Vec<Range<usize>> {
-        let abbreviations: rustc_hash::FxHashSet<u64> = ABBREVIATIONS.iter().map(|w| hash_of(w)).collect();
         let mut sentences = Vec::new();
         for paragraph in &self.paragraphs {
             let mut start = paragraph.start;
             let mut i = paragraph.start;
             while i < paragraph.end {
-                if matches!(self.mark(i), Some('.' | '!' | '?' | '…'))
-                    && self.ends_sentence(i, start, &abbreviations)
-                {
+                if matches!(self.mark(i), Some('.' | '!' | '?' | '…')) && self.ends_sentence(i, start) {
                     let mut end = i + 1;
                     // Closing marks glued to the stop belong to the sentence that they close.
                     while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
@@ -162,13 +152,13 @@ impl<'t> Tokens<'t> {
         sentences
     }
 
-    fn ends_sentence(&self, i: usize, start: usize, abbreviations: &rustc_hash::FxHashSet<u64>) -> bool {
+    fn ends_sentence(&self, i: usize, start: usize) -> bool {
         if !self.is_mark(i, '.') || i == start || self.all[i].spaced {
             return true;
         }
         let before = &self.all[i - 1];
         let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title);
-        !(single_letter || abbreviations.contains(&before.hash))
+        !(single_letter || is_abbreviation(before.hash))
     }
 
     /// True where token `i` may open a sentence: spaced, and neither a small letter nor a mark that goes on.

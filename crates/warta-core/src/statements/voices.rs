@@ -38,18 +38,8 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
         let first = scene.quotations.partition_point(|q| q.range.end <= draft.content[0].start);
         let taken = scene.quotations.get(first).is_some_and(|q| q.range.start < draft.content[0].end)
             && claimed[first];
-        let sure = match draft.construction {
-            "quotation_cue" | "cue_quotation" | "according" | "parenthetical" => true,
-            // "The mayor said the bridge would reopen": plain speech in a sentence of which the model says nothing.
-            "clause" => {
-                let at = cues.partition_point(|cue| cue.start < draft.sentence.start);
-                let silent = cues.get(at).is_none_or(|cue| cue.start >= draft.sentence.end);
-                let source =
-                    draft.source.as_ref().is_some_and(|s| source::voice(scene, &s.tokens) == Voice::Sure);
-                silent && source && draft.meaning.is_some_and(|m| m.lemma == "say")
-            }
-            _ => false,
-        };
+        let sure =
+            matches!(draft.construction, "quotation_cue" | "cue_quotation" | "according" | "parenthetical");
         if !seen && !taken && sure {
             made.push(draft);
         }

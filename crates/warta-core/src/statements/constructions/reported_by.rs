@@ -45,12 +45,13 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         if beside(comma + 1) { (comma + 1..end).find(|&i| scene.tokens.is_mark(i, ','))? } else { comma };
     let content = content::clause(scene, comma + 1, sentence)?;
     let words = cue..from.min(cue + 1);
+    let lemma = scene.phrase_as_listed(Kind::ViaCue, cue, end)?;
     Some(Draft {
         source: Some(Source::of(scene, at..told)),
         cue_span: Some(scene.span(&words)),
         cue: Some(words),
         meaning: Some(Cue {
-            lemma: "kutip",
+            lemma,
             act: "says",
             stand: Stand::Preposition,
             takes: Takes::Any,
