@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use warta_core::languages::words::hash_of;
 use warta_core::statements::model::crf::{self, Chain, MOST, NEVER, Rows, Scores, Steps};
 use warta_core::statements::model::features::{Clusters, Found, Page, short};
-use warta_core::statements::model::{Model, Proposal, propose};
+use warta_core::statements::model::{Model, Proposal, Settings, propose};
 use warta_core::statements::quotations::{Quotation, quotations};
 use warta_core::statements::tokens::Tokens;
 
@@ -289,14 +289,26 @@ fn main() {
         eprintln!("{} articles, {words} tokens, {made} proposals in {:?}", articles.len(), start.elapsed());
         return;
     }
+    if arguments[0] == "dump" {
+        dump(&articles);
+        return;
+    }
     let number =
         |at: usize, otherwise: f32| arguments.get(at).map_or(otherwise, |a| a.parse().expect("number"));
     let (l1_cues, l1_roles, least) = (number(2, 0.6), number(3, 1.0), number(4, 3.0) as u32);
     let (alpha, l2, lenience) = (number(6, 0.1), number(7, 0.05), number(8, 0.7));
     if arguments[0] == "decode" {
         let table = |name: &str| std::fs::read_to_string(format!("{}/{name}", arguments[1])).expect("table");
-        let mut model = Model::parse(&table("statements_en.tsv"), &table("clusters_en.tsv")).expect("tables");
-        (model.lenience, model.sources, model.least) = (number(2, 1.2), number(3, 1.0), number(4, 0.0));
+        let network = std::fs::read(format!("{}/network_en.safetensors", arguments[1])).ok();
+        let mut model =
+            Model::parse(&table("statements_en.tsv"), &table("clusters_en.tsv"), network.as_deref()).expect("tables");
+        model.settings = Settings {
+            lenience: number(2, 1.2),
+            sources: number(3, 1.0),
+            least: number(4, 0.0),
+            chain: [number(5, 1.0), number(7, 1.0)],
+            network: [number(6, 0.0), number(8, 0.0)],
+        };
         let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
         print(&own, |tokens, quotations| model.propose(tokens, quotations));
         return;
@@ -329,13 +341,14 @@ fn main() {
         let trainer = stage(data, 3, l1_cues, 5);
         let model = Model {
             cues: Chain::parse(&trainer.table()).expect("own table"),
-            lenience,
+            settings: Settings { lenience, ..Settings::default() },
             clusters: clusters.clone(),
             ..Model::default()
         };
         for article in train.iter().filter(|a| a.part == fold) {
             let page = Page::new(&article.tokens, &article.quotations, &clusters);
-            found.insert(&article.name, model.find(&page));
+            let cues = model.find(&page).cues.into_iter().map(|asked| asked.found);
+            found.insert(&article.name, cues.collect());
         }
     }
     let cues = stage(cue_data(train.iter().copied(), &clusters), 3, l1_cues, 7).table();
@@ -381,10 +394,47 @@ fn main() {
     let weights = format!("{cues}{roles}");
     std::fs::write(format!("{}/statements_en.tsv", arguments[1]), format!("# weights\n{weights}"))
         .expect("table");
-    let mut model = Model::parse(&format!("# weights\n{weights}"), &table).expect("own tables");
-    model.lenience = lenience;
+    let mut model = Model::parse(&format!("# weights\n{weights}"), &table, None).expect("own tables");
+    model.settings.lenience = lenience;
     let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
     print(&own, |tokens, quotations| model.propose(tokens, quotations));
+}
+
+/// What the network sees, a JSON object on a line for each article.
+fn dump(articles: &[Article]) {
+    let out = std::io::stdout().lock();
+    let mut out = std::io::BufWriter::new(out);
+    let clusters = Clusters::default();
+    for article in articles {
+        let page = Page::new(&article.tokens, &article.quotations, &clusters);
+        let spans = |ranges: &[Range<usize>]| ranges.iter().map(|r| [r.start, r.end]).collect::<Vec<_>>();
+        let n = article.tokens.len();
+        let seen: Vec<_> = (0..n).map(|i| page.seen(i)).collect();
+        let characters: Vec<[usize; 2]> = {
+            let mut starts = vec![0usize; article.text.len() + 1];
+            for (number, (at, _)) in article.text.char_indices().enumerate() {
+                starts[at] = number;
+            }
+            starts[article.text.len()] = article.text.chars().count();
+            article.tokens.all.iter().map(|t| [starts[t.start as usize], starts[t.end as usize]]).collect()
+        };
+        let object = serde_json::json!({
+            "name": article.name,
+            "part": article.part,
+            "words": (0..n).map(|i| article.tokens.str(i).to_lowercase()).collect::<Vec<_>>(),
+            "word": seen.iter().map(|s| s.word).collect::<Vec<_>>(),
+            "ending": seen.iter().map(|s| s.ending).collect::<Vec<_>>(),
+            "form": seen.iter().map(|s| s.form).collect::<Vec<_>>(),
+            "sentence": seen.iter().map(|s| s.sentence).collect::<Vec<_>>(),
+            "paragraph": seen.iter().map(|s| s.paragraph).collect::<Vec<_>>(),
+            "characters": characters,
+            "quotations": article.quotations.iter().map(|q| (q.range.start, q.range.end, q.closed)).collect::<Vec<_>>(),
+            "gold": article.gold.iter()
+                .map(|g| [spans(&g.source), spans(&g.cue), spans(&g.content)]).collect::<Vec<_>>(),
+        });
+        serde_json::to_writer(&mut out, &object).expect("JSON");
+        writeln!(out).expect("standard output");
+    }
 }
 
 /// Proposals as JSON for the shared scorer, in characters.

@@ -52,6 +52,37 @@ pub struct Found {
     pub chance: f32,
 }
 
+/// Classes of the last letters of a word.
+pub const ENDINGS: u64 = 1024;
+/// [`Seen::form`] is below this.
+pub const FORMS: usize = 20;
+
+/// What the network sees of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Short hash of the word; numbers by their length, quotation marks and dashes folded.
+    pub word: u32,
+    /// Class of the last three letters, below [`ENDINGS`].
+    pub ending: u16,
+    /// Shape and place in a quotation: 4 * shape + place.
+    pub form: u8,
+    /// Number of the sentence from 1.
+    pub sentence: u32,
+    /// Number of the paragraph from 1.
+    pub paragraph: u32,
+}
+
+/// Where a token stands from a cue, as the network's tables number it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Steps that grow, below 12 before the cue, 12 in it.
+    pub distance: u8,
+    /// Side, sentence, paragraph and quotation against the cue's.
+    pub place: u8,
+    /// Commas, quotation marks, other cues and a "that" between.
+    pub between: u8,
+}
+
 /// A text with what is looked up once for each token.
 pub struct Page<'p, 't> {
     /// Its tokens.
@@ -193,6 +224,17 @@ impl<'p, 't> Page<'p, 't> {
         usize::try_from(i).ok().filter(|&i| i < self.tokens.len()).map_or(9, |i| self.place(i))
     }
 
+    /// What the network sees of token `i`.
+    pub fn seen(&self, i: usize) -> Seen {
+        Seen {
+            word: short(self.word[i].wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            ending: (self.ending[i].wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as u16,
+            form: (self.tokens.all[i].shape as u64 * 4 + self.place(i)) as u8,
+            sentence: self.sentence[i],
+            paragraph: self.paragraph[i],
+        }
+    }
+
     /// Features of the first stage, a row for each token of a paragraph.
     pub fn cues(&self, paragraph: &Range<usize>) -> Rows {
         let mut rows = Rows::default();
@@ -276,6 +318,51 @@ impl<'p, 't> Page<'p, 't> {
         start = start.min(whole(start).start).max(cue.start.saturating_sub(REACH));
         end = end.max(whole(end - 1).end).min(cue.end + REACH);
         start..end
+    }
+
+    /// Where the tokens of a window stand from its cue; `starts` are the first tokens of all cues, in order.
+    pub fn pairs(&self, cue: &Range<usize>, starts: &[usize], window: &Range<usize>) -> Vec<Pair> {
+        let mut between = vec![0u8; window.len()];
+        let mut walk = |run: &mut dyn Iterator<Item = usize>| {
+            let (mut commas, mut marks, mut cues, mut that) = (0, 0, 0, 0);
+            for i in run {
+                between[i - window.start] = commas + 4 * marks + 16 * cues + 48 * that;
+                match self.tokens.mark(i) {
+                    Some(',') => commas = (commas + 1).min(3),
+                    Some('"' | '“' | '”') => marks = (marks + 1).min(3),
+                    Some(_) => {}
+                    None if self.word[i] == *THAT => that = 1,
+                    None => {}
+                }
+                if !cue.contains(&i) && starts.binary_search(&i).is_ok() {
+                    cues = (cues + 1).min(2);
+                }
+            }
+        };
+        walk(&mut (window.start..cue.start).rev());
+        walk(&mut (cue.end..window.end));
+        let own = self.quotation[cue.start];
+        window
+            .clone()
+            .map(|i| {
+                let (side, distance) = if i < cue.start {
+                    (0, bucket(cue.start - i))
+                } else if i < cue.end {
+                    (1, 12)
+                } else {
+                    (2, 12 + bucket(i - cue.end + 1))
+                };
+                let sentence =
+                    (i64::from(self.sentence[i]) - i64::from(self.sentence[cue.start]) + 2).clamp(0, 4);
+                let quoted = self.quotation[i] != 0;
+                let place = side
+                    + 3 * sentence as u8
+                    + 15 * u8::from(quoted)
+                    + 30 * u8::from(self.paragraph[i] == self.paragraph[cue.start])
+                    + 60 * u8::from(quoted && self.quotation[i] == own);
+                Pair { distance: distance as u8, place, between: between[i - window.start] }
+            })
+            .collect()
     }
 
     /// Features of the second stage, a row for each token of the window; `all` are the cues of the text in order.

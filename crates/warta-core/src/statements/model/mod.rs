@@ -9,11 +9,14 @@ use std::sync::LazyLock;
 
 use super::quotations::Quotation;
 use super::tokens::Tokens;
-use crf::{Chain, MOST, Scores};
+use crf::{Chain, MOST, Scores, Steps};
 use features::{Clusters, Found, Page};
+use ndarray::{Array2, Axis};
+use network::Network;
 
 pub mod crf;
 pub mod features;
+pub mod network;
 
 /// The language that it was trained on.
 pub const LANGUAGE: &str = "en";
@@ -31,7 +34,7 @@ pub struct Proposal {
     pub score: f32,
 }
 
-/// The weights of both stages and the classes of words.
+/// The weights of both stages, the classes of words and the network.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// Classes of words.
@@ -40,25 +43,41 @@ pub struct Model {
     pub cues: Chain,
     /// Second stage: outside, source, content.
     pub roles: Chain,
+    /// Adds to the scores of both.
+    pub network: Option<Network>,
+    /// What is weighed how.
+    pub settings: Settings,
+}
+
+/// Numbers chosen on the part of the training set that was left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
     /// Added to what speaks for opening a cue, as the second stage may still reject it.
     pub lenience: f32,
     /// Added to what speaks for a source.
     pub sources: f32,
     /// Proposals below this score are left out.
     pub least: f32,
+    /// Weight of the chain's scores beside the network's, in the first stage and in the second.
+    pub chain: [f32; 2],
+    /// Weight of the network's scores, likewise.
+    pub network: [f32; 2],
 }
 
-/// Chosen on the part of the training set that was left out.
-const LENIENCE: f32 = 1.2;
-/// As above.
-const SOURCES: f32 = 1.0;
-/// As above.
-const LEAST: f32 = 0.0;
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { lenience: 1.2, sources: 1.0, least: 0.0, chain: [1.0; 2], network: [0.0; 2] }
+    }
+}
+
+/// Cues whose windows pass the network together.
+const TOGETHER: usize = 48;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::parse(
         include_str!("../../../models/statements_en.tsv"),
         include_str!("../../../models/clusters_en.tsv"),
+        None,
     )
     .expect("the tables are read in tests")
 });
@@ -66,6 +85,33 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 /// What the model finds in an English text, in the order of the cues.
 pub fn propose(tokens: &Tokens<'_>, quotations: &[Quotation]) -> Vec<Proposal> {
     MODEL.propose(tokens, quotations)
+}
+
+/// A cue with what the network needs to ask for its source and content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The cue.
+    pub found: Found,
+    query: Vec<f32>,
+}
+
+/// What the first stage leaves.
+#[derive(Clone, Debug, Default)]
+pub struct First {
+    /// Cues in the order of the text.
+    pub cues: Vec<Asked>,
+    parts: Array2<f32>,
+    chances: Vec<f32>,
+}
+
+/// Steps of chain and network together.
+fn both(chain: &Steps, network: Option<&Steps>, weights: (f32, f32)) -> Steps {
+    std::array::from_fn(|from| {
+        std::array::from_fn(|to| {
+            let added = network.map_or(0.0, |steps| weights.1 * steps[from][to]);
+            if chain[from][to] <= crf::NEVER { crf::NEVER } else { weights.0 * chain[from][to] + added }
+        })
+    })
 }
 
 /// Runs of labels that open with `opens` and go on with `opens + 1`, moved by `offset`.
@@ -84,89 +130,162 @@ pub fn runs(labels: &[u8], opens: u8, offset: usize) -> Vec<Range<usize>> {
 }
 
 impl Model {
-    /// Reads the tables; errors name the line.
-    pub fn parse(weights: &str, clusters: &str) -> Result<Model, (usize, &'static str)> {
+    /// Reads the tables, and the network where there is one; errors name the line or the tensor.
+    pub fn parse(weights: &str, clusters: &str, network: Option<&[u8]>) -> Result<Model, String> {
         let middle = weights.match_indices("\nlabels\t").nth(1).map_or(weights.len(), |(at, _)| at + 1);
+        let chain = |table| Chain::parse(table).map_err(|(line, what)| format!("line {line}: {what}"));
         Ok(Model {
             clusters: Clusters::parse(clusters),
-            cues: Chain::parse(&weights[..middle])?,
-            roles: Chain::parse(&weights[middle..])?,
-            lenience: LENIENCE,
-            sources: SOURCES,
-            least: LEAST,
+            cues: chain(&weights[..middle])?,
+            roles: chain(&weights[middle..])?,
+            network: network.map(Network::parse).transpose()?,
+            settings: Settings::default(),
         })
     }
 
+    fn scores(&self, stage: usize, chain: &Chain, rows: &crf::Rows, network: Option<&[Scores]>) -> Vec<Scores> {
+        let (by, added) = (self.settings.chain[stage], self.settings.network[stage]);
+        let mut scores = chain.scores(rows);
+        for score in scores.iter_mut().flatten() {
+            *score *= by;
+        }
+        for (score, network) in scores.iter_mut().zip(network.unwrap_or_default()) {
+            for (score, network) in score.iter_mut().zip(network) {
+                *score += added * network;
+            }
+        }
+        scores
+    }
+
     /// The first stage.
-    pub fn find(&self, page: &Page<'_, '_>) -> Vec<Found> {
-        let mut made = Vec::new();
+    pub fn find(&self, page: &Page<'_, '_>) -> First {
+        let mut made = First::default();
+        let steps = self.network.as_ref().map(|n| &n.cue_steps);
+        let steps = both(&self.cues.steps, steps, (self.settings.chain[0], self.settings.network[0]));
         let (mut forward, mut chances) = (Vec::new(), Vec::new());
-        for paragraph in &page.tokens.paragraphs {
-            let scores = self.cues.scores(&page.cues(paragraph));
-            self.cues_in(paragraph, scores, &mut forward, &mut chances, &mut made);
+        let mut at = 0;
+        let groups = match &self.network {
+            Some(_) => Network::groups(&page.tokens.paragraphs),
+            None => page.tokens.paragraphs.iter().map(|p| vec![p.clone()]).collect(),
+        };
+        for group in groups {
+            let read = self.network.as_ref().map(|network| (network, network.read(page, &group)));
+            let end = group[group.len() - 1].end;
+            while let Some(paragraph) = page.tokens.paragraphs.get(at).filter(|p| p.end <= end) {
+                at += 1;
+                let cues = read.as_ref().map(|(_, read)| {
+                    &read.cues[paragraph.start - read.range.start..paragraph.end - read.range.start]
+                });
+                let scores = self.scores(0, &self.cues, &page.cues(paragraph), cues);
+                for found in self.cues_in(paragraph, scores, &steps, &mut forward, &mut chances) {
+                    let query = read.as_ref().map(|(network, read)| network.query(read, &found.range));
+                    made.cues.push(Asked { found, query: query.unwrap_or_default() });
+                }
+            }
+            if let Some((_, read)) = read {
+                made.chances.extend(read.chances);
+                match made.parts.nrows() {
+                    0 => made.parts = read.parts,
+                    _ => made.parts.append(Axis(0), read.parts.view()).expect("rows of one width"),
+                }
+            }
         }
         made
     }
 
     /// The cues of one paragraph from its scores.
-    pub fn cues_in(
+    fn cues_in(
         &self,
         paragraph: &Range<usize>,
         mut scores: Vec<Scores>,
+        steps: &Steps,
         forward: &mut Vec<Scores>,
         chances: &mut Vec<Scores>,
-        made: &mut Vec<Found>,
-    ) {
-        crf::chances(&scores, 3, &self.cues.steps, forward, chances);
+    ) -> Vec<Found> {
+        crf::chances(&scores, 3, steps, forward, chances);
         for score in &mut scores {
-            score[1] += self.lenience;
+            score[1] += self.settings.lenience;
         }
-        let labels = crf::best(&scores, 3, &self.cues.steps);
-        for range in runs(&labels, 1, paragraph.start) {
-            let most = range.clone().map(|i| 1.0 - chances[i - paragraph.start][0]).fold(0.0, f32::max);
-            made.push(Found { range, chance: most });
-        }
+        let labels = crf::best(&scores, 3, steps);
+        runs(&labels, 1, paragraph.start)
+            .into_iter()
+            .map(|range| {
+                let most = range.clone().map(|i| 1.0 - chances[i - paragraph.start][0]).fold(0.0, f32::max);
+                Found { range, chance: most }
+            })
+            .collect()
     }
 
     /// Both stages.
     pub fn propose(&self, tokens: &Tokens<'_>, quotations: &[Quotation]) -> Vec<Proposal> {
         let page = Page::new(tokens, quotations, &self.clusters);
-        let found = self.find(&page);
-        let (mut forward, mut chances) = (Vec::new(), Vec::new());
+        let first = self.find(&page);
+        let found: Vec<Found> = first.cues.iter().map(|asked| asked.found.clone()).collect();
+        let starts: Vec<usize> = found.iter().map(|cue| cue.range.start).collect();
+        let steps = self.network.as_ref().map(|n| &n.role_steps);
+        let steps = both(&self.roles.steps, steps, (self.settings.chain[1], self.settings.network[1]));
         let mut made = Vec::new();
-        for cue in &found {
-            let window = page.window(&cue.range);
-            let mut scores = self.roles.scores(&page.roles(cue, &found, &window));
-            for score in &mut scores {
-                score[1] += self.sources;
-            }
-            let labels = crf::best(&scores, MOST, &self.roles.steps);
-            let mut content = runs(&labels, 3, window.start);
-            if content.is_empty() {
-                continue;
-            }
-            let source = runs(&labels, 1, window.start);
-            crf::chances(&scores, MOST, &self.roles.steps, &mut forward, &mut chances);
-            let mean = |ranges: &[Range<usize>], label: usize| {
-                let (mut sum, mut count) = (0.0, 0.0);
-                for i in ranges.iter().flat_map(Clone::clone) {
-                    let row = &chances[i - window.start];
-                    sum += row[label] + row[label + 1];
-                    count += 1.0;
+        for asked in first.cues.chunks(TOGETHER) {
+            let windows: Vec<_> = asked.iter().map(|asked| page.window(&asked.found.range)).collect();
+            let network = self.network.as_ref().map(|network| {
+                let pairs: Vec<_> = asked
+                    .iter()
+                    .zip(&windows)
+                    .map(|(asked, window)| {
+                        let codes = page.pairs(&asked.found.range, &starts, window);
+                        (window.clone(), asked.query.as_slice(), codes)
+                    })
+                    .collect();
+                network.roles(&first.parts, &first.chances, &pairs)
+            });
+            for (n, (asked, window)) in asked.iter().zip(windows).enumerate() {
+                let rows = page.roles(&asked.found, &found, &window);
+                let network = network.as_ref().map(|n_| n_[n].as_slice());
+                let mut scores = self.scores(1, &self.roles, &rows, network);
+                for score in &mut scores {
+                    score[1] += self.settings.sources;
                 }
-                if count > 0.0 { sum / count } else { 0.5 }
-            };
-            let inside = |i: usize| chances[i - window.start][3] + chances[i - window.start][4];
-            // Where the ends are unsure, the content often is wrong.
-            let ends = content.iter().map(|r| inside(r.start).min(inside(r.end - 1))).fold(1.0, f32::min);
-            let score = cue.chance * mean(&content, 3) * mean(&source, 1) * ends.sqrt();
-            if score < self.least {
-                continue;
+                made.extend(self.proposal(&page, &asked.found, window, &scores, &steps));
             }
-            whole_quotations(&page, &cue.range, &source, &mut content);
-            made.push(Proposal { source, cue: vec![cue.range.clone()], content, score });
         }
         made
+    }
+
+    /// What the scores of a cue's window say.
+    fn proposal(
+        &self,
+        page: &Page<'_, '_>,
+        cue: &Found,
+        window: Range<usize>,
+        scores: &[Scores],
+        steps: &Steps,
+    ) -> Option<Proposal> {
+        let labels = crf::best(scores, MOST, steps);
+        let mut content = runs(&labels, 3, window.start);
+        if content.is_empty() {
+            return None;
+        }
+        let source = runs(&labels, 1, window.start);
+        let (mut forward, mut chances) = (Vec::new(), Vec::new());
+        crf::chances(scores, MOST, steps, &mut forward, &mut chances);
+        let mean = |ranges: &[Range<usize>], label: usize| {
+            let (mut sum, mut count) = (0.0, 0.0);
+            for i in ranges.iter().flat_map(Clone::clone) {
+                let row = &chances[i - window.start];
+                sum += row[label] + row[label + 1];
+                count += 1.0;
+            }
+            if count > 0.0 { sum / count } else { 0.5 }
+        };
+        let inside = |i: usize| chances[i - window.start][3] + chances[i - window.start][4];
+        // Where the ends are unsure, the content often is wrong.
+        let ends = content.iter().map(|r| inside(r.start).min(inside(r.end - 1))).fold(1.0, f32::min);
+        let score = cue.chance * mean(&content, 3) * mean(&source, 1) * ends.sqrt();
+        if score < self.settings.least {
+            return None;
+        }
+        whole_quotations(page, &cue.range, &source, &mut content);
+        Some(Proposal { source, cue: vec![cue.range.clone()], content, score })
     }
 }
 
