@@ -37,7 +37,9 @@ class Block(NamedTuple):
 
 
 def blocks(page: Path) -> Iterator[Block]:
-    kind, lines, start = None, [], 0
+    kind: str | None = None
+    lines: list[str] = []
+    start = 0
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("```"):
             if kind is None:
@@ -85,7 +87,7 @@ def test_every_struct_is_on_a_page() -> None:
 def read_for_reasons() -> Iterator[warta.Article]:
     for page in sorted((ROOT / "cases/article").glob("*/page.*")):
         yield warta.read(page.read_bytes(), statements=True)
-    for payload in (b"", b" ", b"<p></p>", b"<title>x</title>", b"\xff\x00" * 50, (ROOT / "README.md").read_bytes()):
+    for payload in (b"", b" ", b"<p></p>", b"<title>x</title>", b"\xff\x00" * 50, b"Tiga kata saja"):
         yield warta.read(payload, statements=True)
     yield warta.read("Satu dua tiga.", language="?", statements=True)
     yield warta.read("<h1>Satu</h1><p>10 Mei 2030 10.00 WIB", fetched_at="2020-01-01T00:00:00Z")

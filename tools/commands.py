@@ -23,8 +23,8 @@ HEAD = """# Commands
 
 Made from the code by `python -m tools.commands`; a test fails where this page is out of date.
 
-The exit status of every command is 0, 1 where something failed (a page, a check) and 2 on misuse. Answers go to standard
-output, summaries and progress to standard error.
+The exit status of every command is 0, 1 where something failed (a page, a check) and 2 on misuse. Answers go
+to standard output, summaries and progress to standard error.
 """
 
 

@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parent.parent / "docs/reference"
 NOTES = FOLDER / "fields.toml"
 
 ARTICLE = (
-    "Author", "Dateline", "Moment", "Image", "Block", "Mark", "Pagination", "Reservation", "Evidence", "Rival",
-    "DocumentPlace", "MetadataPlace", "DerivedPlace", "Dropped", "Span",
+    "Author", "Dateline", "Moment", "Image", "Block", "Mark", "Pagination", "Reservation", "Evidence",
+    "Rival", "DocumentPlace", "MetadataPlace", "DerivedPlace", "Dropped", "Span",
 )  # fmt: skip
 STATEMENT = ("Passage", "Speaker", "Via", "StatedTime")
 """Structs of each page, after the one that it is about."""
@@ -25,22 +25,25 @@ Notes = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 INTRO = """# The {title} record
 
-Made from `docs/schema/article-1.json` and `docs/reference/fields.toml` by `python -m tools.fields`; a test fails where a field
-of the schema is not described here.
+Made from `docs/schema/article-1.json` and `docs/reference/fields.toml` by `python -m tools.fields`; a test
+fails where a field of the schema is not described here.
 
 """
 
-ABOUT_ARTICLE = """One page gives one record (`warta.read`, a line of `warta read`). Every field is always there. What the page does not tell is
-null, or empty for a list or text, never a guess, and `missing` holds the reason under the field's name. Spans are half-open
-ranges of characters, as Python counts them; each says which text it cuts: `text` of the article, `document_text`, or the text of
-a block. The same record as a JSON schema: `docs/schema/article-1.json`; as an Arrow schema, for Parquet and tables:
-`docs/schema/article-1.arrow.txt`.
+ABOUT_ARTICLE = """\
+One page gives one record (`warta.read`, a line of `warta read`). Every field is always there. What the page
+does not tell is null, or empty for a list or text, never a guess, and `missing` holds the reason under the
+field's name. Spans are half-open ranges of characters, as Python counts them; each says which text it cuts:
+`text` of the article, `document_text`, or the text of a block. The same record as a
+[JSON schema](../schema/article-1.json) and, for Parquet and tables, as an
+[Arrow schema](../schema/article-1.arrow.txt).
 
 """
 
-ABOUT_STATEMENT = """Words attributed to a source by a cue, by the PARC scheme (Pareti 2015). Statements are in `statements` of an
-[article](article.md), in the order of their cues. All spans cut the text that `place` names. An archive has most of these fields as columns
-([tables](../archive.md#tables)).
+ABOUT_STATEMENT = """\
+Words attributed to a source by a cue, by the PARC scheme (Pareti 2015). Statements are in `statements` of an
+[article](article.md), in the order of their cues. All spans cut the text that `place` names. An archive has
+most of these fields as columns ([tables](../archive.md#tables)).
 
 """
 
@@ -87,7 +90,8 @@ def _table(struct: str, schema: Schema, said: Notes) -> str:
     """A table of the fields of a smaller struct."""
     about = schema["$defs"][struct]
     lines = [
-        f"## {struct}\n\n{_code(about['description'])}\n\n| field | type | meaning | null or empty |\n|---|---|---|---|\n"
+        f"## {struct}\n\n{_code(about['description'])}\n\n",
+        "| field | type | meaning | null or empty |\n|---|---|---|---|\n",
     ]
     for field, each in about["properties"].items():
         note = said[struct][field]
