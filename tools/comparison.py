@@ -4,7 +4,6 @@ The words of the page stand in the page itself; each table stands between two co
 """
 
 import json
-import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,11 +23,11 @@ def page() -> str:
     """The page with its tables as the last runs have them."""
     text = PAGE.read_text(encoding="utf-8")
     for name, table in TABLES.items():
-        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        if len(between.findall(text)) != 1:
-            raise ValueError(f"{PAGE.name} has no one place for the table {name}")
-        made = table()
-        text = between.sub(lambda match, made=made: match[1] + made + match[2], text)  # type: ignore[misc]
+        before, start, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not end:
+            raise ValueError(f"{PAGE.name} has no place for the table {name}")
+        text = f"{before}{start}{table()}{end}{after}"
     return text
 
 
@@ -94,7 +93,8 @@ def speed() -> str:
         lines.append(f"| {tool} {version} | {rate:,.0f} | {ratio} |\n".replace("  |", " |"))
     lines.append(
         f"\nTwo threads read {run['two_threads']} times as much as one."
-        f" A hostile page of twice the size costs at most {max(run['hostile_growth'].values())} times the time.\n"
+        f" A hostile page of twice the size costs at most {max(run['hostile_growth'].values())} times the"
+        " time.\n"
     )
     return "".join(lines)
 
@@ -102,8 +102,9 @@ def speed() -> str:
 def archive() -> str:
     """What the archive takes to answer."""
     run = _newest("archive-*.json")
+    stored = run["stored"]
     lines = [
-        f"{run['stored']['articles']:,} synthetic articles, stored at {run['stored']['records/s']:,.0f} records/s.",
+        f"{stored['articles']:,} synthetic articles, stored at {stored['records/s']:,.0f} records/s.",
         f" The file is {run['size']['ratio']:.1f} times the text.\n\n",
         "| asked | p50 ms | p95 ms |\n|---|---|---|\n",
     ]
