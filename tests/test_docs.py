@@ -207,9 +207,8 @@ def anchors(page: Path) -> set[str]:
     found = set()
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     for heading in re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE):
-        given = re.search(r"\{ *#([\w-]+) *\}", heading)
         slug = re.sub(r"[^\w\s-]", "", heading).strip().lower()
-        found.add(given[1] if given else re.sub(r"[\s-]+", "-", slug))
+        found.add(re.sub(r"[\s-]+", "-", slug))
     return found
 
 

@@ -52,7 +52,7 @@ def _list() -> str:
 def _command(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=name, parent=click.Context(main, info_name="warta"))
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    lines = [f"### warta {name} {{ #{_anchor(name)} }}\n", f"```\n{usage}\n```\n"]
+    lines = [f"### warta {name}\n", f"```\n{usage}\n```\n"]
     lines += [f"{_plain(paragraph)}\n" for paragraph in (command.help or "").split("\n\n")]
     lines.append(_options(command, context))
     examples = [line for line in (command.epilog or "").strip().splitlines() if line.strip() != "\b"]
