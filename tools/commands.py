@@ -23,8 +23,8 @@ HEAD = """# Commands
 
 Made from the code by `python -m tools.commands`; a test fails where this page is out of date.
 
-The exit status of every command is 0, 1 where something failed (a page, a check) and 2 on misuse. Answers go
-to standard output, summaries and progress to standard error.
+Every command has `-h` and `--help`. The exit status is 0, 1 where something failed (a page, a check) and 2 on
+misuse. Answers go to standard output, summaries and progress to standard error.
 """
 
 
@@ -65,7 +65,7 @@ def _command(name: str, command: click.Command) -> str:
 def _options(command: click.Command, context: click.Context) -> str:
     rows = []
     for parameter in command.get_params(context):
-        if not isinstance(parameter, click.Option) or parameter.name == "help" or parameter.hidden:
+        if not isinstance(parameter, click.Option) or "--help" in parameter.opts or parameter.hidden:
             continue
         names = ", ".join(f"`{each}`" for each in sorted(parameter.opts, key=len))
         rows.append(f"| {names} | {_value(parameter)} | {_plain(parameter.help or '')} |\n")
