@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' \))
 
-.PHONY: setup demo test test-python test-rust lint types format schema quality quality-peers bench fuzz wheel clean
+.PHONY: setup demo test test-python test-rust lint types format schema reference docs quality quality-peers bench fuzz wheel clean
 
 setup: $(READY)  ## virtual environment with everything, and the core built into it
 
@@ -52,6 +52,15 @@ format:  ## writes what lint would ask for
 schema: setup  ## docs/schema from the records
 	$(BIN)/python -m tests.test_schema
 
+reference: setup  ## the pages of docs/ that are made from the code and from the last measurements
+	$(BIN)/python -m tools.commands
+	$(BIN)/python -m tools.fields
+	$(BIN)/python -m tools.comparison
+
+docs: reference  ## the documentation as a site, in site/
+	$(BIN)/python -m pip install --quiet "mkdocs-material>=9.5,<10"
+	$(BIN)/mkdocs build --strict --quiet
+
 quality: setup  ## accuracy over the data sets
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
 	$(BIN)/python -m quality.measure
@@ -78,4 +87,4 @@ wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs w
 	$(BIN)/maturin build --release --locked --strip --out dist
 
 clean:
-	rm -rf .venv target dist
+	rm -rf .venv target dist site

@@ -85,12 +85,14 @@ def outlet_name(outlet: str | None, address: str | None, aliases: Aliases) -> st
 
     >>> outlet_name(None, "https://www.sindonews.com/a", {("outlet", "sindonews com"): "SINDOnews"})
     'SINDOnews'
+    >>> outlet_name("Express", "https://express.example/a", {("outlet", "sindonews com"): "SINDOnews"})
+    'Express'
     """
     if not aliases:
         return outlet
     if outlet and (name := aliases.get(("outlet", name_key(outlet)))):
         return name
-    return aliases.get(("outlet", name_key(host(address)))) if host(address) else outlet
+    return aliases.get(("outlet", name_key(host(address))), outlet) if host(address) else outlet
 
 
 def host(address: str | None) -> str:
