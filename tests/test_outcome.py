@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from tests.sample import sample
-from warta import Article, Block
+from warta import Article, Block, read
 from warta.outcome import Summary, glance
 
 
@@ -25,6 +25,11 @@ from warta.outcome import Summary, glance
 def test_outcomes(article: Article, expected: tuple[str, str | None]) -> None:
     page = glance(msgspec.json.encode(article))
     assert page.outcome() == expected
+
+
+def test_a_payload_without_a_byte_is_a_failure() -> None:
+    page = glance(msgspec.json.encode(read(b"")))
+    assert page.outcome() == ("failed", "empty_payload")
 
 
 def test_the_summary_counts() -> None:

@@ -8,10 +8,10 @@ import msgspec
 
 from warta.records import Moment
 
-FAILURES = frozenset({"no_visible_text", "empty", "binary", "internal_error"})
+FAILURES = frozenset({"no_visible_text", "empty_payload", "internal_error"})
 """Reasons for missing main content that say that the payload could not be read at all."""
 
-NOTHING_LEFT = frozenset({"no_visible_text", "empty"})
+NOTHING_LEFT = frozenset({"no_visible_text", "empty_payload"})
 """Those of them that have a cause before the page, where something was cut on the way to it."""
 
 NO_ARTICLE = frozenset({"listing", "other"})
@@ -80,8 +80,8 @@ class Summary:
     def line(self, seconds: float) -> str:
         """The counts as one line.
 
-        >>> print(Summary(pages=3, articles=2, failures=Counter(empty=1)).line(0.5))
-        3 pages: 2 articles, 0 not articles, 1 failed (empty 1); 0.50 s, 6 pages/s
+        >>> print(Summary(pages=3, articles=2, failures=Counter(empty_payload=1)).line(0.5))
+        3 pages: 2 articles, 0 not articles, 1 failed (empty_payload 1); 0.50 s, 6 pages/s
         """
         parts = [
             f"{self.articles} article{'s' * (self.articles != 1)}",
