@@ -11,11 +11,12 @@ use super::quotations::Quotation;
 use super::tokens::Tokens;
 use crf::{Chain, MOST, Scores, Steps};
 use features::{Clusters, Found, Page};
-use ndarray::{Array2, Axis};
+use matrix::Matrix;
 use network::Network;
 
 pub mod crf;
 pub mod features;
+pub mod matrix;
 pub mod network;
 
 /// The language that it was trained on.
@@ -100,7 +101,7 @@ pub struct Asked {
 pub struct First {
     /// Cues in the order of the text.
     pub cues: Vec<Asked>,
-    parts: Array2<f32>,
+    parts: Matrix,
     chances: Vec<f32>,
 }
 
@@ -184,10 +185,8 @@ impl Model {
             }
             if let Some((_, read)) = read {
                 made.chances.extend(read.chances);
-                match made.parts.nrows() {
-                    0 => made.parts = read.parts,
-                    _ => made.parts.append(Axis(0), read.parts.view()).expect("rows of one width"),
-                }
+                made.parts.width = read.parts.width;
+                made.parts.values.extend(read.parts.values);
             }
         }
         made

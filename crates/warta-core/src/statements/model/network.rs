@@ -8,13 +8,12 @@
 
 use std::ops::Range;
 
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 use rustc_hash::FxHashMap;
 use safetensors::{Dtype, SafeTensors};
 
 use super::crf::{MOST, Scores, Steps};
 use super::features::{Page, Pair, Seen};
+use super::matrix::{Matrix, add_positive, multiply, remember};
 
 /// Paragraphs are read together up to this many tokens.
 const CHUNK: usize = 160;
@@ -24,6 +23,9 @@ const GROUP: usize = 4096;
 const GAP: usize = 8;
 /// Dilations of the convolutions, in tokens.
 const DILATIONS: [usize; 4] = [1, 2, 4, 8];
+
+/// Row of words that training has not seen.
+const UNKNOWN: usize = 1;
 
 /// Rows of bytes with a scale each.
 #[derive(Clone, Debug, Default)]
@@ -54,10 +56,10 @@ impl Rows {
         }
     }
 
-    fn whole(&self) -> Array2<f32> {
-        let mut made = Array2::zeros((self.scales.len(), self.width));
-        for (row, mut out) in made.rows_mut().into_iter().enumerate() {
-            self.add_to(row, out.as_slice_mut().expect("rows lie together"));
+    fn whole(&self) -> Matrix {
+        let mut made = Matrix::zeros(self.scales.len(), self.width);
+        for row in 0..self.scales.len() {
+            self.add_to(row, made.row_mut(row));
         }
         made
     }
@@ -74,9 +76,9 @@ fn floats(file: &SafeTensors<'_>, name: &str) -> Result<Vec<f32>, String> {
 /// One direction of the memory; weights are transposed: inputs by gates, gates in the order in, forget, new, out.
 #[derive(Clone, Debug)]
 struct Direction {
-    input: Array2<f32>,
-    own: Array2<f32>,
-    bias: Array1<f32>,
+    input: Matrix,
+    own: Matrix,
+    bias: Vec<f32>,
 }
 
 /// The weights of the network.
@@ -84,22 +86,22 @@ struct Direction {
 pub struct Network {
     words: FxHashMap<u32, u32>,
     word: Rows,
-    ending: Array2<f32>,
-    form: Array2<f32>,
+    ending: Matrix,
+    form: Matrix,
     directions: [Direction; 2],
-    cue: Array2<f32>,
-    cue_bias: Array1<f32>,
-    token: Array2<f32>,
-    token_bias: Array1<f32>,
-    first: Array2<f32>,
-    last: Array2<f32>,
-    distance: Array2<f32>,
-    place: Array2<f32>,
-    between: Array2<f32>,
-    chance: Array1<f32>,
-    convolutions: Vec<([Array2<f32>; 3], Array1<f32>)>,
-    out: Array2<f32>,
-    out_bias: Array1<f32>,
+    cue: Matrix,
+    cue_bias: Vec<f32>,
+    token: Matrix,
+    token_bias: Vec<f32>,
+    first: Matrix,
+    last: Matrix,
+    distance: Matrix,
+    place: Matrix,
+    between: Matrix,
+    chance: Vec<f32>,
+    convolutions: Vec<([Matrix; 3], Vec<f32>)>,
+    out: Matrix,
+    out_bias: Vec<f32>,
     /// Weights of steps between labels of the first stage.
     pub cue_steps: Steps,
     /// As above, of the second.
@@ -115,45 +117,9 @@ pub struct Read {
     pub cues: Vec<Scores>,
     /// Chance that a token belongs to a cue.
     pub chances: Vec<f32>,
-    context: Array2<f32>,
+    context: Matrix,
     /// The token's part of every pair.
-    pub parts: Array2<f32>,
-}
-
-/// `tanh` as a quotient of polynomials, within 4e-7 (coefficients of Eigen's `ptanh`).
-#[inline(always)]
-fn tanh(x: f32) -> f32 {
-    let x = x.clamp(-7.9, 7.9);
-    let y = x * x;
-    let p = -2.760_768_5e-16_f32;
-    let p = y.mul_add_or(p, 2.000_188e-13);
-    let p = y.mul_add_or(p, -8.604_672e-11);
-    let p = y.mul_add_or(p, 5.122_297_1e-8);
-    let p = y.mul_add_or(p, 1.485_722_4e-5);
-    let p = y.mul_add_or(p, 6.372_619_3e-4);
-    let p = y.mul_add_or(p, 4.893_525e-3);
-    let q = 1.198_258_4e-6_f32;
-    let q = y.mul_add_or(q, 1.185_347_1e-4);
-    let q = y.mul_add_or(q, 2.268_434_6e-3);
-    let q = y.mul_add_or(q, 4.893_525_2e-3);
-    x * p / q
-}
-
-trait MulAddOr {
-    fn mul_add_or(self, by: f32, plus: f32) -> f32;
-}
-
-impl MulAddOr for f32 {
-    #[inline(always)]
-    fn mul_add_or(self, by: f32, plus: f32) -> f32 {
-        // `mul_add` calls a library where the machine's oldest form has no such instruction.
-        self * by + plus
-    }
-}
-
-#[inline(always)]
-fn sigmoid(x: f32) -> f32 {
-    0.5 + 0.5 * tanh(0.5 * x)
+    pub parts: Matrix,
 }
 
 impl Network {
@@ -161,8 +127,8 @@ impl Network {
     pub fn parse(bytes: &[u8]) -> Result<Network, String> {
         let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
         let matrix = |name: &str| Rows::read(&file, name).map(|rows| rows.whole());
-        let turned = |name: &str| matrix(name).map(|m| m.t().as_standard_layout().into_owned());
-        let vector = |name: &str| floats(&file, name).map(Array1::from);
+        let turned = |name: &str| matrix(name).map(|m| m.turned());
+        let vector = |name: &str| floats(&file, name);
         let steps = |name: &str, labels: usize| -> Result<Steps, String> {
             let flat = floats(&file, name)?;
             let mut made = [[0.0; MOST]; MOST];
@@ -176,7 +142,7 @@ impl Network {
             .data()
             .chunks_exact(4)
             .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-            .zip(2u32..)
+            .zip(UNKNOWN as u32 + 1..)
             .collect();
         let direction = |name: &str| -> Result<Direction, String> {
             Ok(Direction {
@@ -234,16 +200,15 @@ impl Network {
         groups
     }
 
-    fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> Array2<f32> {
-        let (words, endings) = (self.word.width, self.ending.ncols());
-        let width = words + endings + self.form.ncols();
-        let mut made = Array2::zeros((range.len(), width));
-        for (mut row, i) in made.rows_mut().into_iter().zip(range.clone()) {
+    fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> Matrix {
+        let (words, endings) = (self.word.width, self.ending.width);
+        let mut made = Matrix::zeros(range.len(), words + endings + self.form.width);
+        for (n, i) in range.clone().enumerate() {
             let Seen { word, ending, form, .. } = page.seen(i);
-            let row = row.as_slice_mut().expect("rows lie together");
-            self.word.add_to(self.words.get(&word).map_or(1, |&w| w as usize), &mut row[..words]);
-            row[words..words + endings].copy_from_slice(table(&self.ending, usize::from(ending)));
-            row[words + endings..].copy_from_slice(table(&self.form, usize::from(form)));
+            let row = made.row_mut(n);
+            self.word.add_to(self.words.get(&word).map_or(UNKNOWN, |&w| w as usize), &mut row[..words]);
+            row[words..words + endings].copy_from_slice(self.ending.row(usize::from(ending)));
+            row[words + endings..].copy_from_slice(self.form.row(usize::from(form)));
         }
         made
     }
@@ -251,147 +216,121 @@ impl Network {
     /// Reads a group of chunks: scores of cues, and what pairs are made of.
     pub fn read(&self, page: &Page<'_, '_>, chunks: &[Range<usize>]) -> Read {
         let range = chunks[0].start..chunks[chunks.len() - 1].end;
+        let rows = range.len();
         let x = self.embedded(page, &range);
-        let size = self.directions[0].own.nrows();
-        let mut context = Array2::zeros((range.len(), 2 * size));
+        let size = self.directions[0].own.rows();
+        let mut context = Matrix::zeros(rows, 2 * size);
+        let mut cues = Matrix::repeated(rows, &self.cue_bias);
+        let mut parts = Matrix::repeated(rows, &self.token_bias);
         for (at, direction) in self.directions.iter().enumerate() {
-            let mut gates = Array2::zeros((range.len(), 4 * size));
-            gates += &direction.bias;
-            general_mat_mul(1.0, &x, &direction.input, 1.0, &mut gates);
-            let out = context.slice_axis_mut(Axis(1), Slice::from(at * size..(at + 1) * size));
-            direction.run(&gates, chunks, range.start, at == 1, out);
+            let mut gates = Matrix::repeated(rows, &direction.bias);
+            multiply(&x.values, &direction.input, &mut gates.values);
+            direction.run(&gates, chunks, range.start, at == 1, &mut context);
         }
-        let mut cues = Array2::zeros((range.len(), 3));
-        cues += &self.cue_bias;
-        general_mat_mul(1.0, &context, &self.cue, 1.0, &mut cues);
-        let mut parts = Array2::zeros((range.len(), self.token.ncols()));
-        parts += &self.token_bias;
-        general_mat_mul(1.0, &context, &self.token, 1.0, &mut parts);
-        let cues: Vec<Scores> = cues.rows().into_iter().map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
+        multiply(&context.values, &self.cue, &mut cues.values);
+        multiply(&context.values, &self.token, &mut parts.values);
+        let cues: Vec<Scores> =
+            cues.values.chunks_exact(3).map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
         let chances = cues.iter().map(|r| 1.0 - 1.0 / (1.0 + (r[1] - r[0]).exp() + (r[2] - r[0]).exp()));
         Read { chances: chances.collect(), range, cues, context, parts }
     }
 
     /// The cue's part of its pairs.
     pub fn query(&self, read: &Read, cue: &Range<usize>) -> Vec<f32> {
-        let row = |i: usize| read.context.row(i - read.range.start);
-        let made = row(cue.start).dot(&self.first) + row(cue.end - 1).dot(&self.last);
-        made.to_vec()
+        let mut made = vec![0.0; self.first.width];
+        multiply(read.context.row(cue.start - read.range.start), &self.first, &mut made);
+        multiply(read.context.row(cue.end - 1 - read.range.start), &self.last, &mut made);
+        made
     }
 
     /// Scores of roles in each window; `parts` and `chances` are of all tokens.
     pub fn roles(
         &self,
-        parts: &Array2<f32>,
+        parts: &Matrix,
         chances: &[f32],
         pairs: &[(Range<usize>, &[f32], Vec<Pair>)],
     ) -> Vec<Vec<Scores>> {
-        let width = self.token.ncols();
+        let width = self.token.width;
         let rows = GAP + pairs.iter().map(|(window, _, _)| window.len() + GAP).sum::<usize>();
-        let mut x = Array2::<f32>::zeros((rows, width));
-        let mut filled = vec![false; rows];
+        let mut x = Matrix::zeros(rows, width);
+        let mut scores = Matrix::repeated(rows, &self.out_bias);
         let mut at = GAP;
         for (window, query, codes) in pairs {
             for (i, code) in window.clone().zip(codes) {
-                let mut row = x.row_mut(at);
-                let row = row.as_slice_mut().expect("rows lie together");
-                let part = parts.row(i);
-                let part = part.as_slice().expect("rows lie together");
-                let chance = chances[i];
-                let (d, p, b) = (
-                    table(&self.distance, usize::from(code.distance)),
-                    table(&self.place, usize::from(code.place)),
-                    table(&self.between, usize::from(code.between)),
-                );
-                let scale = self.chance.as_slice().expect("one row");
-                for (n, out) in row.iter_mut().enumerate() {
-                    let sum = part[n] + query[n] + d[n] + p[n] + b[n] + chance * scale[n];
-                    *out = sum.max(0.0);
+                let distance = self.distance.row(usize::from(code.distance));
+                let place = self.place.row(usize::from(code.place));
+                let between = self.between.row(usize::from(code.between));
+                let (part, row) = (parts.row(i), x.row_mut(at));
+                for n in 0..width {
+                    let beside = query[n] + distance[n] + place[n] + between[n];
+                    row[n] = (part[n] + beside + chances[i] * self.chance[n]).max(0.0);
                 }
-                filled[at] = true;
                 at += 1;
             }
             at += GAP;
         }
-        let mut y = Array2::<f32>::zeros((rows, width));
         for ((taps, bias), dilation) in self.convolutions.iter().zip(DILATIONS) {
-            y.fill(0.0);
-            y += bias;
+            let mut y = Matrix::repeated(rows, bias);
             for (tap, weights) in taps.iter().enumerate() {
-                // Row r sees rows r - dilation, r and r + dilation.
-                let (from, to, length) = match tap {
-                    0 => (0, dilation, rows - dilation),
-                    1 => (0, 0, rows),
-                    _ => (dilation, 0, rows - dilation),
+                // A row sees itself and the rows a dilation before and after it.
+                let moved = dilation * width;
+                let (from, to) = match tap {
+                    0 => (0, moved),
+                    1 => (0, 0),
+                    _ => (moved, 0),
                 };
-                let seen: ArrayView2<'_, f32> = x.slice_axis(Axis(0), Slice::from(from..from + length));
-                let mut out = y.slice_axis_mut(Axis(0), Slice::from(to..to + length));
-                general_mat_mul(1.0, &seen, weights, 1.0, &mut out);
+                let length = x.values.len() - from.max(to);
+                multiply(&x.values[from..from + length], weights, &mut y.values[to..to + length]);
             }
-            for ((mut x, y), &filled) in x.rows_mut().into_iter().zip(y.rows()).zip(&filled) {
-                if filled {
-                    x.zip_mut_with(&y, |x, y| *x += y.max(0.0));
-                }
+            let mut at = GAP * width;
+            for (window, _, _) in pairs {
+                let end = at + window.len() * width;
+                add_positive(&mut x.values[at..end], &y.values[at..end]);
+                at = end + GAP * width;
             }
         }
-        let mut scores = Array2::zeros((rows, MOST));
-        scores += &self.out_bias;
-        general_mat_mul(1.0, &x, &self.out, 1.0, &mut scores);
+        multiply(&x.values, &self.out, &mut scores.values);
         let mut at = GAP;
         pairs
             .iter()
             .map(|(window, _, _)| {
-                let rows = scores.slice_axis(Axis(0), Slice::from(at..at + window.len()));
+                let rows = scores.values[at * MOST..(at + window.len()) * MOST].chunks_exact(MOST);
                 at += window.len() + GAP;
-                rows.axis_iter(Axis(0)).map(|r| std::array::from_fn(|l| r[l])).collect()
+                rows.map(|row| std::array::from_fn(|label| row[label])).collect()
             })
             .collect()
     }
-}
-
-fn table(rows: &Array2<f32>, at: usize) -> &[f32] {
-    let width = rows.ncols();
-    &rows.as_slice().expect("rows lie together")[at * width..][..width]
 }
 
 impl Direction {
     /// Steps through all chunks at once, the longest first, so that what still runs is a block of rows.
     fn run(
         &self,
-        gates: &Array2<f32>,
+        gates: &Matrix,
         chunks: &[Range<usize>],
         base: usize,
         backward: bool,
-        mut out: ArrayViewMut2<'_, f32>,
+        out: &mut Matrix,
     ) {
-        let size = self.own.nrows();
+        let size = self.own.rows();
         let mut order: Vec<&Range<usize>> = chunks.iter().collect();
         order.sort_by_key(|chunk| std::cmp::Reverse(chunk.len()));
-        let mut hidden = Array2::<f32>::zeros((order.len(), size));
-        let mut cell = vec![0.0f32; order.len() * size];
-        let mut now = Array2::<f32>::zeros((order.len(), 4 * size));
+        let mut hidden = Matrix::zeros(order.len(), size);
+        let mut cell = Matrix::zeros(order.len(), size);
+        let mut now = Matrix::zeros(order.len(), 4 * size);
         for step in 0..order[0].len() {
             let running = order.partition_point(|chunk| chunk.len() > step);
             let token =
                 |chunk: &Range<usize>| if backward { chunk.end - 1 - step } else { chunk.start + step } - base;
             for (n, chunk) in order[..running].iter().enumerate() {
-                now.row_mut(n).assign(&gates.row(token(chunk)));
+                now.row_mut(n).copy_from_slice(gates.row(token(chunk)));
             }
-            let mut block = now.slice_axis_mut(Axis(0), Slice::from(..running));
-            general_mat_mul(1.0, &hidden.slice_axis(Axis(0), Slice::from(..running)), &self.own, 1.0, &mut block);
+            multiply(&hidden.values[..running * size], &self.own, &mut now.values[..running * 4 * size]);
             for (n, chunk) in order[..running].iter().enumerate() {
-                let gates = table(&now, n);
-                let (input, rest) = gates.split_at(size);
-                let (forget, rest) = rest.split_at(size);
-                let (new, output) = rest.split_at(size);
-                let cell = &mut cell[n * size..][..size];
-                let mut row = hidden.row_mut(n);
-                let row = row.as_slice_mut().expect("rows lie together");
-                for i in 0..size {
-                    cell[i] = sigmoid(forget[i]) * cell[i] + sigmoid(input[i]) * tanh(new[i]);
-                    row[i] = sigmoid(output[i]) * tanh(cell[i]);
-                }
-                out.row_mut(token(chunk)).assign(&hidden.row(n));
+                let hidden = hidden.row_mut(n);
+                remember(now.row_mut(n), cell.row_mut(n), hidden);
+                let side = usize::from(backward) * size;
+                out.row_mut(token(chunk))[side..side + size].copy_from_slice(hidden);
             }
         }
     }
