@@ -194,11 +194,21 @@ def speakers(
     )
 
 
+_OF_SPEAKER = "statement_index f CROSS JOIN statements s ON s.statement = f.rowid"
+_IS_SPEAKER = "f.statement_index MATCH ? AND s.speaker_key = ?"
+"""The statements of one speaker, by the word for him in the index."""
+
+
+def _values(speaker_key: str) -> tuple[str, str]:
+    return f'keys : ("{key("speaker", speaker_key)}")', speaker_key
+
+
 def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str | None]:
     """The commonest spelling and kind of a speaker of late."""
     late = connection.execute(
-        "SELECT speaker, speaker_kind FROM statements WHERE speaker_key = ? ORDER BY statement DESC LIMIT ?",
-        (speaker_key, SPELLINGS),
+        f"SELECT s.speaker, s.speaker_kind FROM {_OF_SPEAKER} WHERE {_IS_SPEAKER}"
+        f" ORDER BY f.rowid DESC LIMIT {SPELLINGS}",
+        _values(speaker_key),
     ).fetchall()
     names = Counter(name for name, _ in late)
     kinds = Counter(kind for _, kind in late if kind)
@@ -217,21 +227,22 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
         return None
     printed, kind = _named(connection, speaker_key)
 
-    def counts(column: str, source: str = "statements s") -> tuple[Facet, ...]:
+    def counts(column: str, joined: str = "") -> tuple[Facet, ...]:
         return tuple(
             Facet(value, number)
             for value, number in connection.execute(
-                f"SELECT {column}, count(*) FROM {source} WHERE s.speaker_key = ? AND {column} IS NOT NULL"
-                f" GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {FACET_VALUES}",
-                (speaker_key,),
+                f"SELECT {column}, count(*) FROM {_OF_SPEAKER}{joined} WHERE {_IS_SPEAKER}"
+                f" AND {column} IS NOT NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"
+                f" LIMIT {FACET_VALUES}",
+                _values(speaker_key),
             )
         )
 
-    with_articles = "statements s CROSS JOIN articles a ON a.row = s.row"
+    with_articles = " CROSS JOIN articles a ON a.row = s.row"
     timeline = connection.execute(
-        f"SELECT a.day, s.act, count(*) FROM {with_articles} WHERE s.speaker_key = ? AND a.day IS NOT NULL"
-        " GROUP BY a.day, s.act ORDER BY a.day DESC, s.act LIMIT ?",
-        (speaker_key, TIMELINE_MOST),
+        f"SELECT a.day, s.act, count(*) FROM {_OF_SPEAKER}{with_articles} WHERE {_IS_SPEAKER}"
+        f" AND a.day IS NOT NULL GROUP BY a.day, s.act ORDER BY a.day DESC, s.act LIMIT {TIMELINE_MOST}",
+        _values(speaker_key),
     ).fetchall()
     aliases = connection.execute(
         "SELECT alias FROM aliases WHERE kind = 'speaker' AND name = ? ORDER BY alias", (printed,)
@@ -245,7 +256,7 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
         affiliations=counts("s.affiliation"),
         acts=counts("s.act"),
         outlets=counts("a.outlet", with_articles),
-        vias=counts("v.outlet", "statements s CROSS JOIN vias v ON v.statement = s.statement"),
+        vias=counts("v.outlet", " CROSS JOIN vias v ON v.statement = s.statement"),
         timeline=tuple(reversed(timeline)),
         statements=total[0],
         articles=total[1],
