@@ -20,8 +20,8 @@ WRITER_CACHE_KIB = 131_072
 MAP_BYTES = 1 << 30
 
 PAGE_BYTES = 16_384
-"""Of a file that is made. A page holds whole texts only, and a text is about 3 KB: pages of 4 KiB were a quarter
-empty."""
+"""Of a file that is made. A page holds whole texts only, and a text is about 3 KB: pages of 4 KiB were a
+quarter empty."""
 
 CHECKPOINT_PAGES = (1 << 27) // PAGE_BYTES
 """Pages that the log holds before it is copied into the file: pages that are written again and

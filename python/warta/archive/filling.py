@@ -160,7 +160,7 @@ def fill(
 
 def ahead(prepare: Callable[[T], Prepared], items: Iterable[T], size: int) -> Iterator[list[Prepared]]:
     """Batches of prepared articles; the next is made by a thread while one is being stored, since SQLite
-    works without the interpreter's lock. They grow up to ``size``, so that storing need not wait long at first."""
+    works without the interpreter's lock. They grow up to ``size``: the first is not waited for long."""
     source = iter(items)
 
     def batch(most: int) -> list[Prepared]:

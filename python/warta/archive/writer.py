@@ -212,8 +212,8 @@ class Writer:
         self._deleted = {each for (each,) in self._connection.execute("SELECT id FROM deletions")}
 
     def draft(self, prepared: Prepared) -> Rows:
-        """The rows of an article under the number that it wants; touches no database, so that threads may make
-        them ahead. Not to be kept over a `reload`."""
+        """The rows of an article under the number that it wants; touches no database, so that threads may
+        make them ahead. Not to be kept over a `reload`."""
         return rows(prepared, self._wanted_row(prepared), self.corrections.get(prepared.id, {}), self.aliases)
 
     def known(self, captures: Sequence[str]) -> set[str]:
