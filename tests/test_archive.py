@@ -316,7 +316,7 @@ def test_the_documentation_names_every_table_and_column(archive: Archive) -> Non
 
 @given(
     st.text(
-        alphabet=st.characters(blacklist_categories=("Cs",))
+        alphabet=st.characters(exclude_categories=["Cs"])
         | st.sampled_from("aZ9 _-'\u2019\u201c\u00a0é\u2026\0\n")
     )
 )
