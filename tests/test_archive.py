@@ -1,6 +1,7 @@
 """The archive from Python: filled, asked, corrected, emptied."""
 
 import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive_pages import capture, dump, page
-from warta import Capture, WartaError
+from warta import Article, Capture, Moment, Passage, Span, Speaker, Statement, Via, WartaError
 from warta.archive import Archive, is_archive
+from warta.archive.words import WORD, fold, words
 
 
 @pytest.fixture
@@ -271,7 +273,6 @@ def test_tables_for_data_frames(archive: Archive) -> None:
 def test_articles_of_one_minute_get_the_same_rows_in_any_order(
     seed: int, parts: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from warta import Article, Moment
 
     records = [
         Article(
@@ -311,3 +312,73 @@ def test_the_documentation_names_every_table_and_column(archive: Archive) -> Non
             continue
         for row in archive.connection.execute(f"PRAGMA table_info({table})"):
             assert f"`{row[1]}`" in documented, f"{table}.{row[1]}"
+
+
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=["Cs"])
+        | st.sampled_from("aZ9 _-'\u2019\u201c\u00a0é\u2026\0\n")
+    )
+)
+def test_words_are_those_of_the_expression(text: str) -> None:
+    assert words(text) == WORD.findall(fold(text))
+
+
+def quoted(number: int, quotations: int) -> Article:
+    """A record with several statements; numbers that differ by three want the same row."""
+    return Article(
+        id=f"{number:032x}",
+        payload_hash=f"blake3:{number:064x}",
+        canonical_url=f"https://example.org/{number}",
+        kind="article",
+        language="id",
+        headline=f"Banjir {number}",
+        published_at=Moment(iso=f"2024-02-09T10:{number % 3:02}+07:00", raw="", zone="stated"),
+        text=f"Air naik {number}.",
+        statements=tuple(
+            Statement(
+                place="text",
+                source=Passage(span=Span(0, 3), text="Air"),
+                speaker=Speaker(name=f"Siti {each}", role=None, kind="person", rule="last_name"),
+                content=(Passage(span=Span(4, 8), text=f"menyerang {each}"),),
+                type="indirect",
+                via=(Via(outlet="Kabar Demak", span=Span(0, 3)),),
+                construction="subject_cue",
+            )
+            for each in range(quotations)
+        ),
+    )
+
+
+def test_many_rows_at_once_are_those_of_one_by_one(tmp_path: Path) -> None:
+    records = [quoted(number, number % 7) for number in range(350)]
+    with (
+        Archive(tmp_path / "many.warta", create=True) as many,
+        Archive(tmp_path / "one.warta", create=True) as one,
+    ):
+        many.store(records)
+        for at in range(0, len(records), 5):
+            one.store(records[at : at + 5])
+        assert dump(many.connection) == dump(one.connection)
+        assert many.check().problems == one.check().problems == ()
+        for archive in (many, one):
+            assert archive.said(about="serangan").total.number == sum(number % 7 for number in range(350))
+            view = archive.speaker("siti 5")
+            assert view is not None
+            assert (view.statements, view.timeline) == (50, (("2024-02-09", None, 50),))
+            assert len(archive.said(speaker="Siti 5", limit=100).rows) == 50
+
+
+def test_check_counts_the_rows_of_each_index(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.store([quoted(number, 3) for number in range(50)])
+        writing = sqlite3.connect(archive.path)
+        writing.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+        writing.execute("INSERT INTO statement_index (statement_index) VALUES ('delete-all')")
+        writing.commit()
+        writing.close()
+        problems = archive.check().problems
+        assert "article_index: 50 rows differ from bodies" in problems
+        assert "statement_index: 150 rows differ from statements" in problems
+        assert archive.check(rebuild=True).problems == ()
+        assert archive.said(about="serangan").total.number == 150

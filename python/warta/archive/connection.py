@@ -14,10 +14,17 @@ APPLICATION_ID = 0x77617274
 
 BUSY_MILLISECONDS = 10_000
 CACHE_KIB = 32_768
+WRITER_CACHE_KIB = 131_072
+"""Storing puts entries all over the indexes; what does not fit is written to the log before its time."""
+
 MAP_BYTES = 1 << 30
 
-CHECKPOINT_PAGES = 32_768
-"""Pages of 4 KiB that the log holds before it is copied into the file: pages that are written again and
+PAGE_BYTES = 16_384
+"""Of a file that is made. A page holds whole texts only, and a text is about 3 KB: pages of 4 KiB were a
+quarter empty."""
+
+CHECKPOINT_PAGES = (1 << 27) // PAGE_BYTES
+"""Pages that the log holds before it is copied into the file: pages that are written again and
 again, as those of the index are, are copied once."""
 
 OLDEST_SQLITE = (3, 31, 0)
@@ -76,10 +83,12 @@ def open_writer(path: Path, *, create: bool = True) -> sqlite3.Connection:
             raise WartaError("output", f"{path} is read-only")
     connection = _connect(path, "mode=rwc")
     try:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.execute("PRAGMA auto_vacuum = NONE")
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise WartaError("output", f"{path} is on a file system without write-ahead logs")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
         # Zeros over what was deleted where that costs no further writing; a takedown asks for all of it.
         connection.execute("PRAGMA secure_delete = FAST")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")

@@ -29,6 +29,9 @@ PREPARING = 2
 
 T = TypeVar("T")
 
+FIRST_AHEAD = 256
+"""Articles of the first batch of `ahead`."""
+
 LOOK_AHEAD = 64
 """Captures whose being known is asked for at once."""
 
@@ -157,16 +160,18 @@ def fill(
 
 def ahead(prepare: Callable[[T], Prepared], items: Iterable[T], size: int) -> Iterator[list[Prepared]]:
     """Batches of prepared articles; the next is made by a thread while one is being stored, since SQLite
-    works without the interpreter's lock."""
+    works without the interpreter's lock. They grow up to ``size``: the first is not waited for long."""
     source = iter(items)
 
-    def batch() -> list[Prepared]:
-        return [prepare(item) for item in islice(source, size)]
+    def batch(most: int) -> list[Prepared]:
+        return [prepare(item) for item in islice(source, most)]
 
+    most = min(size, FIRST_AHEAD)
     with ThreadPoolExecutor(1, thread_name_prefix="warta-prepare") as pool:
-        coming = pool.submit(batch)
+        coming = pool.submit(batch, most)
         while found := coming.result():
-            coming = pool.submit(batch)
+            most = min(size, most * 2)
+            coming = pool.submit(batch, most)
             yield found
 
 

@@ -159,7 +159,7 @@ class Prepared:
     packed: bytes
     source: Source
     draft: "Rows | None" = None
-    """Rows under the number 0, made ahead of storing."""
+    """Rows under the number that the article wants, made ahead of storing."""
 
     @classmethod
     def of(cls, record: bytes, source: Source) -> "Prepared":
@@ -255,17 +255,19 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
 
 
 def numbered(draft: Rows, row: int) -> Rows:
-    """Rows that were made under the number 0 under their own one."""
-    first, _ = identity.statement_rows(row)
+    """Rows under another number than they were made under."""
+    if row == draft.article[0]:
+        return draft
+    moved = identity.statement_rows(row)[0] - identity.statement_rows(draft.article[0])[0]
     return Rows(
         article=(row, *draft.article[1:]),
         body=(row, *draft.body[1:]),
         authors=[(row, *each[1:]) for each in draft.authors],
         tags=[(row, *each[1:]) for each in draft.tags],
-        statements=[(first + each[0], row, *each[2:]) for each in draft.statements],
-        vias=[(first + each[0], *each[1:]) for each in draft.vias],
+        statements=[(each[0] + moved, row, *each[2:]) for each in draft.statements],
+        vias=[(each[0] + moved, *each[1:]) for each in draft.vias],
         indexed=(row, *draft.indexed[1:]),
-        indexed_statements=[(first + each[0], *each[1:]) for each in draft.indexed_statements],
+        indexed_statements=[(each[0] + moved, *each[1:]) for each in draft.indexed_statements],
     )
 
 

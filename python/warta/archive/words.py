@@ -18,6 +18,12 @@ QUERY_LANGUAGES = ("id", "en")
 
 WORD = re.compile(r"[^\W_]+")
 
+_ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+"""Letters of ASCII to lower case, everything else to a blank: five times as fast as the expression."""
+
+_MARKS = re.compile("[\u00a0\u00ab\u00bb\u2010-\u2015\u2018-\u201f\u2022\u2026]")
+"""Marks outside ASCII that stand between words in most texts; without them most are ASCII."""
+
 LONGEST_WORD = 64
 """Characters; longer runs (addresses, hashes) are no words that have a stem."""
 
@@ -43,7 +49,11 @@ def words(text: str) -> list[str]:
     >>> words("Abu-abu, kata Budi's")
     ['abu', 'abu', 'kata', 'budi', 's']
     """
-    return WORD.findall(fold(text))
+    if not text.isascii():
+        text = _MARKS.sub(" ", text)
+        if not text.isascii():
+            return WORD.findall(fold(text))
+    return text.encode().translate(_ASCII).decode().split()
 
 
 def name_key(name: str) -> str:
@@ -115,9 +125,8 @@ def stems(found: Iterable[str], language: str | None) -> str:
     """
     if language not in _STEMS:
         return ""
-    known = _STEMS[language]
     unique = set(found)
-    return " ".join({known[word] for word in unique} - unique)
+    return " ".join(set(map(_STEMS[language].__getitem__, unique)) - unique)
 
 
 def query_stems(word: str) -> set[str]:

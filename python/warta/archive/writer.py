@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Literal
 
 from warta import _core
@@ -35,6 +35,10 @@ Stored = Literal["new", "revision", "known", "replaced", "deleted"]
 PARAMETERS_MOST = 500
 """Values of one IN list; SQLite's oldest limit is 999."""
 
+VALUES_MOST = 990
+"""Values of one INSERT of many rows. A thread that makes the next rows keeps the interpreter's lock for long,
+and every statement waits for it: so there are few statements, of many rows each."""
+
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
@@ -49,13 +53,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
-_ARTICLE = _insert("articles", ARTICLE_COLUMNS)
-_BODY = _insert("bodies", ("row", "headline", "text"))
-_RECORD = _insert("records", ("row", "packed"))
-_AUTHOR = _insert("authors", ("row", "position", "name", "role", "url"))
-_TAG = _insert("tags", ("row", "position", "tag"))
-_STATEMENT = _insert("statements", STATEMENT_COLUMNS)
-_VIA = _insert("vias", ("statement", "position", "outlet"))
+_AUTHOR_COLUMNS = ("row", "position", "name", "role", "url")
 _SPEAKER = (
     _insert("speakers", ("speaker_key", "statements", "articles"))
     + " ON CONFLICT (speaker_key) DO UPDATE SET statements = statements + excluded.statements,"
@@ -64,6 +62,21 @@ _SPEAKER = (
 _SPEAKER_KEY = STATEMENT_COLUMNS.index("speaker_key")
 _INDEX = _insert("article_index", ("rowid", "headline", "text", "stems", "keys"))
 _STATEMENT_INDEX = _insert("statement_index", ("rowid", "who", "content", "target", "keys"))
+# Rows of the index whose words stand in tables are written by one statement, from there.
+_PENDING = (
+    "CREATE TEMP TABLE IF NOT EXISTS pending_articles (row INTEGER PRIMARY KEY, stems TEXT, keys TEXT)",
+    "CREATE TEMP TABLE IF NOT EXISTS pending_statements (statement INTEGER PRIMARY KEY, who TEXT, keys TEXT)",
+)
+_INDEX_PENDING = (
+    "INSERT INTO article_index (rowid, headline, text, stems, keys)"
+    " SELECT p.row, b.headline, b.text, p.stems, p.keys FROM pending_articles p CROSS JOIN bodies b"
+    " ON b.row = p.row ORDER BY p.row",
+    "DELETE FROM pending_articles",
+    "INSERT INTO statement_index (rowid, who, content, target, keys)"
+    " SELECT p.statement, p.who, s.content, s.target, p.keys FROM pending_statements p"
+    " CROSS JOIN statements s ON s.statement = p.statement ORDER BY p.statement",
+    "DELETE FROM pending_statements",
+)
 _CAPTURE = (
     _insert(
         "captures",
@@ -199,9 +212,9 @@ class Writer:
         self._deleted = {each for (each,) in self._connection.execute("SELECT id FROM deletions")}
 
     def draft(self, prepared: Prepared) -> Rows:
-        """The rows of an article but for their number; touches no database, so that threads may make them
-        ahead. Not to be kept over a `reload`."""
-        return rows(prepared, 0, self.corrections.get(prepared.id, {}), self.aliases)
+        """The rows of an article under the number that it wants; touches no database, so that threads may
+        make them ahead. Not to be kept over a `reload`."""
+        return rows(prepared, self._wanted_row(prepared), self.corrections.get(prepared.id, {}), self.aliases)
 
     def known(self, captures: Sequence[str]) -> set[str]:
         """Which captures need not be read again; a newer version tries again what gave no article."""
@@ -373,23 +386,60 @@ class Writer:
             for row, each in self._placed(articles)
         ]
         made.sort(key=lambda pair: pair[0].body[0])
-        many = self._connection.executemany
-        many(_ARTICLE, [each.article for each, _ in made])
-        many(_BODY, [each.body for each, _ in made])
-        many(_RECORD, [(each.body[0], packed) for each, packed in made])
-        many(_AUTHOR, [row for each, _ in made for row in each.authors])
-        many(_TAG, [row for each, _ in made for row in each.tags])
-        many(_INDEX, [each.indexed for each, _ in made])
-        many(_STATEMENT, [row for each, _ in made for row in each.statements])
-        many(_VIA, [row for each, _ in made for row in each.vias])
+        self._many("articles", ARTICLE_COLUMNS, [each.article for each, _ in made])
+        self._many("bodies", ("row", "headline", "text"), [each.body for each, _ in made])
+        self._many("records", ("row", "packed"), [(each.body[0], packed) for each, packed in made])
+        self._many("authors", _AUTHOR_COLUMNS, [row for each, _ in made for row in each.authors])
+        self._many("tags", ("row", "position", "tag"), [row for each, _ in made for row in each.tags])
+        # Rows of one article fall as its statements rise.
+        self._many(
+            "statements", STATEMENT_COLUMNS, [row for each, _ in made for row in reversed(each.statements)]
+        )
+        self._many(
+            "vias", ("statement", "position", "outlet"), [row for each, _ in made for row in each.vias]
+        )
         statements, in_articles = Counter[str](), Counter[str]()
         for each, _ in made:
             keys = [row[_SPEAKER_KEY] for row in each.statements if row[_SPEAKER_KEY] is not None]
             statements.update(keys)
             in_articles.update(set(keys))
-        many(_SPEAKER, [(key, number, in_articles[key]) for key, number in statements.items()])
-        # Rows of one article fall as its statements rise.
-        many(_STATEMENT_INDEX, [row for each, _ in made for row in reversed(each.indexed_statements)])
+        self._connection.executemany(
+            _SPEAKER, [(key, number, in_articles[key]) for key, number in sorted(statements.items())]
+        )
+        self._index(made)
+
+    def _index(self, made: list[tuple[Rows, bytes]]) -> None:
+        for table in _PENDING:
+            self._connection.execute(table)
+        self._many(
+            "pending_articles",
+            ("row", "stems", "keys"),
+            [(row, stems, keys) for each, _ in made for row, _, _, stems, keys in (each.indexed,)],
+        )
+        self._many(
+            "pending_statements",
+            ("statement", "who", "keys"),
+            [
+                (statement, who, keys)
+                for each, _ in made
+                for statement, who, _, _, keys in reversed(each.indexed_statements)
+            ],
+        )
+        for statement in _INDEX_PENDING:
+            self._connection.execute(statement)
+
+    def _many(self, table: str, columns: Sequence[str], new: list[Row]) -> None:
+        """Inserts rows, many of them a statement. Any failure undoes the whole transaction, so that SQLite
+        need not be able to undo the statement (``OR FAIL``)."""
+        at = 0
+        size = VALUES_MOST // len(columns)
+        if len(new) >= size:
+            row = f"({', '.join('?' * len(columns))})"
+            insert = f"INSERT OR FAIL INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * size)}"
+            for at in range(0, len(new) - size + 1, size):
+                self._connection.execute(insert, list(chain.from_iterable(new[at : at + size])))
+            at += size
+        self._connection.executemany(_insert(table, columns), new[at:])
 
     def _placed(self, articles: list[Prepared]) -> list[tuple[int, Prepared]]:
         """Articles with their rows, and those stored before that have to make room for them.
