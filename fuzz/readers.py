@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     arguments = parser.parse_args()
     context = multiprocessing.get_context("spawn")
+    arguments.archive.parent.mkdir(parents=True, exist_ok=True)
     with Archive(arguments.archive, create=True) as archive:
         archive.add_captures(capture(number) for number in range(1, 2_000))
         found = context.SimpleQueue()

@@ -126,19 +126,38 @@ def failed(status: int, detail: str) -> Response:
     return _json({"error": detail}, status)
 
 
+_NO_NULL = "^[^\\u0000]*$"
+
+_DAY = {
+    "anyOf": [
+        {"type": "string", "format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        {"const": ""},
+    ]
+}
+"""A day, or nothing, as an unfilled form sends it."""
+
+
 def _parameter(name: str) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "limit": {"type": "integer", "minimum": 0, "maximum": asked.ROWS_MOST, "default": 20},
         "offset": {"type": "integer", "minimum": 0, "maximum": asked.OFFSET_MOST, "default": 0},
         "order": {"type": "string", "enum": ["newest", "oldest", "ranked"]},
-        "since": {"type": "string", "format": "date"},
-        "until": {"type": "string", "format": "date"},
+        "since": _DAY,
+        "until": _DAY,
     }
-    words = {"type": "string", "maxLength": asked.WORDS_MOST}
+    words = {"type": "string", "maxLength": asked.WORDS_MOST, "pattern": _NO_NULL}
     schema = kinds.get(name, words)
     if name in (*_MANY, "act"):
-        schema = {"type": "array", "items": words, "maxItems": 20}
+        schema = {"type": "array", "items": words, "maxItems": asked.VALUES_MOST}
     return {"name": name, "in": "query", "schema": schema}
+
+
+_PROBLEMS = {
+    "400": "A value that is not allowed.",
+    "404": "There is none.",
+    "405": "Only GET and HEAD are answered.",
+    "408": "It would have taken too long.",
+}
 
 
 def _openapi(request: Request) -> Response:
@@ -146,17 +165,14 @@ def _openapi(request: Request) -> Response:
     schemas, components = msgspec.json.schema_components(
         [kind for _, kind, _, _ in TABLE.values()], ref_template="#/components/schemas/{name}"
     )
-    problem = {
-        "description": "The reason.",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["error"],
-                    "properties": {"error": {"type": "string"}},
-                }
-            }
-        },
+    reason = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    problems = {
+        code: {"description": words, "content": {"application/json": {"schema": reason}}}
+        for code, words in _PROBLEMS.items()
+    }
+    problems["421"] = {
+        "description": "A host that the server does not know.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
     }
     paths: dict[str, Any] = {}
     for (path, (_, _, names, summary)), schema in zip(TABLE.items(), schemas, strict=True):
@@ -173,7 +189,7 @@ def _openapi(request: Request) -> Response:
                 "responses": {
                     "200": ok,
                     "304": {"description": "Unchanged."},
-                    **dict.fromkeys(("400", "404", "408"), problem),
+                    **problems,
                 },
             }
         }
@@ -193,5 +209,6 @@ def _answer(answer: Answer) -> Callable[[Request], Response]:
 
 ANSWERS: dict[str, Callable[[Request], Response]] = {
     "/api/openapi.json": _openapi,
-    **{path: _answer(row[0]) for path, row in TABLE.items()},
+    # A name may hold a slash.
+    **{path.replace("{name}", "{name:path}"): _answer(row[0]) for path, row in TABLE.items()},
 }

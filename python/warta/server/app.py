@@ -70,6 +70,10 @@ def _bounded(answer: Answer, seconds: float) -> Answer:
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if request.url.path.startswith("/api/"):
-        return api.failed(error.status_code, error.detail)
-    return pages.failed(request, error.status_code, error.detail)
+    response = (
+        api.failed(error.status_code, error.detail)
+        if request.url.path.startswith("/api/")
+        else pages.failed(request, error.status_code, error.detail)
+    )
+    response.headers.update(error.headers or {})
+    return response
