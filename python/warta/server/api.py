@@ -128,13 +128,7 @@ def failed(status: int, detail: str) -> Response:
 
 _NO_NULL = "^[^\\u0000]*$"
 
-_DAY = {
-    "anyOf": [
-        {"type": "string", "format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-        {"const": ""},
-    ]
-}
-"""A day, or nothing, as an unfilled form sends it."""
+_DAY = {"type": "string", "format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def _parameter(name: str) -> dict[str, Any]:

@@ -40,16 +40,16 @@ def number(request: Request, name: str, default: int, most: int) -> int:
 
 def several(request: Request, name: str) -> tuple[str, ...]:
     """All values of one name."""
-    values = tuple(value for value in request.query_params.getlist(name) if value)
+    values = request.query_params.getlist(name)
     if len(values) > VALUES_MOST or any(len(value) > WORDS_MOST or "\0" in value for value in values):
         raise HTTPException(400, f"{name} is given too often, is too long or holds a null")
-    return values
+    return tuple(value for value in values if value)
 
 
-def day(request: Request, name: str) -> str | None:
-    """A day of the form 2015-10-11; an empty one, as an unfilled form sends it, is none."""
-    value = request.query_params.get(name, "")
-    if not value:
+def day(request: Request, name: str, *, form: bool) -> str | None:
+    """A day such as 2015-10-11; ``form`` takes an empty one for none, as unfilled forms send it."""
+    value = request.query_params.get(name)
+    if value is None or (form and not value):
         return None
     try:
         if not _DAY.fullmatch(value):
@@ -59,16 +59,16 @@ def day(request: Request, name: str) -> str | None:
         raise HTTPException(400, f"{name} is a day such as 2015-10-11") from None
 
 
-def filters(request: Request) -> Filters:
-    """What articles are narrowed to."""
+def filters(request: Request, *, form: bool = False) -> Filters:
+    """What articles are narrowed to; ``form`` tells that a page's form may have been left unfilled."""
     return Filters(
         outlet=several(request, "outlet"),
         author=text(request, "author"),
         language=several(request, "language"),
         kind=several(request, "kind"),
         section=several(request, "section"),
-        since=day(request, "since"),
-        until=day(request, "until"),
+        since=day(request, "since", form=form),
+        until=day(request, "until", form=form),
     )
 
 

@@ -129,7 +129,7 @@ def _front(request: Request) -> Response:
 
 def _search(request: Request) -> Response:
     archive = _archive(request)
-    query, filters = asked.text(request, "q") or "", asked.filters(request)
+    query, filters = asked.text(request, "q") or "", asked.filters(request, form=True)
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
     found = archive.search(query, filters, order=asked.order(request), limit=ROWS, offset=offset)
     bars = _bars((bar.start, bar.count) for bar in archive.histogram(query, filters).bars)
