@@ -1,4 +1,4 @@
-"""Strings that try to be more than words (`cases/hostile/payloads.tsv`), in every field of a record and a page."""
+"""Strings that try to be more than words (`cases/hostile/payloads.tsv`), in every field."""
 
 import re
 from html import escape

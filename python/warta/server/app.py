@@ -15,7 +15,7 @@ from starlette.routing import Route
 from warta.archive.archive import Archive
 from warta.errors import WartaError
 from warta.server import api, pages
-from warta.server.guard import Guard
+from warta.server.guard import HEADERS, Guard
 
 SECONDS = 1.0
 """How long one request may keep SQLite at work."""
@@ -35,7 +35,7 @@ def app(archive: Archive, *, hosts: Sequence[str] = (), seconds: float = SECONDS
     room = Starlette(
         routes=[Route(path, _bounded(answer, seconds), methods=["GET"]) for path, answer in answers.items()],
         middleware=[Middleware(Guard, hosts=tuple(hosts))],
-        exception_handlers={HTTPException: _failed},
+        exception_handlers={HTTPException: _failed, Exception: _broken},
     )
     room.state.archive = archive
     return room
@@ -76,4 +76,12 @@ def _failed(request: Request, error: Exception) -> Response:
         else pages.failed(request, error.status_code, error.detail)
     )
     response.headers.update(error.headers or {})
+    return response
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """An error of the server's own: says nothing of it, and goes out beside `Guard`, which has failed too."""
+    del error
+    response = _failed(request, HTTPException(500, "error"))
+    response.headers.update(HEADERS)
     return response

@@ -70,7 +70,8 @@ def _show(request: Request, template: str, status: int = 200, **values: Any) -> 
             (name, value) for name, value in request.query_params.multi_items() if name not in changes
         ]
         kept += [(name, str(value)) for name, value in changes.items() if value is not None]
-        return f"{request.url.path}?{urlencode(kept)}"
+        # Without the path: one that begins with two slashes would lead to another host.
+        return f"?{urlencode(kept)}"
 
     text = (
         _environment()
