@@ -58,6 +58,21 @@ PAYLOADS = load()
 EVERY = [words for some in PAYLOADS.values() for words in some]
 
 
+_ELEMENTS = """
+html head meta title link script body a header form label input button nav main div section aside article h1
+h2 h3 p b i time ol ul li span svg rect figure figcaption mark blockquote pre table tbody tr th td br details
+summary dl dt dd ins del
+"""
+ELEMENTS = _ELEMENTS.split()
+"""All that the room's pages are made of."""
+
+_ATTRIBUTES = """
+lang charset name content rel href src defer scope class id action role for type value placeholder maxlength data-s
+aria-label datetime title viewBox preserveAspectRatio x y width height
+"""
+ATTRIBUTES = _ATTRIBUTES.split()
+
+
 def record(words: str, number: int, *, version: int = 0) -> Article:
     """A record with the words in every field that a page can fill; versions are of one page."""
     text = f"{words}\n\n{words} {version}"

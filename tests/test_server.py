@@ -75,28 +75,3 @@ def test_overlapping_statements_keep_the_words_and_escape_them() -> None:
     assert made.striptags().replace("\n", "") == text
     assert 'data-s="0 1"' in made
     assert "<b>" not in made
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "<script>window.pwn=1</script>",
-        '"><img src=x onerror=window.pwn=1>',
-        "'-window.pwn-'",
-        "{{7*7}}",
-        "</title><svg onload=window.pwn=1>",
-    ],
-)
-def test_hostile_fields_are_text(tmp_path: Path, payload: str) -> None:
-    with Archive(tmp_path / "a.warta", create=True) as made:
-        record = Article(
-            headline=payload, outlet=payload, kicker=payload, byline=payload, text=payload, language=payload,
-            url="javascript:window.pwn=1",
-            blocks=(Block(kind="paragraph", text=payload, span=Span(0, len(payload))),),
-        )  # fmt: skip
-        made.store([record])
-        client = TestClient(app(made), base_url="http://localhost")
-        for path in ("/", f"/search?q={quote(payload)}", f"/article/{made.search().hits[0].id}"):
-            page = client.get(path).text
-            for inert in ("<script>", "<img", "<svg onload", "javascript:", "onerror=window.pwn=1>\n"):
-                assert inert not in page.replace("&lt;", "")
