@@ -67,8 +67,8 @@ ELEMENTS = _ELEMENTS.split()
 """All that the room's pages are made of."""
 
 _ATTRIBUTES = """
-lang charset name content rel href src defer scope class id action role for type value placeholder maxlength data-s
-aria-label datetime title viewBox preserveAspectRatio x y width height
+lang charset name content rel href src defer scope class id action role for type value placeholder maxlength
+data-s aria-label datetime title viewBox preserveAspectRatio x y width height
 """
 ATTRIBUTES = _ATTRIBUTES.split()
 

@@ -77,10 +77,8 @@ class Watched:
         self.noted: list[str] = []
         self.seen = 0
         self.tab = browser.new_page()
-        self.tab.on("request", lambda request: self._asked(request.url))
-        self.tab.on(
-            "dialog", lambda dialog: (self.noted.append(f"dialog {dialog.message}"), dialog.dismiss())
-        )
+        self.tab.on("request", self._asked)
+        self.tab.on("dialog", self._dialog)
         self.tab.on("console", lambda message: self._said(message.text))
         self.tab.on("pageerror", lambda error: self._said(str(error)))
         self.tab.on("popup", lambda popup: self._said(f"window {popup.url}"))
@@ -89,9 +87,9 @@ class Watched:
         self.noted.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    def _asked(self, url: str) -> None:
-        if not url.startswith(self.base):
-            self.noted.append(f"asked {url[:200]}")
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(self.base):
+            self.noted.append(f"asked {request.url[:200]}")
 
     def _said(self, text: str) -> None:
         # The status of pages that are errors on purpose is noted in the console too.
@@ -109,13 +107,13 @@ def paths(archive: Archive) -> Iterator[str]:
     """Every kind of page; every payload in every field that a page shows, and in the address."""
     yield from ("/", "/?lang=id", "/speakers", "/search")
     found = archive.search(limit=1000).hits
-    yield from (f"/search?offset={offset}" for offset in range(0, len(found), 20))
+    yield from (f"/search?offset={offset}" for offset in range(0, len(found), 40))
     records = [hit.id for hit in found if hit.url and "//hostile" in hit.url]
     pages = [hit.id for hit in found if hit.url and "//page" in hit.url]
     for each, words in zip(records, EVERY, strict=True):
         yield f"/article/{each}?{urlencode({'q': words[:400], words[:400]: words[:400]})}"
-    yield from (f"/article/{each}" for each in pages[:: len(pages) // 20])
-    yield from (f"/article/{each}/changes" for each in records[:: len(records) // 20])
+    yield from (f"/article/{each}" for each in pages[:: len(pages) // 10])
+    yield from (f"/article/{each}/changes" for each in records[:: len(records) // 10])
     for words in FIRST:
         yield f"/search?{urlencode({'q': words[:400], 'outlet': words[:400], 'section': words[:400]})}"
         yield f"/outlet/{quote(words[:2000], safe='')}"
@@ -165,7 +163,7 @@ def careless() -> Iterator[Callable[[bool], Any]]:
 def test_the_payloads_are_live_and_the_policy_alone_stops_them(
     careless: Callable[[bool], str], browser: Any
 ) -> None:
-    live = [number for number, words in enumerate(EVERY) if "pwn" in words]
+    live = [number for number, words in enumerate(EVERY) if "pwn" in words][::2]
     ran = {}
     for guarded in (False, True):
         base = careless(guarded)
@@ -177,5 +175,5 @@ def test_the_payloads_are_live_and_the_policy_alone_stops_them(
                 tab.goto(f"{base}/?n={number}")
                 ran[guarded] += tab.evaluate("window.pwn") is not None
         tab.close()
-    assert ran[False] > 50
+    assert ran[False] > 25
     assert ran[True] == 0
