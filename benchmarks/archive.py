@@ -354,7 +354,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--keep", action="store_true", help="ask an archive that is there already")
-    parser.add_argument("--pages-only", action="store_true", help="with --keep: only the room's pages")
+    parser.add_argument(
+        "--pages-only", action="store_true", help="time only the room's pages, not the queries"
+    )
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     made: dict[str, object] = {
@@ -394,7 +396,7 @@ def main() -> None:
         made["asked"] = asked(archive, maker, arguments.rounds)
     print("\n| shown | p50 ms | p95 ms |\n|---|---|---|")
     made["shown"] = shown(archive, maker, max(arguments.rounds // 4, 20))
-    if not arguments.keep:
+    if not arguments.keep and not arguments.pages_only:
         made["bare FTS5"] = bare(
             arguments.folder / "bare.sqlite", Maker().articles(arguments.articles), maker, arguments.rounds
         )

@@ -29,12 +29,13 @@ _SHARES = {
 }
 
 
-def outlets(connection: sqlite3.Connection) -> tuple[OutletRow, ...]:
-    """The outlets, the largest first; articles without one stand under ``None``."""
+def outlets(connection: sqlite3.Connection, name: str | None = None) -> tuple[OutletRow, ...]:
+    """The outlets, the largest first, or the one of a name; articles without one stand under ``None``."""
     found: dict[str | None, list[Any]] = {}
     for outlet, language, articles, statements, first, last in connection.execute(
         "SELECT outlet, language, count(*), sum(statements), min(day), max(day) FROM articles"
-        " WHERE current = 1 GROUP BY outlet, language"
+        f" WHERE current = 1{'' if name is None else ' AND outlet = ?'} GROUP BY outlet, language",
+        () if name is None else (name,),
     ):
         each = found.setdefault(outlet, [0, 0, [], []])
         each[0] += articles
@@ -57,7 +58,7 @@ def outlets(connection: sqlite3.Connection) -> tuple[OutletRow, ...]:
 
 def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
     """One outlet by its name; ``None`` where there is none."""
-    row = next((each for each in outlets(connection) if each.name == name), None)
+    row = next(iter(outlets(connection, name)), None)
     if row is None:
         return None
 

@@ -24,6 +24,7 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.server import asked
+from warta.server.kept import kept
 
 Answer = Callable[[Request], Any]
 
@@ -70,13 +71,13 @@ _PAGED = ("limit", "offset")
 TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
     "/api/search": (_search, SearchResult, (*_WORDS, *_MANY, "order", *_PAGED), "Articles that match."),
     "/api/facets": (
-        lambda request: _archive(request).facets(asked.text(request, "q") or "", asked.filters(request)),
+        lambda request: kept(request).facets(asked.text(request, "q") or "", asked.filters(request)),
         Facets,
         (*_WORDS, *_MANY),
         "Counts among what search finds.",
     ),
     "/api/histogram": (
-        lambda request: _archive(request).histogram(asked.text(request, "q") or "", asked.filters(request)),
+        lambda request: kept(request).histogram(asked.text(request, "q") or "", asked.filters(request)),
         Histogram,
         (*_WORDS, *_MANY),
         "Articles over time among what search finds.",
@@ -94,26 +95,26 @@ TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
         "One article with all that is known of it.",
     ),
     "/api/articles/{id}/statements": (_statements, tuple[SaidRow, ...], (), "Statements of one article."),
-    "/api/outlets": (lambda request: _archive(request).outlets(), tuple[OutletRow, ...], (), "Outlets."),
+    "/api/outlets": (lambda request: kept(request).outlets(), tuple[OutletRow, ...], (), "Outlets."),
     "/api/outlets/{name}": (
-        lambda request: _found(_archive(request).outlet(request.path_params["name"])),
+        lambda request: _found(kept(request).outlet(request.path_params["name"])),
         OutletView,
         (),
         "One outlet.",
     ),
     "/api/speakers": (
-        lambda request: _archive(request).speakers(asked.text(request, "q") or "", **_page(request)),
+        lambda request: kept(request).speakers(asked.text(request, "q") or "", **_page(request)),
         tuple[SpeakerRow, ...],
         ("q", *_PAGED),
         "Speakers.",
     ),
     "/api/speakers/{name}": (
-        lambda request: _found(_archive(request).speaker(request.path_params["name"])),
+        lambda request: _found(kept(request).speaker(request.path_params["name"])),
         SpeakerView,
         (),
         "One speaker.",
     ),
-    "/api/health": (lambda request: _archive(request).health(), Health, (), "What it can be trusted for."),
+    "/api/health": (lambda request: kept(request).health(), Health, (), "What it can be trusted for."),
 }
 
 

@@ -16,6 +16,7 @@ from warta.archive.archive import Archive
 from warta.errors import WartaError
 from warta.server import api, pages
 from warta.server.guard import HEADERS, Guard
+from warta.server.kept import Kept
 
 SECONDS = 1.0
 """How long one request may keep SQLite at work."""
@@ -38,6 +39,7 @@ def app(archive: Archive, *, hosts: Sequence[str] = (), seconds: float = SECONDS
         exception_handlers={HTTPException: _failed, Exception: _broken},
     )
     room.state.archive = archive
+    room.state.kept = Kept(archive)
     return room
 
 
