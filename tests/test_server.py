@@ -120,3 +120,20 @@ def test_the_front_page_shows_what_was_added(tmp_path: Path, monkeypatch: pytest
         assert "Kabar Demak" not in client.get("/").text
         archive.add_captures([capture(1)])
         assert "Kabar Demak" in client.get("/").text
+
+
+def test_an_outlet_says_where_only_the_newest_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures(capture(number, day=number) for number in range(1, 6))
+        whole = archive.outlet("Kabar Demak")
+        assert whole is not None
+        assert whole.exact
+        monkeypatch.setattr("warta.archive.asked_outlets.LISTED", 2)
+        newest = archive.outlet("Kabar Demak")
+        assert newest is not None
+        assert not newest.exact
+        assert [sum(each.count for each in view.speakers) for view in (whole, newest)] == [10, 4]
+        client = TestClient(app(archive), base_url="http://localhost")
+        assert "newest articles only" in client.get("/outlet/Kabar%20Demak").text

@@ -12,6 +12,9 @@ K = TypeVar("K")
 
 FACET_VALUES = 30
 
+LISTED = 5_000
+"""Newest articles of an outlet whose sections, authors and speakers are counted."""
+
 SHORT_TEXT = 250
 """Characters under which main content is taken for missing."""
 
@@ -72,9 +75,13 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
         )
         return tuple(Facet(value, number) for value, number in found)
 
-    articles = "FROM articles a WHERE a.outlet = ? AND a.current = 1"
+    # In the order of the index, backwards.
+    articles = (
+        "(SELECT row, section FROM articles WHERE outlet = ? AND current = 1"
+        f" ORDER BY day DESC, language DESC, statements DESC, row DESC LIMIT {LISTED}) a"
+    )
     statements = (
-        "articles a CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
+        f"{articles} CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
     )
     days = connection.execute(
         "SELECT day, count(*) FROM articles WHERE outlet = ? AND current = 1 AND day IS NOT NULL"
@@ -84,22 +91,16 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
     return OutletView(
         outlet=row,
         takes_from=counts(
-            f"SELECT v.outlet, count(*) FROM {statements} JOIN vias v USING (statement)"
-            " WHERE a.outlet = ? AND a.current = 1"
+            f"SELECT v.outlet, count(*) FROM {statements} CROSS JOIN vias v ON v.statement = s.statement"
         ),
         taken_by=counts(
             "SELECT a.outlet, count(*) FROM vias v JOIN statements s USING (statement)"
             " JOIN articles a ON a.row = s.row WHERE v.outlet = ? AND a.outlet IS NOT NULL AND a.current = 1"
         ),
-        sections=counts(f"SELECT a.section, count(*) {articles} AND a.section IS NOT NULL"),
-        authors=counts(
-            "SELECT n.name, count(*) FROM articles a JOIN authors n USING (row)"
-            " WHERE a.outlet = ? AND a.current = 1"
-        ),
-        speakers=counts(
-            f"SELECT s.speaker, count(*) FROM {statements}"
-            " WHERE a.outlet = ? AND a.current = 1 AND s.speaker IS NOT NULL"
-        ),
+        sections=counts(f"SELECT a.section, count(*) FROM {articles} WHERE a.section IS NOT NULL"),
+        authors=counts(f"SELECT n.name, count(*) FROM {articles} CROSS JOIN authors n ON n.row = a.row"),
+        speakers=counts(f"SELECT s.speaker, count(*) FROM {statements} WHERE s.speaker IS NOT NULL"),
+        exact=row.articles <= LISTED,
         histogram=bars(days),
         health=health(connection, name),
     )
