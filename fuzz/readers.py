@@ -15,10 +15,17 @@ import time
 from pathlib import Path
 
 from tests.archive_pages import SPEAKERS, capture
+from warta import Capture
 from warta.archive import Archive
 
 PROCESSES = 4
 WORDS = ("banjir", "perahu", "tanggul", "serang", "hujan lebat", "petugas OR warga", "makan*")
+
+
+def timed(number: int) -> Capture:
+    """A page with a time of its own; pages of one minute would crowd one place of the archive."""
+    minute = number % 1440
+    return capture(number, day=number // 1440 % 28 + 1, time=f"{minute // 60:02}:{minute % 60:02}")
 
 
 def reader(path: str, until: float, seed: int, times: list[float], errors: list[str]) -> None:
@@ -65,8 +72,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     arguments = parser.parse_args()
     context = multiprocessing.get_context("spawn")
+    arguments.archive.parent.mkdir(parents=True, exist_ok=True)
     with Archive(arguments.archive, create=True) as archive:
-        archive.add_captures(capture(number) for number in range(1, 2_000))
+        archive.add_captures(map(timed, range(1, 2_000)))
         found = context.SimpleQueue()
         until = time.time() + arguments.seconds
         share = max(arguments.readers // PROCESSES, 1)
@@ -78,7 +86,7 @@ def main() -> None:
             each.start()
         written, number = 0, random.randrange(10**6, 10**8)
         while time.time() < until:
-            archive.add_captures([capture(number + each) for each in range(200)])
+            archive.add_captures([timed(number + each) for each in range(200)])
             written += 1
             number += 200
             time.sleep(0.2)

@@ -1,7 +1,5 @@
 """Statements of many articles as a table: which ones, and how they are shown."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ from warta.article import read_many
 from warta.capture import captures
 from warta.errors import WartaError
 from warta.export import said as words_of
+from warta.export.csv import joined, safe
 from warta.options import Options
 from warta.records import DECODER, Article, Statement
 from warta.statements import ACTS, find
@@ -187,12 +186,13 @@ def show(found: Sequence[Found], form: str = "table") -> str:
     if form == "jsonl":
         return "".join(msgspec.json.encode(row(*each)).decode() + "\n" for each in found)
     if form == "csv":
-        out = io.StringIO()
-        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row(*each) for each in found)
-        return out.getvalue()
+        lines = [COLUMNS, *(_cells(row(*each)) for each in found)]
+        return "".join(joined(cells) for cells in lines)
     return "".join(f"{_line(article, statement)}\n" for article, statement in found)
+
+
+def _cells(values: dict[str, object]) -> tuple[object, ...]:
+    return tuple(safe(each) if isinstance(each, str) else each for each in values.values())
 
 
 def _line(article: Article, statement: Statement) -> str:

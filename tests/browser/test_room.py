@@ -1,8 +1,6 @@
-"""The real pages in real Chromium: hostile fields inert, marks and keys work."""
+"""The real pages in real Chromium: marks and keys work."""
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,56 +10,20 @@ import pytest
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("chromium is not installed (apt-get install chromium)", allow_module_level=True)
-uvicorn = pytest.importorskip("uvicorn", reason="the extra serve is not installed")
+pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from warta import Article, Block, Span  # noqa: E402
+from fuzz.api import served  # noqa: E402
 from warta.archive import Archive  # noqa: E402
 from warta.server import app  # noqa: E402
-
-PAYLOADS = [
-    "<script>window.pwn=1</script>",
-    '"><img src=https://evil.example/x onerror=window.pwn=1>',
-    "<svg/onload=window.pwn=1>",
-    "</title></textarea><script>window.pwn=1</script>",
-    "'\" autofocus onfocus=window.pwn=1 x='",
-    "javascript:window.pwn=1",
-    "<iframe srcdoc='<script>parent.pwn=1</script>'>",
-    "<math><mtext><style><img title='</style><img src onerror=window.pwn=1>'>",
-    "<style>@import 'https://evil.example/a.css';</style>",
-    "<base href=https://evil.example/><meta http-equiv=refresh content='0;url=https://evil.example/'>",
-    "{{constructor.constructor('window.pwn=1')()}}",
-    "<form action=javascript:window.pwn=1><button autofocus>x",
-]
-"""One of each known class, written for this test."""
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Archive]]:
     with Archive(tmp_path_factory.mktemp("room") / "news.warta", create=True) as archive:
         archive.add([Path("examples/sindonews-2015.txt")])
-        archive.store(
-            Article(
-                headline=words,
-                outlet=words,
-                kicker=words,
-                byline=words,
-                section=words,
-                language=words,
-                url=words,
-                text=words,
-                blocks=(Block(kind="paragraph", text=words, span=Span(0, len(words))),),
-            )
-            for words in PAYLOADS
-        )
-        server = uvicorn.Server(uvicorn.Config(app(archive), port=0, log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", archive
-        server.should_exit = True
-        thread.join(5)
+        with served(app(archive)) as address:
+            yield address, archive
 
 
 @pytest.fixture(scope="module")
@@ -70,25 +32,6 @@ def browser() -> Iterator[Any]:
         made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield made
         made.close()
-
-
-def test_hostile_fields_run_nothing_and_ask_nothing(room: tuple[str, Archive], browser: Any) -> None:
-    base, archive = room
-    page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    paths = ["/", *(f"/article/{hit.id}" for hit in archive.search(limit=50).hits)]
-    for path in paths:
-        page.goto(base + path)
-        assert page.evaluate("window.pwn") is None, path
-    for words in PAYLOADS:
-        page.goto(f"{base}/search")
-        page.fill("#q", words)
-        page.press("#q", "Enter")
-        page.wait_for_load_state()
-        assert page.evaluate("window.pwn") is None, words
-    assert [url for url in asked if not url.startswith(base)] == []
-    page.close()
 
 
 def test_search_open_marks_evidence_speaker_keyboard_dark(room: tuple[str, Archive], browser: Any) -> None:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from tests.sample import HOSTILE, hostile, sample
-from warta.export.csv import COLUMNS, header, line
+from warta.export.csv import COLUMNS, header, line, safe
 
 
 def read_back(text: str) -> list[dict[str, str]]:
@@ -16,13 +16,15 @@ def read_back(text: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("words", HOSTILE)
 def test_cells_read_back(words: str) -> None:
     (row,) = read_back(header() + line(hostile(words)))
-    assert row["headline"] == words
-    assert row["text"] == words
+    assert row["headline"] == safe(words)
+    assert row["text"] == safe(words)
 
 
-def test_a_formula_is_left_as_it_is() -> None:
-    (row,) = read_back(header() + line(hostile("=1+1")))
-    assert row["headline"] == "=1+1"
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
+def test_a_formula_becomes_words(words: str) -> None:
+    (row,) = read_back(header() + line(hostile(words)))
+    assert row["headline"] == f"'{words}"
+    assert safe(safe(words)) == f"''{words}"
 
 
 def test_all_columns() -> None:

@@ -80,6 +80,7 @@ class Archive:
         self._wait = wait
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
+        self._watch: sqlite3.Connection | None = None
         self._guard = threading.Lock()
         self._writing: tuple[sqlite3.Connection, Writer] | None = None
         # Also where a kill cut off the making of the file.
@@ -99,9 +100,19 @@ class Archive:
                 self._readers.append(connection)
         return connection
 
+    def version(self) -> int:
+        """A number that is another one after every change of the file."""
+        with self._guard:
+            # Of one connection, because the numbers of two cannot be compared.
+            if self._watch is None:
+                self._watch = open_reader(self.path)
+                self._readers.append(self._watch)
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Closes all connections."""
         with self._guard:
+            self._watch = None
             for connection in self._readers:
                 connection.close()
             self._readers.clear()

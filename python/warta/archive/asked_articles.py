@@ -181,7 +181,7 @@ def facets(connection: sqlite3.Connection, query: str = "", filters: Filters = F
     last = f" AND {selection.at} >= {rows[-1][4]}" if rows else ""
     where = f" WHERE {' AND '.join(selection.where) or '1'}{last}"
     author = connection.execute(
-        f"SELECT name, count(*) FROM {selection.source} JOIN authors n ON n.row = a.row{where}"
+        f"SELECT name, count(*) FROM {selection.source} CROSS JOIN authors n ON n.row = a.row{where}"
         f" GROUP BY name ORDER BY count(*) DESC, name LIMIT {FACET_VALUES}",
         selection.values,
     )

@@ -1,13 +1,19 @@
 """Outlets, and what the records of each can be trusted for."""
 
 import sqlite3
+from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from warta.archive.asked_articles import bars
 from warta.archive.results import Change, Facet, Health, OutletHealth, OutletRow, OutletView
 
+K = TypeVar("K")
+
 FACET_VALUES = 30
+
+LISTED = 5_000
+"""Newest articles of an outlet whose sections, authors and speakers are counted."""
 
 SHORT_TEXT = 250
 """Characters under which main content is taken for missing."""
@@ -19,22 +25,24 @@ from nearly all to nearly none, and real shares of one outlet seldom move by 0.1
 MONTH_ARTICLES = 20
 """Articles of each of two months that a change is told of."""
 
-_SHARES = {
-    "headline": "avg(a.headline IS NOT NULL)",
-    "authors": "avg(EXISTS (SELECT 1 FROM authors n WHERE n.row = a.row))",
-    "published": "avg(a.published_at IS NOT NULL)",
-    "zoned": "avg(a.published_at IS NOT NULL AND a.published_zone <> 'none' AND length(a.published_at) > 10)",
-    "text": f"avg(a.characters >= {SHORT_TEXT})",
-    "statements": "avg(a.statements > 0)",
+_HOLDS = {
+    "headline": "a.headline IS NOT NULL",
+    "authors": "EXISTS (SELECT 1 FROM authors n WHERE n.row = a.row)",
+    "published": "a.published_at IS NOT NULL",
+    "zoned": "a.published_at IS NOT NULL AND a.published_zone <> 'none' AND length(a.published_at) > 10",
+    "text": f"a.characters >= {SHORT_TEXT}",
+    "statements": "a.statements > 0",
 }
+"""What the shares are of."""
 
 
-def outlets(connection: sqlite3.Connection) -> tuple[OutletRow, ...]:
-    """The outlets, the largest first; articles without one stand under ``None``."""
+def outlets(connection: sqlite3.Connection, name: str | None = None) -> tuple[OutletRow, ...]:
+    """The outlets, the largest first, or the one of a name; articles without one stand under ``None``."""
     found: dict[str | None, list[Any]] = {}
     for outlet, language, articles, statements, first, last in connection.execute(
         "SELECT outlet, language, count(*), sum(statements), min(day), max(day) FROM articles"
-        " WHERE current = 1 GROUP BY outlet, language"
+        f" WHERE current = 1{'' if name is None else ' AND outlet = ?'} GROUP BY outlet, language",
+        () if name is None else (name,),
     ):
         each = found.setdefault(outlet, [0, 0, [], []])
         each[0] += articles
@@ -57,7 +65,7 @@ def outlets(connection: sqlite3.Connection) -> tuple[OutletRow, ...]:
 
 def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
     """One outlet by its name; ``None`` where there is none."""
-    row = next((each for each in outlets(connection) if each.name == name), None)
+    row = next(iter(outlets(connection, name)), None)
     if row is None:
         return None
 
@@ -67,9 +75,13 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
         )
         return tuple(Facet(value, number) for value, number in found)
 
-    articles = "FROM articles a WHERE a.outlet = ? AND a.current = 1"
+    # In the order of the index, backwards.
+    articles = (
+        "(SELECT row, section FROM articles WHERE outlet = ? AND current = 1"
+        f" ORDER BY day DESC, language DESC, statements DESC, row DESC LIMIT {LISTED}) a"
+    )
     statements = (
-        "articles a CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
+        f"{articles} CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
     )
     days = connection.execute(
         "SELECT day, count(*) FROM articles WHERE outlet = ? AND current = 1 AND day IS NOT NULL"
@@ -79,22 +91,16 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
     return OutletView(
         outlet=row,
         takes_from=counts(
-            f"SELECT v.outlet, count(*) FROM {statements} JOIN vias v USING (statement)"
-            " WHERE a.outlet = ? AND a.current = 1"
+            f"SELECT v.outlet, count(*) FROM {statements} CROSS JOIN vias v ON v.statement = s.statement"
         ),
         taken_by=counts(
             "SELECT a.outlet, count(*) FROM vias v JOIN statements s USING (statement)"
             " JOIN articles a ON a.row = s.row WHERE v.outlet = ? AND a.outlet IS NOT NULL AND a.current = 1"
         ),
-        sections=counts(f"SELECT a.section, count(*) {articles} AND a.section IS NOT NULL"),
-        authors=counts(
-            "SELECT n.name, count(*) FROM articles a JOIN authors n USING (row)"
-            " WHERE a.outlet = ? AND a.current = 1"
-        ),
-        speakers=counts(
-            f"SELECT s.speaker, count(*) FROM {statements}"
-            " WHERE a.outlet = ? AND a.current = 1 AND s.speaker IS NOT NULL"
-        ),
+        sections=counts(f"SELECT a.section, count(*) FROM {articles} WHERE a.section IS NOT NULL"),
+        authors=counts(f"SELECT n.name, count(*) FROM {articles} CROSS JOIN authors n ON n.row = a.row"),
+        speakers=counts(f"SELECT s.speaker, count(*) FROM {statements} WHERE s.speaker IS NOT NULL"),
+        exact=row.articles <= LISTED,
         histogram=bars(days),
         health=health(connection, name),
     )
@@ -104,31 +110,39 @@ def health(connection: sqlite3.Connection, outlet: str | None = None) -> Health:
     """What the archive can be trusted for, or one outlet of it."""
     where = "a.current = 1" + (" AND a.outlet = ?" if outlet is not None else "")
     values = (outlet,) if outlet is not None else ()
-    shares = ", ".join(_SHARES.values())
+    # One pass over the articles, summed up below in several ways.
+    holds = ", ".join(f"sum({each})" for each in _HOLDS.values())
     rows = connection.execute(
-        f"SELECT a.outlet, count(*), {shares} FROM articles a WHERE {where}"
-        " GROUP BY a.outlet ORDER BY count(*) DESC, a.outlet",
+        "SELECT a.outlet, substr(a.day, 1, 7), a.language, a.engine, min(a.day), max(a.day),"
+        f" sum(a.statements), count(*), {holds} FROM articles a WHERE {where} GROUP BY 1, 2, 3, 4",
         values,
     ).fetchall()
-    first, last, articles, statements = connection.execute(
-        "SELECT min(a.day), max(a.day), count(*), coalesce(sum(a.statements), 0)"
-        f" FROM articles a WHERE {where}",
-        values,
-    ).fetchone()
+    outlets: dict[str | None, list[int]] = {}
+    months: dict[tuple[str | None, str], list[int]] = {}
+    languages, engines = Counter[str | None](), Counter[str]()
+    for name, month, language, engine, _, _, _, *counts in rows:
+        _add(outlets, name, counts)
+        if month is not None:
+            _add(months, (name, month), counts)
+        languages[language] += counts[0]
+        engines[engine] += counts[0]
     versions = connection.execute(
         f"SELECT count(*) FROM articles a WHERE {where.replace('a.current = 1', '1')}", values
     ).fetchone()[0]
-    duplicates = connection.execute(
-        "SELECT count(*) FROM articles a WHERE"
-        f" {where} AND EXISTS"
-        " (SELECT 1 FROM articles o WHERE o.content_id = a.content_id AND o.row <> a.row)",
-        values,
-    ).fetchone()[0]
     whole = outlet is None
+    twice = (
+        "a.content_id IN (SELECT content_id FROM articles GROUP BY content_id HAVING count(*) > 1)"
+        if whole
+        else "EXISTS (SELECT 1 FROM articles o WHERE o.content_id = a.content_id AND o.row <> a.row)"
+    )
+    duplicates = connection.execute(
+        f"SELECT count(*) FROM articles a WHERE {where} AND {twice}", values
+    ).fetchone()[0]
+    days = [day for row in rows for day in row[4:6] if day is not None]
     return Health(
-        articles=articles,
+        articles=sum(languages.values()),
         versions=versions,
-        statements=statements,
+        statements=sum(row[6] for row in rows),
         captures=connection.execute(
             "SELECT count(*) FROM captures"
             if whole
@@ -141,51 +155,42 @@ def health(connection: sqlite3.Connection, outlet: str | None = None) -> Health:
         )
         if whole
         else (),
-        outlets=tuple(_outlet_health(row) for row in rows),
-        languages=_facets(
-            connection,
-            f"SELECT a.language, count(*) FROM articles a WHERE {where} GROUP BY 1 ORDER BY count(*) DESC, 1",
-            values,
+        outlets=tuple(
+            OutletHealth(outlet=name, articles=counts[0], **dict(zip(_HOLDS, _shares(counts), strict=True)))
+            for name, counts in sorted(outlets.items(), key=lambda item: (-item[1][0], item[0] or ""))
+        ),
+        languages=tuple(
+            Facet(*item) for item in sorted(languages.items(), key=lambda item: (-item[1], item[0] or ""))
         ),
         exact_duplicates=duplicates,
-        changes=_changes(connection, where, values),
-        engines=_facets(
-            connection,
-            f"SELECT a.engine, count(*) FROM articles a WHERE {where} GROUP BY 1 ORDER BY 1",
-            values,
-        ),
-        first_day=first,
-        last_day=last,
+        changes=_changes(months),
+        engines=tuple(Facet(*item) for item in sorted(engines.items())),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
     )
 
 
-def _outlet_health(row: tuple[Any, ...]) -> OutletHealth:
-    shares = dict(zip(_SHARES, (round(value, 4) for value in row[2:]), strict=True))
-    return OutletHealth(outlet=row[0], articles=row[1], **shares)
+def _add(sums: dict[K, list[int]], name: K, counts: list[int]) -> None:
+    known = sums.get(name)
+    sums[name] = counts if known is None else [a + b for a, b in zip(known, counts, strict=True)]
 
 
-def _changes(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]) -> tuple[Change, ...]:
-    rows = connection.execute(
-        f"SELECT a.outlet, substr(a.day, 1, 7), {', '.join(_SHARES.values())} FROM articles a"
-        f" WHERE {where} AND a.day IS NOT NULL GROUP BY 1, 2"
-        f" HAVING count(*) >= {MONTH_ARTICLES} ORDER BY 1, 2",
-        values,
-    ).fetchall()
+def _shares(counts: list[int]) -> list[float]:
+    return [round(each / counts[0], 4) for each in counts[1:]]
+
+
+def _changes(months: dict[tuple[str | None, str], list[int]]) -> tuple[Change, ...]:
+    told = sorted(
+        (item for item in months.items() if item[1][0] >= MONTH_ARTICLES),
+        key=lambda item: (item[0][0] or "", item[0][1]),
+    )
     found = []
-    for before, after in pairwise(rows):
-        if before[0] != after[0]:
+    for ((outlet, _), before), ((same, month), after) in pairwise(told):
+        if outlet != same:
             continue
-        for index, name in enumerate(_SHARES, 2):
-            if abs(before[index] - after[index]) >= SUDDEN:
-                found.append(
-                    Change(
-                        outlet=after[0],
-                        field=name,
-                        month=after[1],
-                        before=round(before[index], 4),
-                        after=round(after[index], 4),
-                    )
-                )
+        for name, was, now in zip(_HOLDS, _shares(before), _shares(after), strict=True):
+            if abs(was - now) >= SUDDEN:
+                found.append(Change(outlet=outlet, field=name, month=month, before=was, after=now))
     return tuple(found)
 
 

@@ -131,11 +131,20 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+_NOT_WRITTEN = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+
+
 def translated(error: sqlite3.DatabaseError, path: Path) -> WartaError:
     """What SQLite says, said to a person."""
     words = str(error)
     if "full" in words:
         return WartaError("output", f"no room left on the disk of {path}; what was added before is safe")
+    if getattr(error, "sqlite_errorname", "") in _NOT_WRITTEN:
+        return WartaError(
+            "output",
+            f"{path} cannot grow: no room left on the disk, a limit on the size of files, or a failing disk;"
+            " what was added before is safe",
+        )
     if "readonly" in words or "read-only" in words:
         return WartaError("output", f"{path} is read-only")
     if "unable to open" in words:

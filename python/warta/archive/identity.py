@@ -107,14 +107,17 @@ def minutes(iso: str) -> int:
 
 def first_row(day: datetime.date) -> int:
     """A row before all articles that state ``day`` or a later one, whatever their zone."""
-    start = datetime.datetime.combine(day, datetime.time(), datetime.UTC) - datetime.timedelta(days=1)
-    return max(int((start - EPOCH).total_seconds() // 60), 0) << HASH_BITS
+    return min(_midnight(day, -1), MINUTES_MOST) << HASH_BITS
 
 
 def last_row(day: datetime.date) -> int:
     """A row after all articles that state ``day`` or an earlier one, whatever their zone."""
-    end = datetime.datetime.combine(day, datetime.time(), datetime.UTC) + datetime.timedelta(days=2)
-    return (max(int((end - EPOCH).total_seconds() // 60), 0) + 1) << HASH_BITS
+    return (_midnight(day, 2) + 1) << HASH_BITS
+
+
+def _midnight(day: datetime.date, later: int) -> int:
+    """Minutes from `EPOCH` to the beginning of the day so many days later, which no calendar need have."""
+    return max((day.toordinal() - EPOCH.toordinal() + later) * 24 * 60, 0)
 
 
 def statement_row(row: int, number: int) -> int:

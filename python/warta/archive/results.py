@@ -235,6 +235,9 @@ class OutletView(msgspec.Struct, frozen=True, kw_only=True):
     speakers: tuple[Facet, ...]
     histogram: Histogram
     health: "Health"
+    exact: Annotated[
+        bool, Doc("False where only the newest articles gave takes_from, sections, authors and speakers.")
+    ]
 
 
 class SpeakerRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """What the archive's commands share: the argument, the filters, and how answers are printed."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -9,6 +8,7 @@ import click
 import msgspec
 
 from warta.archive import Archive, Filters
+from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,8 +82,9 @@ def plain(text: object) -> str:
 
 def lines(rows: Iterable[object]) -> None:
     """Rows as JSON Lines on standard output."""
+    out = standard_output("jsonl")
     for row in rows:
-        sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
+        out.write(msgspec.json.encode(row) + b"\n")
 
 
 def table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

@@ -18,6 +18,7 @@ from warta.cli.archives import (
     table,
 )
 from warta.cli.group import main
+from warta.cli.terminal import standard_output
 from warta.export.writers import Format, Writer
 
 SEARCH_EXAMPLES = """
@@ -135,16 +136,17 @@ def show(archive: str, article_id: str, why: bool, form: Format) -> None:
         view = store.article(article_id)
     if view is None:
         raise click.UsageError(f"no article {article_id} in {archive} (an id, or 6 letters of it)")
-    with Writer(sys.stdout.buffer, "why" if why else form, single=True) as writer:
+    form = "why" if why else form
+    with Writer(standard_output(form), form, single=True) as writer:
         writer.write(view.article.to_json().encode())
-    if form == "md" and not why:
+    if form == "md":
         click.echo(f"\n{len(view.article.statements)} statements: warta said; id {view.id}", err=True)
     if not view.current:
         click.echo("a later revision replaced this version: warta revisions", err=True)
     for each in view.corrections:
         value = msgspec.json.decode(each.value)
         click.echo(
-            f"corrected by {plain(each.person or 'somebody')}: {each.field} = {plain(value)}", err=True
+            f"corrected by {plain(each.person or 'somebody')}: {plain(each.field)} = {plain(value)}", err=True
         )
     for hit in view.same_content:
         click.echo(f"the same words at {plain(hit.url)} ({hit.id[:12]})", err=True)
@@ -250,7 +252,7 @@ def health(archive: str, as_json: bool) -> None:
     ):
         if facets:
             click.echo(
-                f"{name}: " + ", ".join(f"{each.value or 'unknown'} {each.count:,}" for each in facets)
+                f"{name}: " + ", ".join(f"{plain(each.value or 'unknown')} {each.count:,}" for each in facets)
             )
     click.echo()
     _shares(found)

@@ -1,6 +1,5 @@
 """Commands that look after an archive: ``warta export``, ``check``, ``backup``."""
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +9,7 @@ import click
 from warta.archive import exports
 from warta.cli.archives import archive_argument, filter_options, filters, opened
 from warta.cli.group import main
+from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, Format
 
@@ -59,7 +59,7 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
             raise click.UsageError("an archive is not written over itself")
         partial = Path(f"{output}.partial") if output else None
         try:
-            out = stack.enter_context(partial.open("wb")) if partial else sys.stdout.buffer
+            out = stack.enter_context(partial.open("wb")) if partial else standard_output(kind)
             count = exports.export(store.connection, " ".join(words), filters(chosen), out, kind)
             stack.close()
             if partial:

@@ -1,18 +1,18 @@
 """``warta read``: pages into records."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, get_args
+from typing import Any, get_args
 
 import click
 
 from warta.article import read_many_json, usable_processors
 from warta.capture import Capture, Columns, Intake, captures
 from warta.cli.group import main
+from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
 from warta.options import Form, Options
@@ -216,7 +216,7 @@ def _run(
         if folder is not None:
             sink = _FolderWriter(folder, form)
         else:
-            out = stack.enter_context(_open(output))
+            out = stack.enter_context(_open(output, form))
             sink = stack.enter_context(Writer(out, form, single=single))
         advance = stack.enter_context(progress(enabled=not quiet and not single))
         for record in read_many_json(pages, jobs=jobs or usable_processors(), options=options):
@@ -232,9 +232,9 @@ def _run(
     return summary
 
 
-def _open(output: str | None) -> Any:
+def _open(output: str | None, form: Format) -> Any:
     if output is None or output == "-":
-        return nullcontext(_Flushed(sys.stdout.buffer) if sys.stdout.isatty() else sys.stdout.buffer)
+        return nullcontext(standard_output(form))
     try:
         return Path(output).open("wb")
     except OSError as error:
@@ -272,18 +272,6 @@ class _FolderWriter:
             unique = f"{stem}-{number}"
         self._taken.add(unique)
         return self._folder / f"{unique}{SUFFIXES[self._form]}"
-
-
-class _Flushed:
-    """Standard output of a terminal: each record shows as soon as it is written."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-
-    def write(self, data: bytes) -> int:
-        count = self._out.write(data)
-        self._out.flush()
-        return count
 
 
 def report(intake: Intake) -> None:

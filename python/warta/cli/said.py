@@ -6,6 +6,7 @@ import click
 
 from warta.archive import Archive, is_archive
 from warta.cli.group import main
+from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 from warta.options import Options
 from warta.said import FORMS, Found, Which, articles, show
@@ -75,6 +76,8 @@ def said(
         found = found[:limit]
     except WartaError as error:
         raise click.UsageError(str(error)) from None
-    click.echo(show(found, form_out), nl=False)
+    standard_output("json" if form_out == "jsonl" else form_out).write(
+        show(found, form_out).encode("utf-8", "replace")
+    )
     if not quiet:
         click.echo(f"{len(found)} statement{'s' * (len(found) != 1)}", err=True)

@@ -2,6 +2,8 @@
 
 import csv as stdlib_csv
 import io
+import re
+from collections.abc import Iterable
 
 from warta.records import Article
 
@@ -41,12 +43,22 @@ COLUMNS = (
 """The columns, in order; empty where the record has ``None``."""
 
 
-def row(article: Article) -> list[str]:
-    """The article's cells in the order of `COLUMNS`.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
-    Cells are as the page has them: a spreadsheet that is to open the file may take a cell that begins
-    with ``=`` for a formula, and is to be told to import all columns as text.
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+
+    Of a cell that begins with apostrophes and then like a formula, one apostrophe is to be taken off.
+
+    >>> safe("=1+1"), safe("'=1+1"), safe("a=1")
+    ("'=1+1", "''=1+1", 'a=1')
     """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def row(article: Article) -> list[str]:
+    """The article's cells in the order of `COLUMNS`, each made `safe`."""
     cells: dict[str, str | None] = {
         "authors": "; ".join(author.name for author in article.authors),
         "dateline": article.dateline.raw if article.dateline else None,
@@ -59,7 +71,7 @@ def row(article: Article) -> list[str]:
         "truncated": "; ".join(article.truncated),
         "missing": "; ".join(f"{field}: {reason}" for field, reason in article.missing.items()),
     }
-    return [(cells[name] if name in cells else getattr(article, name)) or "" for name in COLUMNS]
+    return [safe((cells[name] if name in cells else getattr(article, name)) or "") for name in COLUMNS]
 
 
 def header() -> str:
@@ -68,15 +80,21 @@ def header() -> str:
     >>> header()[:11]
     'id,name,url'
     """
-    return _line(list(COLUMNS))
+    return joined(COLUMNS)
 
 
 def line(article: Article) -> str:
     """One article as one CSV record, which may span lines where the text does."""
-    return _line(row(article))
+    return joined(row(article))
 
 
-def _line(cells: list[str]) -> str:
+def joined(cells: Iterable[object]) -> str:
+    """Cells as one line of CSV.
+
+    >>> joined(["a", "b\\rc", 'd"e', None, 0.5])
+    'a,"b\\rc","d""e",,0.5\\n'
+    """
     out = io.StringIO(newline="")
-    stdlib_csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+    # Ended by both, so that a cell with either is quoted.
+    stdlib_csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()[:-2] + "\n"

@@ -104,7 +104,7 @@ class Writer(AbstractContextManager["Writer"]):
 
 def _why(article: Article, single: bool) -> str:
     name = "" if single or not article.name else f"{article.name}\n"
-    return f"{name}{article.why()}\n"
+    return text.legible(f"{name}{article.why()}\n")
 
 
 def _ninjs(article: Article, single: bool) -> str:
@@ -113,8 +113,8 @@ def _ninjs(article: Article, single: bool) -> str:
 
 
 _TEXTS: dict[Format, Callable[[Article, bool], str]] = {
-    "md": lambda article, _: article.markdown(),
-    "txt": lambda article, _: text.text(article),
+    "md": lambda article, _: text.legible(article.markdown()),
+    "txt": lambda article, _: text.legible(text.text(article)),
     "html": lambda article, _: article.html() + "\n",
     "csv": lambda article, _: csv.line(article),
     "jsonld": lambda article, single: jsonld.dumps(article.to_jsonld(), indent=2 if single else None) + "\n",

@@ -24,6 +24,7 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.server import asked
+from warta.server.kept import kept
 
 Answer = Callable[[Request], Any]
 
@@ -70,13 +71,13 @@ _PAGED = ("limit", "offset")
 TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
     "/api/search": (_search, SearchResult, (*_WORDS, *_MANY, "order", *_PAGED), "Articles that match."),
     "/api/facets": (
-        lambda request: _archive(request).facets(asked.text(request, "q") or "", asked.filters(request)),
+        lambda request: kept(request).facets(asked.text(request, "q") or "", asked.filters(request)),
         Facets,
         (*_WORDS, *_MANY),
         "Counts among what search finds.",
     ),
     "/api/histogram": (
-        lambda request: _archive(request).histogram(asked.text(request, "q") or "", asked.filters(request)),
+        lambda request: kept(request).histogram(asked.text(request, "q") or "", asked.filters(request)),
         Histogram,
         (*_WORDS, *_MANY),
         "Articles over time among what search finds.",
@@ -94,26 +95,26 @@ TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
         "One article with all that is known of it.",
     ),
     "/api/articles/{id}/statements": (_statements, tuple[SaidRow, ...], (), "Statements of one article."),
-    "/api/outlets": (lambda request: _archive(request).outlets(), tuple[OutletRow, ...], (), "Outlets."),
+    "/api/outlets": (lambda request: kept(request).outlets(), tuple[OutletRow, ...], (), "Outlets."),
     "/api/outlets/{name}": (
-        lambda request: _found(_archive(request).outlet(request.path_params["name"])),
+        lambda request: _found(kept(request).outlet(request.path_params["name"])),
         OutletView,
         (),
         "One outlet.",
     ),
     "/api/speakers": (
-        lambda request: _archive(request).speakers(asked.text(request, "q") or "", **_page(request)),
+        lambda request: kept(request).speakers(asked.text(request, "q") or "", **_page(request)),
         tuple[SpeakerRow, ...],
         ("q", *_PAGED),
         "Speakers.",
     ),
     "/api/speakers/{name}": (
-        lambda request: _found(_archive(request).speaker(request.path_params["name"])),
+        lambda request: _found(kept(request).speaker(request.path_params["name"])),
         SpeakerView,
         (),
         "One speaker.",
     ),
-    "/api/health": (lambda request: _archive(request).health(), Health, (), "What it can be trusted for."),
+    "/api/health": (lambda request: kept(request).health(), Health, (), "What it can be trusted for."),
 }
 
 
@@ -126,19 +127,32 @@ def failed(status: int, detail: str) -> Response:
     return _json({"error": detail}, status)
 
 
+_NO_NULL = "^[^\\u0000]*$"
+
+_DAY = {"type": "string", "format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
 def _parameter(name: str) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "limit": {"type": "integer", "minimum": 0, "maximum": asked.ROWS_MOST, "default": 20},
         "offset": {"type": "integer", "minimum": 0, "maximum": asked.OFFSET_MOST, "default": 0},
         "order": {"type": "string", "enum": ["newest", "oldest", "ranked"]},
-        "since": {"type": "string", "format": "date"},
-        "until": {"type": "string", "format": "date"},
+        "since": _DAY,
+        "until": _DAY,
     }
-    words = {"type": "string", "maxLength": asked.WORDS_MOST}
+    words = {"type": "string", "maxLength": asked.WORDS_MOST, "pattern": _NO_NULL}
     schema = kinds.get(name, words)
     if name in (*_MANY, "act"):
-        schema = {"type": "array", "items": words, "maxItems": 20}
+        schema = {"type": "array", "items": words, "maxItems": asked.VALUES_MOST}
     return {"name": name, "in": "query", "schema": schema}
+
+
+_PROBLEMS = {
+    "400": "A value that is not allowed.",
+    "404": "There is none.",
+    "405": "Only GET and HEAD are answered.",
+    "408": "It would have taken too long.",
+}
 
 
 def _openapi(request: Request) -> Response:
@@ -146,17 +160,14 @@ def _openapi(request: Request) -> Response:
     schemas, components = msgspec.json.schema_components(
         [kind for _, kind, _, _ in TABLE.values()], ref_template="#/components/schemas/{name}"
     )
-    problem = {
-        "description": "The reason.",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["error"],
-                    "properties": {"error": {"type": "string"}},
-                }
-            }
-        },
+    reason = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    problems = {
+        code: {"description": words, "content": {"application/json": {"schema": reason}}}
+        for code, words in _PROBLEMS.items()
+    }
+    problems["421"] = {
+        "description": "A host that the server does not know.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
     }
     paths: dict[str, Any] = {}
     for (path, (_, _, names, summary)), schema in zip(TABLE.items(), schemas, strict=True):
@@ -173,7 +184,7 @@ def _openapi(request: Request) -> Response:
                 "responses": {
                     "200": ok,
                     "304": {"description": "Unchanged."},
-                    **dict.fromkeys(("400", "404", "408"), problem),
+                    **problems,
                 },
             }
         }
@@ -193,5 +204,6 @@ def _answer(answer: Answer) -> Callable[[Request], Response]:
 
 ANSWERS: dict[str, Callable[[Request], Response]] = {
     "/api/openapi.json": _openapi,
-    **{path: _answer(row[0]) for path, row in TABLE.items()},
+    # A name may hold a slash.
+    **{path.replace("{name}", "{name:path}"): _answer(row[0]) for path, row in TABLE.items()},
 }

@@ -15,7 +15,8 @@ from starlette.routing import Route
 from warta.archive.archive import Archive
 from warta.errors import WartaError
 from warta.server import api, pages
-from warta.server.guard import Guard
+from warta.server.guard import HEADERS, Guard
+from warta.server.kept import Kept
 
 SECONDS = 1.0
 """How long one request may keep SQLite at work."""
@@ -35,9 +36,10 @@ def app(archive: Archive, *, hosts: Sequence[str] = (), seconds: float = SECONDS
     room = Starlette(
         routes=[Route(path, _bounded(answer, seconds), methods=["GET"]) for path, answer in answers.items()],
         middleware=[Middleware(Guard, hosts=tuple(hosts))],
-        exception_handlers={HTTPException: _failed},
+        exception_handlers={HTTPException: _failed, Exception: _broken},
     )
     room.state.archive = archive
+    room.state.kept = Kept(archive)
     return room
 
 
@@ -70,6 +72,18 @@ def _bounded(answer: Answer, seconds: float) -> Answer:
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if request.url.path.startswith("/api/"):
-        return api.failed(error.status_code, error.detail)
-    return pages.failed(request, error.status_code, error.detail)
+    response = (
+        api.failed(error.status_code, error.detail)
+        if request.url.path.startswith("/api/")
+        else pages.failed(request, error.status_code, error.detail)
+    )
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """An error of the server's own: says nothing of it, and goes out beside `Guard`, which has failed too."""
+    del error
+    response = _failed(request, HTTPException(500, "error"))
+    response.headers.update(HEADERS)
+    return response

@@ -1,5 +1,6 @@
 """Query strings as filters: what a request asks for, checked."""
 
+import re
 from datetime import date
 from typing import Any, cast, get_args
 
@@ -13,18 +14,23 @@ OFFSET_MOST = 10_000
 WORDS_MOST = 500
 """Characters of one value."""
 
+VALUES_MOST = 20
+"""Values of one name."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def text(request: Request, name: str) -> str | None:
     """One value, ``None`` where it is empty or not given."""
-    value = request.query_params.get(name, "").strip()
+    value = request.query_params.get(name, "")
     if len(value) > WORDS_MOST or "\0" in value:
         raise HTTPException(400, f"{name} is too long or holds a null")
-    return value or None
+    return value.strip() or None
 
 
 def number(request: Request, name: str, default: int, most: int) -> int:
     """A whole number from 0 to ``most``."""
-    value = text(request, name)
+    value = request.query_params.get(name)
     if value is None:
         return default
     if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= most):
@@ -34,31 +40,35 @@ def number(request: Request, name: str, default: int, most: int) -> int:
 
 def several(request: Request, name: str) -> tuple[str, ...]:
     """All values of one name."""
-    values = tuple(value for value in request.query_params.getlist(name) if value)
-    if len(values) > 20 or any(len(value) > WORDS_MOST or "\0" in value for value in values):
+    values = request.query_params.getlist(name)
+    if len(values) > VALUES_MOST or any(len(value) > WORDS_MOST or "\0" in value for value in values):
         raise HTTPException(400, f"{name} is given too often, is too long or holds a null")
-    return values
+    return tuple(value for value in values if value)
 
 
-def day(request: Request, name: str) -> str | None:
-    """A day of the form 2015-10-11."""
-    value = text(request, name)
+def day(request: Request, name: str, *, form: bool) -> str | None:
+    """A day such as 2015-10-11; ``form`` takes an empty one for none, as unfilled forms send it."""
+    value = request.query_params.get(name)
+    if value is None or (form and not value):
+        return None
     try:
-        return date.fromisoformat(value).isoformat() if value else None
+        if not _DAY.fullmatch(value):
+            raise ValueError
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         raise HTTPException(400, f"{name} is a day such as 2015-10-11") from None
 
 
-def filters(request: Request) -> Filters:
-    """What articles are narrowed to."""
+def filters(request: Request, *, form: bool = False) -> Filters:
+    """What articles are narrowed to; ``form`` tells that a page's form may have been left unfilled."""
     return Filters(
         outlet=several(request, "outlet"),
         author=text(request, "author"),
         language=several(request, "language"),
         kind=several(request, "kind"),
         section=several(request, "section"),
-        since=day(request, "since"),
-        until=day(request, "until"),
+        since=day(request, "since", form=form),
+        until=day(request, "until", form=form),
     )
 
 
@@ -75,7 +85,7 @@ def said(request: Request) -> SaidFilters:
 
 def order(request: Request) -> Order:
     """newest, oldest or ranked."""
-    value: Any = text(request, "order") or "newest"
+    value: Any = request.query_params.get("order", "newest")
     if value not in get_args(Order):
         raise HTTPException(400, "order is newest, oldest or ranked")
     return cast(Order, value)

@@ -22,6 +22,7 @@ from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article
 from warta.server import asked, marks
+from warta.server.kept import kept
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
@@ -70,7 +71,8 @@ def _show(request: Request, template: str, status: int = 200, **values: Any) -> 
             (name, value) for name, value in request.query_params.multi_items() if name not in changes
         ]
         kept += [(name, str(value)) for name, value in changes.items() if value is not None]
-        return f"{request.url.path}?{urlencode(kept)}"
+        # Without the path: one that begins with two slashes would lead to another host.
+        return f"?{urlencode(kept)}"
 
     text = (
         _environment()
@@ -113,27 +115,27 @@ def _bars(points: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def _front(request: Request) -> Response:
-    archive = _archive(request)
-    found = archive.search(limit=ROWS)
-    bars = _bars((bar.start, bar.count) for bar in archive.histogram().bars)
+    counts = kept(request)
+    found = _archive(request).search(limit=ROWS)
+    bars = _bars((bar.start, bar.count) for bar in counts.histogram().bars)
     return _show(
         request,
         "front.html",
         found=found,
         bars=bars,
-        outlets=archive.outlets()[:20],
-        languages=archive.facets().language,
-        speakers=archive.speakers(limit=12),
+        outlets=counts.outlets()[:20],
+        languages=counts.facets().language,
+        speakers=counts.speakers("", 12),
     )
 
 
 def _search(request: Request) -> Response:
     archive = _archive(request)
-    query, filters = asked.text(request, "q") or "", asked.filters(request)
+    query, filters = asked.text(request, "q") or "", asked.filters(request, form=True)
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
     found = archive.search(query, filters, order=asked.order(request), limit=ROWS, offset=offset)
-    bars = _bars((bar.start, bar.count) for bar in archive.histogram(query, filters).bars)
-    facets = archive.facets(query, filters)
+    bars = _bars((bar.start, bar.count) for bar in kept(request).histogram(query, filters).bars)
+    facets = kept(request).facets(query, filters)
     return _show(
         request, "search.html", found=found, facets=facets, bars=bars, offset=offset, rows=ROWS, query=query
     )
@@ -205,7 +207,7 @@ def _changes(request: Request) -> Response:
 
 def _speaker(request: Request) -> Response:
     archive = _archive(request)
-    view = archive.speaker(request.path_params["name"])
+    view = kept(request).speaker(request.path_params["name"])
     if view is None:
         raise HTTPException(404, "not_found")
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
@@ -218,12 +220,12 @@ def _speaker(request: Request) -> Response:
 
 
 def _speakers(request: Request) -> Response:
-    found = _archive(request).speakers(asked.text(request, "q") or "", limit=asked.ROWS_MOST)
+    found = kept(request).speakers(asked.text(request, "q") or "", asked.ROWS_MOST)
     return _show(request, "speakers.html", found=found)
 
 
 def _outlet(request: Request) -> Response:
-    view = _archive(request).outlet(request.path_params["name"])
+    view = kept(request).outlet(request.path_params["name"])
     if view is None:
         raise HTTPException(404, "not_found")
     bars = _bars((bar.start, bar.count) for bar in view.histogram.bars)
