@@ -1,4 +1,4 @@
-"""The invented pages under examples/demo: what the archive of them holds, and that adding again changes nothing."""
+"""The invented pages under examples/demo: what their archive holds; adding them again changes nothing."""
 
 from pathlib import Path
 
@@ -26,7 +26,8 @@ def test_the_pages_make_fifteen_articles_and_one_revision(demo: Archive) -> None
         assert second.current
         assert {"headline", "number"} <= set(second.difference)
         assert {row.name: row.articles for row in demo.outlets()} == {
-            "Gema Muara": 3, "Lentera Timur": 3, "Pena Selasih": 3, "Port Ellery Ledger": 4, "Strait Courier": 2
+            "Gema Muara": 3, "Lentera Timur": 3, "Pena Selasih": 3,
+            "Port Ellery Ledger": 4, "Strait Courier": 2,
         }  # fmt: skip
         assert all(hit.day and hit.headline for hit in demo.search(limit=50).hits)
         again = demo.add([PAGES])

@@ -100,7 +100,7 @@ def test_search_open_marks_evidence_speaker_keyboard_dark(room: tuple[str, Archi
     page.keyboard.press("/")
     page.keyboard.type("serangan")
     page.keyboard.press("Enter")
-    page.click(".hits h3 a")
+    page.click(".hits h2 a")
     assert page.locator("article mark").count() > 3
     page.locator(".said").first.hover()
     assert page.locator("mark.lit").count() > 0

@@ -31,6 +31,9 @@ COLUMNS = (
 FACET_VALUES = 30
 TIMELINE_MOST = 5_000
 
+REPLACED = "SELECT v.row FROM revisions v JOIN articles o ON o.row = v.row WHERE o.current = 0"
+"""Versions that a later revision replaced."""
+
 SPELLINGS = 50
 """Latest statements of a speaker that his commonest spelling is taken from."""
 
@@ -210,29 +213,37 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
     """One speaker by name or alias; ``None`` where there is none."""
     name = _alias(connection, "speaker", name)
     speaker_key = name_key(name)
-    total = connection.execute(
-        "SELECT statements, articles FROM speakers WHERE speaker_key = ?", (speaker_key,)
-    ).fetchone()
-    if total is None:
+    known = connection.execute("SELECT 1 FROM speakers WHERE speaker_key = ?", (speaker_key,)).fetchone()
+    if known is None:
         return None
     printed, kind = _named(connection, speaker_key)
+    mine = "s.speaker_key = ?"
+    if versions_exist(connection):
+        mine += f" AND s.row NOT IN ({REPLACED})"
 
     def counts(column: str, source: str = "statements s") -> tuple[Facet, ...]:
         return tuple(
             Facet(value, number)
             for value, number in connection.execute(
-                f"SELECT {column}, count(*) FROM {source} WHERE s.speaker_key = ? AND {column} IS NOT NULL"
+                f"SELECT {column}, count(*) FROM {source} WHERE {mine} AND {column} IS NOT NULL"
                 f" GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {FACET_VALUES}",
                 (speaker_key,),
             )
         )
 
     with_articles = "statements s CROSS JOIN articles a ON a.row = s.row"
-    timeline = connection.execute(
-        f"SELECT a.day, s.act, count(*) FROM {with_articles} WHERE s.speaker_key = ? AND a.day IS NOT NULL"
-        " GROUP BY a.day, s.act ORDER BY a.day DESC, s.act LIMIT ?",
-        (speaker_key, TIMELINE_MOST),
-    ).fetchall()
+
+    def by_day(column: str) -> tuple[tuple[str, str | None, int], ...]:
+        rows = connection.execute(
+            f"SELECT a.day, {column}, count(*) FROM {with_articles} WHERE {mine} AND a.day IS NOT NULL"
+            f" GROUP BY a.day, {column} ORDER BY a.day DESC, {column} LIMIT ?",
+            (speaker_key, TIMELINE_MOST),
+        ).fetchall()
+        return tuple(reversed(rows))
+
+    statements, articles = connection.execute(
+        f"SELECT count(*), count(DISTINCT s.row) FROM statements s WHERE {mine}", (speaker_key,)
+    ).fetchone()
     aliases = connection.execute(
         "SELECT alias FROM aliases WHERE kind = 'speaker' AND name = ? ORDER BY alias", (printed,)
     )
@@ -246,7 +257,8 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
         acts=counts("s.act"),
         outlets=counts("a.outlet", with_articles),
         vias=counts("v.outlet", "statements s CROSS JOIN vias v ON v.statement = s.statement"),
-        timeline=tuple(reversed(timeline)),
-        statements=total[0],
-        articles=total[1],
+        timeline=by_day("s.act"),
+        timeline_outlets=by_day("a.outlet"),
+        statements=statements,
+        articles=articles,
     )

@@ -3,8 +3,8 @@
 import difflib
 import io
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,15 +17,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warta.archive.archive import Archive
-from warta.archive.results import Filters, SaidFilters
+from warta.archive.results import Filters, SaidFilters, SpeakerView
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article
-from warta.server import asked, marks
+from warta.server import asked, charts, marks
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
 """Words of each version that are compared; the comparison is quadratic where all are different."""
+
+SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since", "until", "order", "offset")
+"""What a list of results is decided by: all of it stands in its address."""
 
 KINDS = {"css": "text/css", "js": "text/javascript"}
 
@@ -49,6 +52,7 @@ def _environment() -> Environment:
     )
     made.filters["segment"] = lambda text: quote(text, safe="")
     made.filters["safe_url"] = safe_url
+    made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
     return made
@@ -62,21 +66,36 @@ def _language(request: Request) -> str:
     return "id" if heard.startswith(("id", "in-", "ms")) else "en"
 
 
+def _changed(request: Request, **changes: Any) -> str:
+    """The address of this page with some of its query changed; ``None`` takes a name out."""
+    kept: list[tuple[str, str]] = [
+        (name, value) for name, value in request.query_params.multi_items() if value and name not in changes
+    ]
+    kept += [(name, str(value)) for name, value in changes.items() if value is not None]
+    path = quote(request.url.path)
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
 def _show(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     language = _language(request)
 
     def here(**changes: Any) -> str:
-        kept: list[tuple[str, str]] = [
-            (name, value) for name, value in request.query_params.multi_items() if name not in changes
-        ]
-        kept += [(name, str(value)) for name, value in changes.items() if value is not None]
-        return f"{request.url.path}?{urlencode(kept)}"
+        return _changed(request, **changes)
 
-    text = (
-        _environment()
-        .get_template(template)
-        .render(t=messages()[language], lang=language, here=here, asked=request.query_params, **values)
-    )
+    def named(prefix: str, value: str | None) -> str:
+        return words.get(f"{prefix}.{value}", value or "—")
+
+    words = messages()[language]
+    settings = {
+        "t": words,
+        "lang": language,
+        "here": here,
+        "named": named,
+        "asked": request.query_params,
+        "path": request.url.path,
+        "link": lambda first, last: here(since=first, until=last, offset=None),
+    }
+    text = _environment().get_template(template).render({**settings, **values})
     response = Response(text, status, media_type="text/html")
     if request.query_params.get("lang") in messages():
         response.set_cookie("lang", language, httponly=True, samesite="strict")
@@ -93,50 +112,65 @@ def _archive(request: Request) -> Archive:
     return archive
 
 
-def _bars(points: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Bars of a chart, placed by time; heights are shares of 100."""
-    known = list(points)
-    most = max((count for _, count in known), default=1)
-    days = [date.fromisoformat(f"{start[:10]}-01-01"[:10]).toordinal() for start, _ in known]
-    reach = max(days, default=0) - min(days, default=0) + 1
-    slot = max(reach, 30)
-    return [
-        {
-            "x": round((day - days[0]) / slot * 600, 2),
-            "w": round(max(600 / slot * 0.8, 2), 2),
-            "h": round(count / most * 100, 2),
-            "start": start,
-            "count": count,
-        }
-        for day, (start, count) in zip(days, known, strict=True)
-    ]
-
-
 def _front(request: Request) -> Response:
     archive = _archive(request)
-    found = archive.search(limit=ROWS)
-    bars = _bars((bar.start, bar.count) for bar in archive.histogram().bars)
     return _show(
         request,
         "front.html",
-        found=found,
-        bars=bars,
+        found=archive.search(limit=ROWS),
+        chart=charts.plain(archive.histogram()),
+        link=_search_link(),
         outlets=archive.outlets()[:20],
         languages=archive.facets().language,
         speakers=archive.speakers(limit=12),
     )
 
 
+def _search_link(**also: str) -> Callable[[str, str], str]:
+    """Where a bar of a page leads that is no search itself."""
+    return lambda first, last: f"/search?{urlencode({**also, 'since': first, 'until': last})}"
+
+
 def _search(request: Request) -> Response:
     archive = _archive(request)
-    query, filters = asked.text(request, "q") or "", asked.filters(request)
+    query, filters, order = asked.text(request, "q") or "", asked.filters(request), asked.order(request)
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
-    found = archive.search(query, filters, order=asked.order(request), limit=ROWS, offset=offset)
-    bars = _bars((bar.start, bar.count) for bar in archive.histogram(query, filters).bars)
-    facets = archive.facets(query, filters)
+    since, until = charts.context(filters.since, filters.until)
+    around = archive.histogram(query, msgspec.structs.replace(filters, since=since, until=until))
+    state = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name in SEARCH_STATE and value.strip()
+    ]
     return _show(
-        request, "search.html", found=found, facets=facets, bars=bars, offset=offset, rows=ROWS, query=query
+        request,
+        "search.html",
+        found=archive.search(query, filters, order=order, limit=ROWS, offset=offset),
+        facets=archive.facets(query, filters),
+        chart=charts.plain(around, filters),
+        offset=offset,
+        rows=ROWS,
+        query=query,
+        order=order,
+        chosen=_chosen(request, state),
+        kept=[pair for pair in state if pair[0] not in ("since", "until", "offset")],
+        permanent=f"/search?{urlencode(sorted(state))}",
     )
+
+
+def _chosen(request: Request, state: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
+    """What the list is narrowed to: name, value, the value in words, and the address without it."""
+    words = messages()[_language(request)]
+    found = []
+    for name, value in state:
+        if name in ("q", "order", "offset"):
+            continue
+        others = [pair for pair in state if pair != (name, value) and pair[0] != "offset"]
+        shown = words.get(f"{name}.{value}", value)
+        if name in ("since", "until"):
+            shown = f"{words['from' if name == 'since' else 'to']} {value}"
+        found.append((name, value, shown, f"/search?{urlencode(others)}"))
+    return found
 
 
 def _article(request: Request) -> Response:
@@ -151,6 +185,7 @@ def _article(request: Request) -> Response:
         article=article,
         body=marks.body(article),
         headline=marks.headline(article),
+        used=Counter(marks.group(each) for each in article.statements),
         formats=[name for name in SUFFIXES if name not in ("why", "jsonl")],
     )
 
@@ -209,12 +244,41 @@ def _speaker(request: Request) -> Response:
     if view is None:
         raise HTTPException(404, "not_found")
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
-    said = archive.said(SaidFilters(speaker=view.name), Filters(), limit=ROWS, offset=offset)
-    days: dict[str, int] = {}
-    for day, _, count in view.timeline:
-        days[day] = days.get(day, 0) + count
-    bars = _bars(sorted(days.items()))
-    return _show(request, "speaker.html", view=view, said=said, bars=bars, offset=offset, rows=ROWS)
+    days = Filters(since=asked.day(request, "since"), until=asked.day(request, "until"))
+    said = archive.said(SaidFilters(speaker=view.name), days, limit=ROWS, offset=offset)
+    by = asked.text(request, "chart") or "act"
+    if by not in ("act", "outlet"):
+        raise HTTPException(400, "chart is act or outlet")
+    chart, names = _timeline(view, by, days, messages()[_language(request)])
+    return _show(
+        request,
+        "speaker.html",
+        view=view,
+        said=said,
+        by=by,
+        chart=chart,
+        names=names,
+        offset=offset,
+        rows=ROWS,
+    )
+
+
+def _timeline(
+    view: SpeakerView, by: str, days: Filters, words: dict[str, str]
+) -> tuple[charts.Chart | None, dict[str, tuple[str, str]]]:
+    """The chart of a speaker's statements, and for each kind of it the class of its colour and its name."""
+    if by == "act":
+        points = [(day, marks.colour(act), count) for day, act, count in view.timeline]
+        chart = charts.stacked(points, tuple(marks.GROUPS), days)
+        return chart, {name: (name, words[f"group.{name}"]) for name in marks.GROUPS}
+    unnamed = words["nooutlet"]
+    points = [(day, outlet or unnamed, count) for day, outlet, count in view.timeline_outlets]
+    chart = charts.stacked(points, filters=days)
+    names = {charts.REST: ("rest", words["others"])}
+    if chart:
+        for place, (kind, _) in enumerate(chart.kinds):
+            names.setdefault(kind, (f"k{place}", kind))
+    return chart, names
 
 
 def _speakers(request: Request) -> Response:
@@ -226,8 +290,8 @@ def _outlet(request: Request) -> Response:
     view = _archive(request).outlet(request.path_params["name"])
     if view is None:
         raise HTTPException(404, "not_found")
-    bars = _bars((bar.start, bar.count) for bar in view.histogram.bars)
-    return _show(request, "outlet.html", view=view, bars=bars)
+    link = _search_link(outlet=view.outlet.name or "")
+    return _show(request, "outlet.html", view=view, chart=charts.plain(view.histogram), link=link)
 
 
 def _static(request: Request) -> Response:
