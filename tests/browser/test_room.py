@@ -1,8 +1,6 @@
 """The real pages in real Chromium: hostile fields inert, marks and keys work."""
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +10,12 @@ import pytest
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("chromium is not installed (apt-get install chromium)", allow_module_level=True)
-uvicorn = pytest.importorskip("uvicorn", reason="the extra serve is not installed")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("uvicorn", reason="the extra serve is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+from tests.browser.room import opened, running  # noqa: E402
 from warta import Article, Block, Span  # noqa: E402
 from warta.archive import Archive  # noqa: E402
-from warta.server import app  # noqa: E402
 
 PAYLOADS = [
     "<script>window.pwn=1</script>",
@@ -54,22 +52,14 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Archiv
             )
             for words in PAYLOADS
         )
-        server = uvicorn.Server(uvicorn.Config(app(archive), port=0, log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", archive
-        server.should_exit = True
-        thread.join(5)
+        with running(archive) as base:
+            yield base, archive
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with opened(CHROMIUM) as made:
         yield made
-        made.close()
 
 
 def test_hostile_fields_run_nothing_and_ask_nothing(room: tuple[str, Archive], browser: Any) -> None:

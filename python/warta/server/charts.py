@@ -64,6 +64,8 @@ class Chart:
 
     unit: str
     bars: tuple[Bar, ...]
+    end: str
+    """The day, month or year at the right edge."""
     kinds: tuple[tuple[str, int], ...] = ()
     narrowed: bool = False
 
@@ -117,8 +119,9 @@ def _chart(
         return None
     starts = sorted(counted)
     zero = date.fromisoformat(starts[0]).toordinal()
-    reach = date.fromisoformat(_last(starts[-1], unit)).toordinal() - zero + 1
-    day = WIDTH / max(reach, SLOTS_LEAST * DAYS[unit])
+    reach = max(date.fromisoformat(_last(starts[-1], unit)).toordinal() - zero + 1, SLOTS_LEAST * DAYS[unit])
+    end = date.fromordinal(min(zero + reach - 1, date.max.toordinal())).isoformat()
+    day = WIDTH / reach
     most = max(each.total() for each in counted.values())
     since, until = (filters.since, filters.until) if filters else (None, None)
     bars = []
@@ -142,6 +145,7 @@ def _chart(
     return Chart(
         unit=unit,
         bars=tuple(bars),
+        end=end[: _KEPT[unit]],
         kinds=tuple((kind, totals[kind]) for kind in kinds if totals[kind]),
         narrowed=bool(since or until),
     )

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from warta.archive.archive import Archive
 from warta.archive.results import Filters, SaidFilters, SpeakerView
+from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article
@@ -51,11 +52,24 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["segment"] = lambda text: quote(text, safe="")
+    made.filters["clock"] = clock
     made.filters["safe_url"] = safe_url
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
     return made
+
+
+def clock(iso: str) -> str:
+    """A time as persons read it.
+
+    >>> clock("2025-04-07T09:20:00+08:00"), clock("2025-04-07T06:30:00Z"), clock("2025-04-07")
+    ('2025-04-07 09:20 +08:00', '2025-04-07 06:30 UTC', '2025-04-07')
+    """
+    day, _, rest = iso.partition("T")
+    zone = rest[5:].lstrip(":.0123456789")
+    zone = "UTC" if zone in ("Z", "+00:00") else zone
+    return " ".join(part for part in (day, rest[:5], zone) if part)
 
 
 def _language(request: Request) -> str:
@@ -249,6 +263,7 @@ def _speaker(request: Request) -> Response:
     by = asked.text(request, "chart") or "act"
     if by not in ("act", "outlet"):
         raise HTTPException(400, "chart is act or outlet")
+    mine = set(name_key(view.name).split())
     chart, names = _timeline(view, by, days, messages()[_language(request)])
     return _show(
         request,
@@ -258,6 +273,8 @@ def _speaker(request: Request) -> Response:
         by=by,
         chart=chart,
         names=names,
+        known=[row for row in view.names if mine & set(name_key(row.value or "").split())],
+        spoken_of=[row for row in view.names if not mine & set(name_key(row.value or "").split())],
         offset=offset,
         rows=ROWS,
     )
