@@ -49,6 +49,7 @@ def test_both_languages_have_every_word() -> None:
     assert english.keys() == indonesian.keys()
     assert all(english.values())
     assert all(indonesian.values())
+    assert not english.keys() & set(dir(dict)), "a template would find the method"
     for group, acts in GROUPS.items():
         assert {f"group.{group}", *(f"act.{act}" for act in acts.split())} <= english.keys()
 

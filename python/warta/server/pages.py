@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warta.archive.archive import Archive
-from warta.archive.results import Filters, SaidFilters, SpeakerView
+from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
@@ -61,11 +61,15 @@ def _environment() -> Environment:
 
 
 def clock(iso: str) -> str:
-    """A time as persons read it.
+    """A time as persons read it; words stay as they are.
 
     >>> clock("2025-04-07T09:20:00+08:00"), clock("2025-04-07T06:30:00Z"), clock("2025-04-07")
     ('2025-04-07 09:20 +08:00', '2025-04-07 06:30 UTC', '2025-04-07')
+    >>> clock("Selasa, 8 April 2025 - 07:55 WITA")
+    'Selasa, 8 April 2025 - 07:55 WITA'
     """
+    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", iso):
+        return iso
     day, _, rest = iso.partition("T")
     zone = rest[5:].lstrip(":.0123456789")
     zone = "UTC" if zone in ("Z", "+00:00") else zone
@@ -299,8 +303,11 @@ def _timeline(
 
 
 def _speakers(request: Request) -> Response:
-    found = _archive(request).speakers(asked.text(request, "q") or "", limit=asked.ROWS_MOST)
-    return _show(request, "speakers.html", found=found)
+    offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
+    words = asked.text(request, "q") or ""
+    found = _archive(request).speakers(words, limit=asked.ROWS_MOST, offset=offset)
+    uncounted = Count(0, exact=False)
+    return _show(request, "speakers.html", found=found, offset=offset, rows=asked.ROWS_MOST, total=uncounted)
 
 
 def _outlet(request: Request) -> Response:
