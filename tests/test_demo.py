@@ -43,4 +43,8 @@ def test_both_languages_say_something(demo: Archive) -> None:
         view = demo.speaker("Harjo Wirasukma")
         assert view is not None
         assert len(view.outlets) == 5
+        # Of the page with two versions only the later one counts.
+        assert view.statements == demo.said(speaker="Harjo Wirasukma").total.number
+        for timeline in (view.timeline, view.timeline_outlets):
+            assert sum(count for _, _, count in timeline) == view.statements
         assert [row.via for row in demo.said(via="Gema Muara").rows] == [("Gema Muara",)]

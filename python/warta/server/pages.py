@@ -288,12 +288,17 @@ def _timeline(
     view: SpeakerView, by: str, days: Filters, words: dict[str, str]
 ) -> tuple[charts.Chart | None, dict[str, tuple[str, str]]]:
     """The chart of a speaker's statements, and for each kind of it the class of its colour and its name."""
+    since, until = charts.context(days.since, days.until)
+
+    def shown(day: str) -> bool:
+        return (since or "") <= day <= (until or "9999-12-31")
+
     if by == "act":
-        points = [(day, marks.colour(act), count) for day, act, count in view.timeline]
+        points = [(day, marks.colour(act), count) for day, act, count in view.timeline if shown(day)]
         chart = charts.stacked(points, tuple(marks.GROUPS), days)
         return chart, {name: (name, words[f"group.{name}"]) for name in marks.GROUPS}
     unnamed = words["nooutlet"]
-    points = [(day, outlet or unnamed, count) for day, outlet, count in view.timeline_outlets]
+    points = [(day, outlet or unnamed, count) for day, outlet, count in view.timeline_outlets if shown(day)]
     chart = charts.stacked(points, filters=days)
     names = {charts.REST: ("rest", words["others"])}
     if chart:
