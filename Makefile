@@ -6,9 +6,10 @@ PROFILE ?= release
 
 BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
+DEMO := out/demo.db
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' \))
 
-.PHONY: setup demo test test-python test-rust lint types format schema reference docs quality quality-peers bench fuzz wheel clean
+.PHONY: setup demo screenshots test test-python test-rust lint types format schema reference docs quality quality-peers bench fuzz wheel clean
 
 setup: $(READY)  ## virtual environment with everything, and the core built into it
 
@@ -23,9 +24,17 @@ $(READY): .venv/.packages $(SOURCES)
 	rm -f .venv/.ready-*
 	touch $@
 
-demo: setup  ## one page in, one record out, and who said what in it
+demo: setup  ## one page in, one record out, and who said what in it; then an archive of sixteen invented pages
 	$(BIN)/warta read examples/sindonews-2015.txt
 	$(BIN)/warta said examples/sindonews-2015.txt
+	mkdir -p out
+	$(BIN)/warta add $(DEMO) examples/demo
+	$(BIN)/warta search $(DEMO) bendungan OR dam --limit 5
+	$(BIN)/warta said $(DEMO) --by Wirasukma --limit 8
+	@echo "The reading room of it: $(BIN)/warta serve $(DEMO)"
+
+screenshots: setup  ## docs/screenshots, by Chromium, of the archive that demo makes
+	$(BIN)/python -m tests.browser.screenshots
 
 test: setup test-rust test-python  ## all tests
 

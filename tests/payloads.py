@@ -61,14 +61,16 @@ EVERY = [words for some in PAYLOADS.values() for words in some]
 _ELEMENTS = """
 html head meta title link script body a header form label input button nav main div section aside article h1
 h2 h3 p b i time ol ul li span svg rect figure figcaption mark blockquote pre table tbody tr th td br details
+thead
 summary dl dt dd ins del
 """
 ELEMENTS = _ELEMENTS.split()
 """All that the room's pages are made of."""
 
 _ATTRIBUTES = """
-lang charset name content rel href src defer scope class id action role for type value placeholder maxlength
+lang charset name content rel href src scope class id action role for type value placeholder maxlength
 data-s aria-label datetime title viewBox preserveAspectRatio x y width height
+hreflang aria-current aria-hidden aria-live tabindex start hidden data-light data-dark data-auto data-theme
 """
 ATTRIBUTES = _ATTRIBUTES.split()
 

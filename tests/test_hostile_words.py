@@ -46,7 +46,7 @@ class Audit(HTMLParser):
             if name in ("href", "src", "action"):
                 assert ADDRESS.fullmatch(value or ""), value
         if tag == "script":
-            assert attrs == [("src", "/static/room.js"), ("defer", None)]
+            assert attrs == [("src", "/static/room.js")]
 
 
 def audit(page: str) -> None:

@@ -48,6 +48,28 @@ def test_every_address_answers(archive: Archive, client: TestClient) -> None:
         assert client.get(path, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
 
 
+def test_a_narrowed_speaker_without_statements_there(archive: Archive, client: TestClient) -> None:
+    speaker = quote(archive.speakers()[0].name, safe="")
+    for chart in ("act", "outlet"):
+        whole = client.get(f"/speaker/{speaker}?chart={chart}").text
+        assert 'class="part' in whole
+        answer = client.get(f"/speaker/{speaker}?chart={chart}&since=1999-01-01&until=1999-12-31")
+        assert answer.status_code == 200
+        assert 'class="part' not in answer.text
+        assert 'href="?' in answer.text, "a way back to the whole time"
+    assert client.get(f"/speaker/{speaker}?chart=pie").status_code == 400
+
+
+def test_filters_of_a_search_stand_in_its_links(client: TestClient) -> None:
+    page = client.get("/search?q=serangan&outlet=SINDOnews&since=2015-10-01&order=ranked&lang=id").text
+    assert '<input type="hidden" name="outlet" value="SINDOnews">' in page
+    assert '<input type="hidden" name="order" value="ranked">' in page
+    assert "/search?order=ranked&amp;outlet=SINDOnews&amp;q=serangan&amp;since=2015-10-01" in page
+    assert 'href="/search?q=serangan&amp;since=2015-10-01&amp;order=ranked"' in page
+    assert "since=2015-10-11&amp;until=2015-10-11" in page
+    assert "built-in" not in page
+
+
 def test_misuse_is_refused(client: TestClient) -> None:
     for path, status in (("/article/zz", 404), ("/nothing", 404), ("/api/search?limit=x", 400)):
         assert client.get(path).status_code == status

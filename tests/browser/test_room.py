@@ -11,27 +11,24 @@ CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("chromium is not installed (apt-get install chromium)", allow_module_level=True)
 pytest.importorskip("uvicorn", reason="the extra serve is not installed")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from fuzz.api import served  # noqa: E402
+from tests.browser.room import opened, running  # noqa: E402
 from warta.archive import Archive  # noqa: E402
-from warta.server import app  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Archive]]:
     with Archive(tmp_path_factory.mktemp("room") / "news.warta", create=True) as archive:
         archive.add([Path("examples/sindonews-2015.txt")])
-        with served(app(archive)) as address:
-            yield address, archive
+        with running(archive) as base:
+            yield base, archive
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with opened(CHROMIUM) as made:
         yield made
-        made.close()
 
 
 def test_search_open_marks_evidence_speaker_keyboard_dark(room: tuple[str, Archive], browser: Any) -> None:
@@ -43,7 +40,7 @@ def test_search_open_marks_evidence_speaker_keyboard_dark(room: tuple[str, Archi
     page.keyboard.press("/")
     page.keyboard.type("serangan")
     page.keyboard.press("Enter")
-    page.click(".hits h3 a")
+    page.click(".hits h2 a")
     assert page.locator("article mark").count() > 3
     page.locator(".said").first.hover()
     assert page.locator("mark.lit").count() > 0

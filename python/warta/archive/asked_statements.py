@@ -32,6 +32,9 @@ COLUMNS = (
 FACET_VALUES = 30
 TIMELINE_MOST = 5_000
 
+REPLACED = "SELECT v.row FROM revisions v JOIN articles o ON o.row = v.row WHERE o.current = 0"
+"""Versions that a later revision replaced."""
+
 SPELLINGS = 50
 """Latest statements of a speaker that his commonest spelling is taken from."""
 
@@ -226,29 +229,25 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
     """One speaker by name or alias; ``None`` where there is none."""
     name = _alias(connection, "speaker", name)
     speaker_key = name_key(name)
-    total = connection.execute(
-        "SELECT statements, articles FROM speakers WHERE speaker_key = ?", (speaker_key,)
-    ).fetchone()
-    if total is None:
+    known = connection.execute("SELECT 1 FROM speakers WHERE speaker_key = ?", (speaker_key,)).fetchone()
+    if known is None:
         return None
     printed, kind = _named(connection, speaker_key)
+    mine = _IS_SPEAKER
+    if versions_exist(connection):
+        mine += f" AND s.row NOT IN ({REPLACED})"
 
     # All that is counted in one pass: each pass looks up every statement.
     found = connection.execute(
-        f"SELECT s.source, s.role, s.affiliation, s.act, a.outlet, a.day FROM {_OF_SPEAKER}"
-        f" CROSS JOIN articles a ON a.row = s.row WHERE {_IS_SPEAKER}",
+        f"SELECT s.source, s.role, s.affiliation, s.act, a.outlet, a.day, s.row FROM {_OF_SPEAKER}"
+        f" CROSS JOIN articles a ON a.row = s.row WHERE {mine}",
         _values(speaker_key),
     ).fetchall()
     vias = connection.execute(
-        f"SELECT v.outlet FROM {_OF_SPEAKER} CROSS JOIN vias v ON v.statement = s.statement"
-        f" WHERE {_IS_SPEAKER}",
+        f"SELECT v.outlet FROM {_OF_SPEAKER} CROSS JOIN vias v ON v.statement = s.statement WHERE {mine}",
         _values(speaker_key),
     )
-    sources, roles, affiliations, acts, outlets, _ = zip(*found, strict=True) if found else ((),) * 6
-    days = Counter((each[5], each[3]) for each in found if each[5] is not None)
-    latest = sorted(days, key=lambda pair: (pair[1] is not None, pair[1] or ""))
-    latest.sort(key=lambda pair: str(pair[0]), reverse=True)
-    timeline = [(day, act, days[day, act]) for day, act in latest[:TIMELINE_MOST]]
+    sources, roles, affiliations, acts, outlets, days, rows = zip(*found, strict=True) if found else ((),) * 7
     aliases = connection.execute(
         "SELECT alias FROM aliases WHERE kind = 'speaker' AND name = ? ORDER BY alias", (printed,)
     )
@@ -262,10 +261,19 @@ def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
         acts=_facets(acts),
         outlets=_facets(outlets),
         vias=_facets(outlet for (outlet,) in vias),
-        timeline=tuple(reversed(timeline)),
-        statements=total[0],
-        articles=total[1],
+        timeline=_timeline(zip(days, acts, strict=True)),
+        timeline_outlets=_timeline(zip(days, outlets, strict=True)),
+        statements=len(found),
+        articles=len(set(rows)),
     )
+
+
+def _timeline(pairs: Iterable[tuple[str | None, str | None]]) -> tuple[tuple[str, str | None, int], ...]:
+    """How many each day, of the latest pairs of a day and a value, oldest first."""
+    counted = Counter((day, value) for day, value in pairs if day is not None)
+    latest = sorted(counted, key=lambda pair: (pair[1] is not None, pair[1] or ""))
+    latest.sort(key=lambda pair: pair[0], reverse=True)
+    return tuple(reversed([(day, value, counted[day, value]) for day, value in latest[:TIMELINE_MOST]]))
 
 
 def _facets(values: Iterable[str | None]) -> tuple[Facet, ...]:

@@ -250,7 +250,7 @@ class SpeakerRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpeakerView(msgspec.Struct, frozen=True, kw_only=True):
-    """A speaker: everything said, summed up; `said` gives the statements."""
+    """A speaker: everything said, summed up; `said` gives the statements. Replaced versions are left out."""
 
     name: str
     kind: str | None
@@ -262,6 +262,7 @@ class SpeakerView(msgspec.Struct, frozen=True, kw_only=True):
     outlets: tuple[Facet, ...]
     vias: tuple[Facet, ...]
     timeline: Annotated[tuple[tuple[str, str | None, int], ...], Doc("Day, act, count.")]
+    timeline_outlets: Annotated[tuple[tuple[str, str | None, int], ...], Doc("Day, outlet, count.")]
     statements: int
     articles: int
 

@@ -275,7 +275,7 @@ class Writer:
         touched = {each.page for each in best.values()}
         for article in best.keys() & present.keys():
             self.remove_row(present[article][0])
-        self._insert(list(best.values()))
+        touched |= self._insert(list(best.values()))
         self._order_versions(touched)
         return outcome
 
@@ -379,12 +379,11 @@ class Writer:
             ],
         )
 
-    def _insert(self, articles: list[Prepared]) -> None:
-        """New rows. They go in by rising row, which the index needs to write one segment a batch."""
-        made = [
-            (numbered(each.draft or self.draft(each), row), each.packed)
-            for row, each in self._placed(articles)
-        ]
+    def _insert(self, articles: list[Prepared]) -> set[str]:
+        """New rows; returns the pages of all, also of those that had to make room: their versions are to be
+        ordered anew. Rows go in rising, which the index needs to write one segment a batch."""
+        placed = self._placed(articles)
+        made = [(numbered(each.draft or self.draft(each), row), each.packed) for row, each in placed]
         made.sort(key=lambda pair: pair[0].body[0])
         self._many("articles", ARTICLE_COLUMNS, [each.article for each, _ in made])
         self._many("bodies", ("row", "headline", "text"), [each.body for each, _ in made])
@@ -407,6 +406,7 @@ class Writer:
             _SPEAKER, [(key, number, in_articles[key]) for key, number in sorted(statements.items())]
         )
         self._index(made)
+        return {each.page for _, each in placed}
 
     def _index(self, made: list[tuple[Rows, bytes]]) -> None:
         for table in _PENDING:

@@ -28,9 +28,18 @@ Stretch = tuple[int, int, int, str]
 """First and last character, statement, and its part there: source, cue or content."""
 
 
+def colour(act: str | None) -> str:
+    """The colour group of an act.
+
+    >>> colour("denies"), colour(None)
+    ('deny', 'say')
+    """
+    return _GROUP.get(act or "", "say")
+
+
 def group(statement: Statement) -> str:
     """The colour group of a statement's act."""
-    return _GROUP.get(statement.act or "", "say")
+    return colour(statement.act)
 
 
 def stretches(article: Article, place: str = "text") -> list[Stretch]:

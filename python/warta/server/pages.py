@@ -3,8 +3,8 @@
 import difflib
 import io
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,16 +17,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warta.archive.archive import Archive
-from warta.archive.results import Filters, SaidFilters
+from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
+from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article
-from warta.server import asked, marks
+from warta.server import asked, charts, marks
 from warta.server.kept import kept
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
 """Words of each version that are compared; the comparison is quadratic where all are different."""
+
+SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since", "until", "order", "offset")
+"""What a list of results is decided by: all of it stands in its address."""
 
 KINDS = {"css": "text/css", "js": "text/javascript"}
 
@@ -49,10 +53,28 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["segment"] = lambda text: quote(text, safe="")
+    made.filters["clock"] = clock
     made.filters["safe_url"] = safe_url
+    made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
     return made
+
+
+def clock(iso: str) -> str:
+    """A time as persons read it; words stay as they are.
+
+    >>> clock("2025-04-07T09:20:00+08:00"), clock("2025-04-07T06:30:00Z"), clock("2025-04-07")
+    ('2025-04-07 09:20 +08:00', '2025-04-07 06:30 UTC', '2025-04-07')
+    >>> clock("Selasa, 8 April 2025 - 07:55 WITA")
+    'Selasa, 8 April 2025 - 07:55 WITA'
+    """
+    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", iso):
+        return iso
+    day, _, rest = iso.partition("T")
+    zone = rest[5:].lstrip(":.0123456789")
+    zone = "UTC" if zone in ("Z", "+00:00") else zone
+    return " ".join(part for part in (day, rest[:5], zone) if part)
 
 
 def _language(request: Request) -> str:
@@ -63,22 +85,36 @@ def _language(request: Request) -> str:
     return "id" if heard.startswith(("id", "in-", "ms")) else "en"
 
 
+def _changed(request: Request, **changes: Any) -> str:
+    """The address of this page with some of its query changed; ``None`` takes a name out."""
+    kept: list[tuple[str, str]] = [
+        (name, value) for name, value in request.query_params.multi_items() if value and name not in changes
+    ]
+    kept += [(name, str(value)) for name, value in changes.items() if value is not None]
+    # Without the path: one that begins with two slashes would lead to another host.
+    return f"?{urlencode(kept)}"
+
+
 def _show(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     language = _language(request)
 
     def here(**changes: Any) -> str:
-        kept: list[tuple[str, str]] = [
-            (name, value) for name, value in request.query_params.multi_items() if name not in changes
-        ]
-        kept += [(name, str(value)) for name, value in changes.items() if value is not None]
-        # Without the path: one that begins with two slashes would lead to another host.
-        return f"?{urlencode(kept)}"
+        return _changed(request, **changes)
 
-    text = (
-        _environment()
-        .get_template(template)
-        .render(t=messages()[language], lang=language, here=here, asked=request.query_params, **values)
-    )
+    def named(prefix: str, value: str | None) -> str:
+        return words.get(f"{prefix}.{value}", value or "—")
+
+    words = messages()[language]
+    settings = {
+        "t": words,
+        "lang": language,
+        "here": here,
+        "named": named,
+        "asked": request.query_params,
+        "path": request.url.path,
+        "link": lambda first, last: here(since=first, until=last, offset=None),
+    }
+    text = _environment().get_template(template).render({**settings, **values})
     response = Response(text, status, media_type="text/html")
     if request.query_params.get("lang") in messages():
         response.set_cookie("lang", language, httponly=True, samesite="strict")
@@ -95,50 +131,67 @@ def _archive(request: Request) -> Archive:
     return archive
 
 
-def _bars(points: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Bars of a chart, placed by time; heights are shares of 100."""
-    known = list(points)
-    most = max((count for _, count in known), default=1)
-    days = [date.fromisoformat(f"{start[:10]}-01-01"[:10]).toordinal() for start, _ in known]
-    reach = max(days, default=0) - min(days, default=0) + 1
-    slot = max(reach, 30)
-    return [
-        {
-            "x": round((day - days[0]) / slot * 600, 2),
-            "w": round(max(600 / slot * 0.8, 2), 2),
-            "h": round(count / most * 100, 2),
-            "start": start,
-            "count": count,
-        }
-        for day, (start, count) in zip(days, known, strict=True)
-    ]
-
-
 def _front(request: Request) -> Response:
     counts = kept(request)
-    found = _archive(request).search(limit=ROWS)
-    bars = _bars((bar.start, bar.count) for bar in counts.histogram().bars)
     return _show(
         request,
         "front.html",
-        found=found,
-        bars=bars,
+        found=_archive(request).search(limit=ROWS),
+        chart=charts.plain(counts.histogram()),
+        link=_search_link(),
         outlets=counts.outlets()[:20],
         languages=counts.facets().language,
         speakers=counts.speakers("", 12),
     )
 
 
+def _search_link(**also: str) -> Callable[[str, str], str]:
+    """Where a bar of a page leads that is no search itself."""
+    return lambda first, last: f"/search?{urlencode({**also, 'since': first, 'until': last})}"
+
+
 def _search(request: Request) -> Response:
     archive = _archive(request)
-    query, filters = asked.text(request, "q") or "", asked.filters(request, form=True)
+    query, order = asked.text(request, "q") or "", asked.order(request)
+    filters = asked.filters(request, form=True)
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
-    found = archive.search(query, filters, order=asked.order(request), limit=ROWS, offset=offset)
-    bars = _bars((bar.start, bar.count) for bar in kept(request).histogram(query, filters).bars)
-    facets = kept(request).facets(query, filters)
+    since, until = charts.context(filters.since, filters.until)
+    counts = kept(request)
+    around = counts.histogram(query, msgspec.structs.replace(filters, since=since, until=until))
+    state = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name in SEARCH_STATE and value.strip()
+    ]
     return _show(
-        request, "search.html", found=found, facets=facets, bars=bars, offset=offset, rows=ROWS, query=query
+        request,
+        "search.html",
+        found=archive.search(query, filters, order=order, limit=ROWS, offset=offset),
+        facets=counts.facets(query, filters),
+        chart=charts.plain(around, filters),
+        offset=offset,
+        rows=ROWS,
+        query=query,
+        order=order,
+        chosen=_chosen(request, state),
+        kept=[pair for pair in state if pair[0] not in ("since", "until", "offset")],
+        permanent=f"/search?{urlencode(sorted(state))}",
     )
+
+
+def _chosen(request: Request, state: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
+    """What the list is narrowed to: name, value, the value in words, and the address without it."""
+    words = messages()[_language(request)]
+    found = []
+    for name, value in state:
+        if name in ("q", "order", "offset"):
+            continue
+        others = [pair for pair in state if pair != (name, value) and pair[0] != "offset"]
+        shown = words.get(f"{name}.{value}", value)
+        if name in ("since", "until"):
+            shown = f"{words['from' if name == 'since' else 'to']} {value}"
+        found.append((name, value, shown, f"/search?{urlencode(others)}"))
+    return found
 
 
 def _article(request: Request) -> Response:
@@ -153,6 +206,7 @@ def _article(request: Request) -> Response:
         article=article,
         body=marks.body(article),
         headline=marks.headline(article),
+        used=Counter(marks.group(each) for each in article.statements),
         formats=[name for name in SUFFIXES if name not in ("why", "jsonl")],
     )
 
@@ -211,25 +265,64 @@ def _speaker(request: Request) -> Response:
     if view is None:
         raise HTTPException(404, "not_found")
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
-    said = archive.said(SaidFilters(speaker=view.name), Filters(), limit=ROWS, offset=offset)
-    days: dict[str, int] = {}
-    for day, _, count in view.timeline:
-        days[day] = days.get(day, 0) + count
-    bars = _bars(sorted(days.items()))
-    return _show(request, "speaker.html", view=view, said=said, bars=bars, offset=offset, rows=ROWS)
+    days = Filters(since=asked.day(request, "since", form=True), until=asked.day(request, "until", form=True))
+    said = archive.said(SaidFilters(speaker=view.name), days, limit=ROWS, offset=offset)
+    by = asked.text(request, "chart") or "act"
+    if by not in ("act", "outlet"):
+        raise HTTPException(400, "chart is act or outlet")
+    mine = set(name_key(view.name).split())
+    chart, names = _timeline(view, by, days, messages()[_language(request)])
+    return _show(
+        request,
+        "speaker.html",
+        view=view,
+        said=said,
+        by=by,
+        chart=chart,
+        names=names,
+        known=[row for row in view.names if mine & set(name_key(row.value or "").split())],
+        spoken_of=[row for row in view.names if not mine & set(name_key(row.value or "").split())],
+        offset=offset,
+        rows=ROWS,
+    )
+
+
+def _timeline(
+    view: SpeakerView, by: str, days: Filters, words: dict[str, str]
+) -> tuple[charts.Chart | None, dict[str, tuple[str, str]]]:
+    """The chart of a speaker's statements, and for each kind of it the class of its colour and its name."""
+    since, until = charts.context(days.since, days.until)
+
+    def shown(day: str) -> bool:
+        return (since or "") <= day <= (until or "9999-12-31")
+
+    if by == "act":
+        points = [(day, marks.colour(act), count) for day, act, count in view.timeline if shown(day)]
+        chart = charts.stacked(points, tuple(marks.GROUPS), days)
+        return chart, {name: (name, words[f"group.{name}"]) for name in marks.GROUPS}
+    unnamed = words["nooutlet"]
+    points = [(day, outlet or unnamed, count) for day, outlet, count in view.timeline_outlets if shown(day)]
+    chart = charts.stacked(points, filters=days)
+    names = {charts.REST: ("rest", words["others"])}
+    if chart:
+        for place, (kind, _) in enumerate(chart.kinds):
+            names.setdefault(kind, (f"k{place}", kind))
+    return chart, names
 
 
 def _speakers(request: Request) -> Response:
-    found = kept(request).speakers(asked.text(request, "q") or "", asked.ROWS_MOST)
-    return _show(request, "speakers.html", found=found)
+    offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
+    found = kept(request).speakers(asked.text(request, "q") or "", asked.ROWS_MOST, offset)
+    uncounted = Count(0, exact=False)
+    return _show(request, "speakers.html", found=found, offset=offset, rows=asked.ROWS_MOST, total=uncounted)
 
 
 def _outlet(request: Request) -> Response:
     view = kept(request).outlet(request.path_params["name"])
     if view is None:
         raise HTTPException(404, "not_found")
-    bars = _bars((bar.start, bar.count) for bar in view.histogram.bars)
-    return _show(request, "outlet.html", view=view, bars=bars)
+    link = _search_link(outlet=view.outlet.name or "")
+    return _show(request, "outlet.html", view=view, chart=charts.plain(view.histogram), link=link)
 
 
 def _static(request: Request) -> Response:
