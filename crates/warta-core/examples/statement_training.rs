@@ -8,6 +8,8 @@ use std::io::{Read, Write};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use safetensors::Dtype;
+use safetensors::tensor::TensorView;
 use warta_core::languages::words::hash_of;
 use warta_core::statements::model::crf::{self, Chain, MOST, NEVER, Rows, Scores, Steps};
 use warta_core::statements::model::features::{Clusters, Found, Page, short};
@@ -228,31 +230,52 @@ impl Trainer {
         };
     }
 
-    fn table(&self) -> String {
-        let show = |row: &Scores| {
-            row[..self.labels]
-                .iter()
-                .map(|w| match (w * 100.0).round() as i32 {
-                    -2..=2 => String::new(),
-                    x => x.to_string(),
-                })
-                .collect::<Vec<_>>()
-                .join("\t")
-        };
-        let mut made = format!("labels\t{}\n", self.labels);
-        for from in 0..self.labels {
-            let row = self.steps[from].map(|w| if w <= NEVER { 0.0 } else { w });
-            made += &format!("from\t{from}\t{}\n", show(&row));
-        }
-        let mut rows: Vec<(u32, u32)> = self.ids.iter().map(|(h, i)| (*h, *i)).collect();
+    /// Rows of bytes in the steps that a file has, without those that are all zero.
+    fn rows(&self) -> Vec<(u32, [i8; MOST])> {
+        let mut rows: Vec<_> = self
+            .ids
+            .iter()
+            .map(|(&hash, &id)| {
+                (hash, self.weights[id as usize].map(|w| (w / crf::STEP).round().clamp(-127.0, 127.0) as i8))
+            })
+            .filter(|(_, row)| row.iter().any(|&w| w != 0))
+            .collect();
         rows.sort_unstable();
-        for (hash, id) in rows {
-            let weights = &self.weights[id as usize];
-            if weights.iter().any(|w| w.abs() >= 0.025) {
-                made += &format!("{hash:x}\t{}\n", show(weights).trim_end_matches('\t'));
-            }
-        }
-        made
+        rows
+    }
+
+    fn chain(&self) -> Chain {
+        Chain::new(self.labels, self.steps, self.rows().into_iter())
+    }
+
+    /// The tensors of a chain.
+    fn write(&self, name: &str, file: &mut Tensors) {
+        let rows = self.rows();
+        let hashes = rows.iter().flat_map(|(hash, _)| hash.to_le_bytes()).collect();
+        file.add(&format!("{name}.hashes"), Dtype::U32, vec![rows.len()], hashes);
+        let weights = rows.iter().flat_map(|(_, row)| row[..self.labels].iter().map(|&w| w as u8)).collect();
+        file.add(&format!("{name}.weights"), Dtype::I8, vec![rows.len(), self.labels], weights);
+        let steps = self.steps[..self.labels].iter().flat_map(|row| {
+            row[..self.labels].iter().flat_map(|&w| if w <= NEVER { 0.0f32 } else { w }.to_le_bytes())
+        });
+        file.add(&format!("{name}.steps"), Dtype::F32, vec![self.labels, self.labels], steps.collect());
+    }
+}
+
+/// A safetensors file in the making.
+#[derive(Default)]
+struct Tensors(Vec<(String, Dtype, Vec<usize>, Vec<u8>)>);
+
+impl Tensors {
+    fn add(&mut self, name: &str, kind: Dtype, shape: Vec<usize>, data: Vec<u8>) {
+        self.0.push((name.into(), kind, shape, data));
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let views = self.0.iter().map(|(name, kind, shape, data)| {
+            (name, TensorView::new(*kind, shape.clone(), data).expect("shape and bytes agree"))
+        });
+        safetensors::serialize(views, None).expect("tensors")
     }
 }
 
@@ -298,10 +321,10 @@ fn main() {
     let (l1_cues, l1_roles, least) = (number(2, 0.6), number(3, 1.0), number(4, 3.0) as u32);
     let (alpha, l2, lenience) = (number(6, 0.1), number(7, 0.05), number(8, 0.7));
     if arguments[0] == "decode" {
-        let table = |name: &str| std::fs::read_to_string(format!("{}/{name}", arguments[1])).expect("table");
-        let network = std::fs::read(format!("{}/network_en.safetensors", arguments[1])).ok();
-        let mut model =
-            Model::parse(&table("statements_en.tsv"), &table("clusters_en.tsv"), network.as_deref()).expect("tables");
+        let file = |name: &str| std::fs::read(format!("{}/{name}", arguments[1]));
+        let network = file("statements_en_network.safetensors").ok();
+        let chains = file("statements_en_chains.safetensors").expect("chains");
+        let mut model = Model::parse(&chains, network.as_deref()).expect("tensors");
         model.settings = Settings {
             lenience: number(2, 1.2),
             sources: number(3, 1.0),
@@ -314,18 +337,20 @@ fn main() {
         return;
     }
     let words = std::fs::read_to_string(&arguments[0]).expect("clusters");
-    let mut lines: std::collections::BTreeMap<(u16, u8), Vec<String>> = std::collections::BTreeMap::new();
-    for line in words.lines() {
-        let f: Vec<&str> = line.split('\t').collect();
-        let key = (f[1].parse().unwrap(), f[2].parse().unwrap());
-        lines.entry(key).or_default().push(format!("{:x}", short(hash_of(f[0]))));
-    }
-    let table: String = lines
-        .iter()
-        .map(|((fine, coarse), words)| format!("{fine}\t{coarse}\t{}\n", words.join(" ")))
+    let mut classes: Vec<(u32, u16, u8)> = words
+        .lines()
+        .map(|line| {
+            let f: Vec<&str> = line.split('\t').collect();
+            (short(hash_of(f[0])), f[1].parse().unwrap(), f[2].parse().unwrap())
+        })
         .collect();
-    std::fs::write(format!("{}/clusters_en.tsv", arguments[1]), &table).expect("clusters");
-    let clusters = Clusters::parse(&table);
+    classes.sort_unstable();
+    let clusters = Clusters::new(classes.iter().copied());
+    let mut file = Tensors::default();
+    let column = |f: fn(&(u32, u16, u8)) -> u32| classes.iter().flat_map(|row| f(row).to_le_bytes()).collect();
+    file.add("classes.words", Dtype::U32, vec![classes.len()], column(|row| row.0));
+    file.add("classes.fine", Dtype::U32, vec![classes.len()], column(|row| u32::from(row.1)));
+    file.add("classes.coarse", Dtype::U32, vec![classes.len()], column(|row| u32::from(row.2)));
     let train: Vec<&Article> = articles.iter().filter(|a| a.part != "own").collect();
     eprintln!("{} articles, {} in training", articles.len(), train.len());
 
@@ -340,8 +365,8 @@ fn main() {
         let data = cue_data(train.iter().copied().filter(|a| a.part != fold), &clusters);
         let trainer = stage(data, 3, l1_cues, 5);
         let model = Model {
-            cues: Chain::parse(&trainer.table()).expect("own table"),
-            settings: Settings { lenience, ..Settings::default() },
+            cues: trainer.chain(),
+            settings: Settings::chains(lenience),
             clusters: clusters.clone(),
             ..Model::default()
         };
@@ -351,7 +376,7 @@ fn main() {
             found.insert(&article.name, cues.collect());
         }
     }
-    let cues = stage(cue_data(train.iter().copied(), &clusters), 3, l1_cues, 7).table();
+    let cues = stage(cue_data(train.iter().copied(), &clusters), 3, l1_cues, 7);
 
     let mut data = Vec::new();
     for article in &train {
@@ -390,12 +415,13 @@ fn main() {
         }
     }
     eprintln!("{} cues", data.len());
-    let roles = stage(data, MOST, l1_roles, number(5, 6.0) as usize).table();
-    let weights = format!("{cues}{roles}");
-    std::fs::write(format!("{}/statements_en.tsv", arguments[1]), format!("# weights\n{weights}"))
-        .expect("table");
-    let mut model = Model::parse(&format!("# weights\n{weights}"), &table, None).expect("own tables");
-    model.settings.lenience = lenience;
+    let roles = stage(data, MOST, l1_roles, number(5, 6.0) as usize);
+    cues.write("cues", &mut file);
+    roles.write("roles", &mut file);
+    let bytes = file.bytes();
+    std::fs::write(format!("{}/statements_en_chains.safetensors", arguments[1]), &bytes).expect("file");
+    let mut model = Model::parse(&bytes, None).expect("own tensors");
+    model.settings = Settings::chains(lenience);
     let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
     print(&own, |tokens, quotations| model.propose(tokens, quotations));
 }

@@ -1,11 +1,16 @@
-//! A chain of labels over tokens: weights from a text table, the best chain and what each label's chance is.
+//! A chain of labels over tokens: weights by hashed feature, the best chain and what each label's chance is.
 //!
-//! A table has lines of heading that begin with `# `, one line `labels N`, lines `from FROM WEIGHT...` with the weights of
-//! each label after `FROM`, and lines `HASH WEIGHT...` with a feature's hash in hexadecimal digits and the weight of
-//! each label in hundredths; fields are separated by tabs, an empty field is 0.
+//! In a file a chain is three tensors: `NAME.hashes`, `NAME.weights` (a row of bytes for each hash, in steps of
+//! [`STEP`]) and `NAME.steps` (weights of each label after each).
+
+use safetensors::SafeTensors;
+
+use super::tensors::{bytes, floats, numbers};
 
 /// Most labels of a chain.
 pub const MOST: usize = 5;
+/// What one step of a stored weight is worth.
+pub const STEP: f32 = 1.0 / 16.0;
 /// The weight of what cannot be.
 pub const NEVER: f32 = -1e4;
 
@@ -55,47 +60,36 @@ pub struct Chain {
     /// Weights of steps.
     pub steps: Steps,
     /// Open addressing; hash 0 is an empty place.
-    slots: Vec<(u32, Scores)>,
+    slots: Vec<(u32, [i8; MOST])>,
 }
 
 impl Chain {
-    /// Reads a table; errors name the line.
-    pub fn parse(table: &str) -> Result<Chain, (usize, &'static str)> {
-        let mut made = Chain { steps: [[0.0; MOST]; MOST], ..Chain::default() };
-        let mut rows: Vec<(u32, Scores)> = Vec::new();
-        for (number, line) in table.lines().enumerate() {
-            let wrong = |what| (number + 1, what);
-            if line.starts_with('#') || line.is_empty() {
-                continue;
-            }
-            let (first, rest) = line.split_once('\t').ok_or(wrong("line without fields"))?;
-            if first == "labels" {
-                made.labels = rest.parse().map_err(|_| wrong("labels is no number"))?;
-                if made.labels > MOST {
-                    return Err(wrong("too many labels"));
-                }
-                continue;
-            }
-            let (key, rest) = match first {
-                "from" => rest.split_once('\t').ok_or(wrong("from without weights"))?,
-                _ => (first, rest),
-            };
-            let mut weights = [0.0; MOST];
-            for (at, field) in rest.split('\t').enumerate() {
-                let weight = weights.get_mut(at).ok_or(wrong("too many weights"))?;
-                if !field.is_empty() {
-                    *weight = field.parse::<f32>().map_err(|_| wrong("weight is no number"))? / 100.0;
-                }
-            }
-            if first == "from" {
-                let from: usize = key.parse().map_err(|_| wrong("label is no number"))?;
-                *made.steps.get_mut(from).ok_or(wrong("no such label"))? = weights;
-            } else {
-                rows.push((u32::from_str_radix(key, 16).map_err(|_| wrong("no hash"))?, weights));
-            }
+    /// Reads the chain called `name`; errors name the tensor.
+    pub fn read(file: &SafeTensors<'_>, name: &str) -> Result<Chain, String> {
+        let hashes = numbers(file, &format!("{name}.hashes"))?;
+        let (labels, weights) = bytes(file, &format!("{name}.weights"))?;
+        let flat = floats(file, &format!("{name}.steps"))?;
+        if labels > MOST || weights.len() != hashes.len() * labels || flat.len() != labels * labels {
+            return Err(format!("{name}: tensors do not fit"));
         }
+        let mut steps = [[0.0; MOST]; MOST];
+        for (row, flat) in steps.iter_mut().zip(flat.chunks_exact(labels)) {
+            row[..labels].copy_from_slice(flat);
+        }
+        let rows = weights.chunks_exact(labels).map(|row| {
+            let mut made = [0; MOST];
+            made[..labels].copy_from_slice(row);
+            made
+        });
+        Ok(Chain::new(labels, steps, hashes.into_iter().zip(rows)))
+    }
+
+    /// A chain with weights in steps of [`STEP`].
+    pub fn new(labels: usize, steps: Steps, rows: impl Iterator<Item = (u32, [i8; MOST])>) -> Chain {
+        let rows: Vec<_> = rows.collect();
+        let mut made = Chain { labels, steps, slots: Vec::new() };
         made.forbid();
-        made.slots = vec![(0, [0.0; MOST]); (rows.len() * 2).next_power_of_two()];
+        made.slots = vec![(0, [0; MOST]); (rows.len() * 2).next_power_of_two()];
         let mask = made.slots.len() - 1;
         for row in rows {
             let mut at = row.0 as usize & mask;
@@ -104,7 +98,7 @@ impl Chain {
             }
             made.slots[at] = row;
         }
-        Ok(made)
+        made
     }
 
     /// Rules out the steps that make no span.
@@ -118,7 +112,7 @@ impl Chain {
         }
     }
 
-    fn weights(&self, hash: u32) -> Option<&Scores> {
+    fn weights(&self, hash: u32) -> Option<&[i8; MOST]> {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -137,13 +131,15 @@ impl Chain {
     pub fn scores(&self, rows: &Rows) -> Vec<Scores> {
         let mut made = vec![[0.0; MOST]; rows.len()];
         for (i, made) in made.iter_mut().enumerate() {
+            let mut sums = [0i32; MOST];
             for &hash in rows.row(i) {
                 if let Some(weights) = self.weights(hash) {
-                    for (sum, weight) in made.iter_mut().zip(weights) {
-                        *sum += weight;
+                    for (sum, &weight) in sums.iter_mut().zip(weights) {
+                        *sum += i32::from(weight);
                     }
                 }
             }
+            *made = sums.map(|sum| sum as f32 * STEP);
         }
         made
     }

@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use safetensors::SafeTensors;
 
 use super::crf::Rows;
+use super::tensors;
 use crate::languages::words::hash_of;
 use crate::statements::quotations::Quotation;
 use crate::statements::tokens::{Shape, Tokens};
@@ -17,20 +19,15 @@ const REACH: usize = 110;
 pub struct Clusters(FxHashMap<u32, (u16, u8)>);
 
 impl Clusters {
-    /// Reads lines of `fine TAB coarse TAB hashes`, the hashes hexadecimal and parted by spaces.
-    pub fn parse(table: &str) -> Clusters {
-        let mut made = FxHashMap::default();
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let mut fields = line.split('\t');
-            let fine = fields.next().and_then(|f| f.parse().ok()).unwrap_or(0);
-            let coarse = fields.next().and_then(|f| f.parse().ok()).unwrap_or(0);
-            for word in fields.next().unwrap_or_default().split(' ') {
-                if let Ok(hash) = u32::from_str_radix(word, 16) {
-                    made.insert(hash, (fine, coarse));
-                }
-            }
-        }
-        Clusters(made)
+    /// Reads the tensors `classes.words`, `classes.fine` and `classes.coarse`, one number a word each.
+    pub fn read(file: &SafeTensors<'_>) -> Result<Clusters, String> {
+        let [words, fine, coarse] = ["classes.words", "classes.fine", "classes.coarse"].map(|name| tensors::numbers(file, name));
+        Ok(Clusters::new(words?.into_iter().zip(fine?).zip(coarse?).map(|((w, f), c)| (w, f as u16, c as u8))))
+    }
+
+    /// Short hashes of words with their fine and coarse class.
+    pub fn new(rows: impl Iterator<Item = (u32, u16, u8)>) -> Clusters {
+        Clusters(rows.map(|(word, fine, coarse)| (word, (fine, coarse))).collect())
     }
 
     fn of(&self, hash: u64) -> (u16, u8) {

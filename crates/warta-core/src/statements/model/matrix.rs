@@ -6,7 +6,7 @@
 use pulp::{Arch, NullaryFnOnce, Simd, WithSimd};
 
 /// Rows that one tile of a product keeps in registers.
-const HIGH: usize = 4;
+const HIGH: usize = 6;
 /// Vectors of columns of it.
 const WIDE: usize = 2;
 
@@ -80,7 +80,12 @@ impl WithSimd for Product<'_> {
         let vectors = width / S::F32_LANES;
         let mut row = 0;
         while row < rows {
-            let high = if rows - row >= HIGH { HIGH } else { 1 };
+            let high = match rows - row {
+                HIGH.. => HIGH,
+                4.. => 4,
+                2.. => 2,
+                _ => 1,
+            };
             let x = &x[row * depth..(row + high) * depth];
             let out = &mut out[row * width..(row + high) * width];
             let mut at = 0;
@@ -89,6 +94,10 @@ impl WithSimd for Product<'_> {
                 match (high, wide) {
                     (HIGH, WIDE) => tile::<S, HIGH, WIDE>(simd, x, weights, out, at),
                     (HIGH, _) => tile::<S, HIGH, 1>(simd, x, weights, out, at),
+                    (4, WIDE) => tile::<S, 4, WIDE>(simd, x, weights, out, at),
+                    (4, _) => tile::<S, 4, 1>(simd, x, weights, out, at),
+                    (2, WIDE) => tile::<S, 2, WIDE>(simd, x, weights, out, at),
+                    (2, _) => tile::<S, 2, 1>(simd, x, weights, out, at),
                     (_, WIDE) => tile::<S, 1, WIDE>(simd, x, weights, out, at),
                     _ => tile::<S, 1, 1>(simd, x, weights, out, at),
                 }
@@ -119,8 +128,10 @@ fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(
     let columns = at * S::F32_LANES..(at + VECTORS) * S::F32_LANES;
     let mut sums = [[simd.splat_f32s(0.0); VECTORS]; ROWS];
     let x: [&[f32]; ROWS] = std::array::from_fn(|row| &x[row * depth..][..depth]);
-    for (k, line) in weights.values.chunks_exact(width).enumerate() {
-        let line = &S::as_simd_f32s(&line[columns.clone()]).0[..VECTORS];
+    let mut start = columns.start;
+    for k in 0..depth {
+        let line = &S::as_simd_f32s(&weights.values[start..start + VECTORS * S::F32_LANES]).0[..VECTORS];
+        start += width;
         for row in 0..ROWS {
             let by = simd.splat_f32s(x[row][k]);
             for vector in 0..VECTORS {

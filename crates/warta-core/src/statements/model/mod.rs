@@ -13,11 +13,13 @@ use crf::{Chain, MOST, Scores, Steps};
 use features::{Clusters, Found, Page};
 use matrix::Matrix;
 use network::Network;
+use safetensors::SafeTensors;
 
 pub mod crf;
 pub mod features;
 pub mod matrix;
 pub mod network;
+mod tensors;
 
 /// The language that it was trained on.
 pub const LANGUAGE: &str = "en";
@@ -67,7 +69,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lenience: 1.2, sources: 1.0, least: 0.0, chain: [1.0; 2], network: [0.0; 2] }
+        Settings { lenience: 0.8, sources: 0.5, least: 0.0, chain: [0.4; 2], network: [0.8; 2] }
+    }
+}
+
+impl Settings {
+    /// The chains without the network, as they are trained.
+    pub fn chains(lenience: f32) -> Settings {
+        Settings { lenience, sources: 1.0, least: 0.0, chain: [1.0; 2], network: [0.0; 2] }
     }
 }
 
@@ -76,11 +85,10 @@ const TOGETHER: usize = 48;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::parse(
-        include_str!("../../../models/statements_en.tsv"),
-        include_str!("../../../models/clusters_en.tsv"),
-        None,
+        include_bytes!("../../../models/statements_en_chains.safetensors"),
+        Some(include_bytes!("../../../models/statements_en_network.safetensors")),
     )
-    .expect("the tables are read in tests")
+    .expect("the files are read in tests")
 });
 
 /// What the model finds in an English text, in the order of the cues.
@@ -131,14 +139,13 @@ pub fn runs(labels: &[u8], opens: u8, offset: usize) -> Vec<Range<usize>> {
 }
 
 impl Model {
-    /// Reads the tables, and the network where there is one; errors name the line or the tensor.
-    pub fn parse(weights: &str, clusters: &str, network: Option<&[u8]>) -> Result<Model, String> {
-        let middle = weights.match_indices("\nlabels\t").nth(1).map_or(weights.len(), |(at, _)| at + 1);
-        let chain = |table| Chain::parse(table).map_err(|(line, what)| format!("line {line}: {what}"));
+    /// Reads the chains and classes of one safetensors file and the network of another; errors name the tensor.
+    pub fn parse(chains: &[u8], network: Option<&[u8]>) -> Result<Model, String> {
+        let file = SafeTensors::deserialize(chains).map_err(|e| e.to_string())?;
         Ok(Model {
-            clusters: Clusters::parse(clusters),
-            cues: chain(&weights[..middle])?,
-            roles: chain(&weights[middle..])?,
+            clusters: Clusters::read(&file)?,
+            cues: Chain::read(&file, "cues")?,
+            roles: Chain::read(&file, "roles")?,
             network: network.map(Network::parse).transpose()?,
             settings: Settings::default(),
         })

@@ -9,11 +9,12 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use safetensors::{Dtype, SafeTensors};
+use safetensors::SafeTensors;
 
 use super::crf::{MOST, Scores, Steps};
 use super::features::{Page, Pair, Seen};
 use super::matrix::{Matrix, add_positive, multiply, remember};
+use super::tensors::{bytes, floats, numbers};
 
 /// Paragraphs are read together up to this many tokens.
 const CHUNK: usize = 160;
@@ -24,6 +25,8 @@ const GAP: usize = 8;
 /// Dilations of the convolutions, in tokens.
 const DILATIONS: [usize; 4] = [1, 2, 4, 8];
 
+/// Numbers in the widest vector of any machine: all rows are whole vectors.
+const LANES: usize = 16;
 /// Row of words that training has not seen.
 const UNKNOWN: usize = 1;
 
@@ -37,16 +40,12 @@ struct Rows {
 
 impl Rows {
     fn read(file: &SafeTensors<'_>, name: &str) -> Result<Rows, String> {
-        let tensor = file.tensor(name).map_err(|e| format!("{name}: {e}"))?;
-        let [height, width] = tensor.shape()[..] else { return Err(format!("{name}: no matrix")) };
-        if tensor.dtype() != Dtype::I8 {
-            return Err(format!("{name}: no bytes"));
-        }
+        let (width, values) = bytes(file, name)?;
         let scales = floats(file, &format!("{name}.scale"))?;
-        if scales.len() != height || width == 0 {
-            return Err(format!("{name}: {} scales for {height} rows", scales.len()));
+        if scales.len() * width != values.len() {
+            return Err(format!("{name}: {} scales", scales.len()));
         }
-        Ok(Rows { width, values: tensor.data().iter().map(|&b| b as i8).collect(), scales })
+        Ok(Rows { width, values, scales })
     }
 
     fn add_to(&self, row: usize, out: &mut [f32]) {
@@ -56,8 +55,9 @@ impl Rows {
         }
     }
 
+    /// As numbers, with zeros up to whole vectors in both directions.
     fn whole(&self) -> Matrix {
-        let mut made = Matrix::zeros(self.scales.len(), self.width);
+        let mut made = Matrix::zeros(whole_vectors(self.scales.len()), whole_vectors(self.width));
         for row in 0..self.scales.len() {
             self.add_to(row, made.row_mut(row));
         }
@@ -65,12 +65,9 @@ impl Rows {
     }
 }
 
-fn floats(file: &SafeTensors<'_>, name: &str) -> Result<Vec<f32>, String> {
-    let tensor = file.tensor(name).map_err(|e| format!("{name}: {e}"))?;
-    if tensor.dtype() != Dtype::F32 {
-        return Err(format!("{name}: no floats"));
-    }
-    Ok(tensor.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+/// The next multiple of the widest vector.
+fn whole_vectors(length: usize) -> usize {
+    length.next_multiple_of(LANES)
 }
 
 /// One direction of the memory; weights are transposed: inputs by gates, gates in the order in, forget, new, out.
@@ -88,6 +85,8 @@ pub struct Network {
     word: Rows,
     ending: Matrix,
     form: Matrix,
+    /// Numbers of an ending and of a form.
+    widths: [usize; 2],
     directions: [Direction; 2],
     cue: Matrix,
     cue_bias: Vec<f32>,
@@ -124,11 +123,15 @@ pub struct Read {
 
 impl Network {
     /// Reads a safetensors file; errors name the tensor.
-    pub fn parse(bytes: &[u8]) -> Result<Network, String> {
-        let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
+    pub fn parse(weights: &[u8]) -> Result<Network, String> {
+        let file = SafeTensors::deserialize(weights).map_err(|e| e.to_string())?;
         let matrix = |name: &str| Rows::read(&file, name).map(|rows| rows.whole());
         let turned = |name: &str| matrix(name).map(|m| m.turned());
-        let vector = |name: &str| floats(&file, name);
+        let vector = |name: &str| -> Result<Vec<f32>, String> {
+            let mut made = floats(&file, name)?;
+            made.resize(whole_vectors(made.len()), 0.0);
+            Ok(made)
+        };
         let steps = |name: &str, labels: usize| -> Result<Steps, String> {
             let flat = floats(&file, name)?;
             let mut made = [[0.0; MOST]; MOST];
@@ -137,13 +140,7 @@ impl Network {
             }
             Ok(made)
         };
-        let keys = file.tensor("words").map_err(|e| format!("words: {e}"))?;
-        let words = keys
-            .data()
-            .chunks_exact(4)
-            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-            .zip(UNKNOWN as u32 + 1..)
-            .collect();
+        let words = numbers(&file, "words")?.into_iter().zip(UNKNOWN as u32 + 1..).collect();
         let direction = |name: &str| -> Result<Direction, String> {
             Ok(Direction {
                 input: turned(&format!("{name}.input"))?,
@@ -162,6 +159,7 @@ impl Network {
             word: Rows::read(&file, "word")?,
             ending: matrix("ending")?,
             form: matrix("form")?,
+            widths: [bytes(&file, "ending")?.0, bytes(&file, "form")?.0],
             directions: [direction("forward")?, direction("backward")?],
             cue: turned("cue")?,
             cue_bias: vector("cue.bias")?,
@@ -200,37 +198,47 @@ impl Network {
         groups
     }
 
-    fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> Matrix {
-        let (words, endings) = (self.word.width, self.ending.width);
-        let mut made = Matrix::zeros(range.len(), words + endings + self.form.width);
-        for (n, i) in range.clone().enumerate() {
+    /// What stands for each kind of token, and the kind of each token: half the tokens are the same as one before.
+    fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> (Matrix, Vec<u32>) {
+        let (words, endings, forms) = (self.word.width, self.widths[0], self.widths[1]);
+        let width = self.directions[0].input.rows();
+        let mut made = Matrix::zeros(0, width);
+        let mut known: FxHashMap<(u32, u16, u8), u32> = FxHashMap::default();
+        let kinds = range.clone().map(|i| {
             let Seen { word, ending, form, .. } = page.seen(i);
-            let row = made.row_mut(n);
-            self.word.add_to(self.words.get(&word).map_or(UNKNOWN, |&w| w as usize), &mut row[..words]);
-            row[words..words + endings].copy_from_slice(self.ending.row(usize::from(ending)));
-            row[words + endings..].copy_from_slice(self.form.row(usize::from(form)));
-        }
-        made
+            let next = known.len() as u32;
+            *known.entry((word, ending, form)).or_insert_with(|| {
+                made.values.resize(made.values.len() + width, 0.0);
+                let (row, rest) = made.row_mut(next as usize).split_at_mut(words);
+                self.word.add_to(self.words.get(&word).map_or(UNKNOWN, |&w| w as usize), row);
+                let (row, rest) = rest.split_at_mut(endings);
+                row.copy_from_slice(&self.ending.row(usize::from(ending))[..endings]);
+                rest[..forms].copy_from_slice(&self.form.row(usize::from(form))[..forms]);
+                next
+            })
+        });
+        let kinds = kinds.collect();
+        (made, kinds)
     }
 
     /// Reads a group of chunks: scores of cues, and what pairs are made of.
     pub fn read(&self, page: &Page<'_, '_>, chunks: &[Range<usize>]) -> Read {
         let range = chunks[0].start..chunks[chunks.len() - 1].end;
         let rows = range.len();
-        let x = self.embedded(page, &range);
+        let (x, kinds) = self.embedded(page, &range);
         let size = self.directions[0].own.rows();
         let mut context = Matrix::zeros(rows, 2 * size);
         let mut cues = Matrix::repeated(rows, &self.cue_bias);
         let mut parts = Matrix::repeated(rows, &self.token_bias);
         for (at, direction) in self.directions.iter().enumerate() {
-            let mut gates = Matrix::repeated(rows, &direction.bias);
+            let mut gates = Matrix::repeated(x.rows(), &direction.bias);
             multiply(&x.values, &direction.input, &mut gates.values);
-            direction.run(&gates, chunks, range.start, at == 1, &mut context);
+            direction.run(&gates, &kinds, chunks, at == 1, &mut context);
         }
         multiply(&context.values, &self.cue, &mut cues.values);
         multiply(&context.values, &self.token, &mut parts.values);
         let cues: Vec<Scores> =
-            cues.values.chunks_exact(3).map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
+            cues.values.chunks_exact(cues.width).map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
         let chances = cues.iter().map(|r| 1.0 - 1.0 / (1.0 + (r[1] - r[0]).exp() + (r[2] - r[0]).exp()));
         Read { chances: chances.collect(), range, cues, context, parts }
     }
@@ -294,9 +302,9 @@ impl Network {
         pairs
             .iter()
             .map(|(window, _, _)| {
-                let rows = scores.values[at * MOST..(at + window.len()) * MOST].chunks_exact(MOST);
+                let rows = at..at + window.len();
                 at += window.len() + GAP;
-                rows.map(|row| std::array::from_fn(|label| row[label])).collect()
+                rows.map(|row| std::array::from_fn(|label| scores.row(row)[label])).collect()
             })
             .collect()
     }
@@ -307,12 +315,12 @@ impl Direction {
     fn run(
         &self,
         gates: &Matrix,
+        kinds: &[u32],
         chunks: &[Range<usize>],
-        base: usize,
         backward: bool,
         out: &mut Matrix,
     ) {
-        let size = self.own.rows();
+        let (size, base) = (self.own.rows(), chunks[0].start);
         let mut order: Vec<&Range<usize>> = chunks.iter().collect();
         order.sort_by_key(|chunk| std::cmp::Reverse(chunk.len()));
         let mut hidden = Matrix::zeros(order.len(), size);
@@ -323,7 +331,7 @@ impl Direction {
             let token =
                 |chunk: &Range<usize>| if backward { chunk.end - 1 - step } else { chunk.start + step } - base;
             for (n, chunk) in order[..running].iter().enumerate() {
-                now.row_mut(n).copy_from_slice(gates.row(token(chunk)));
+                now.row_mut(n).copy_from_slice(gates.row(kinds[token(chunk)] as usize));
             }
             multiply(&hidden.values[..running * size], &self.own, &mut now.values[..running * 4 * size]);
             for (n, chunk) in order[..running].iter().enumerate() {
