@@ -7,7 +7,7 @@ PROFILE ?= release
 BIN := .venv/bin
 READY := .venv/.ready-$(PROFILE)
 DEMO := out/demo.db
-SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' \))
+SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.txt' -o -name '*.safetensors' \))
 
 .PHONY: setup demo screenshots test test-python test-rust lint types format schema reference docs quality quality-peers bench fuzz wheel clean
 

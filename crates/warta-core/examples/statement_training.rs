@@ -347,7 +347,8 @@ fn main() {
     classes.sort_unstable();
     let clusters = Clusters::new(classes.iter().copied());
     let mut file = Tensors::default();
-    let column = |f: fn(&(u32, u16, u8)) -> u32| classes.iter().flat_map(|row| f(row).to_le_bytes()).collect();
+    let column =
+        |f: fn(&(u32, u16, u8)) -> u32| classes.iter().flat_map(|row| f(row).to_le_bytes()).collect();
     file.add("classes.words", Dtype::U32, vec![classes.len()], column(|row| row.0));
     file.add("classes.fine", Dtype::U32, vec![classes.len()], column(|row| u32::from(row.1)));
     file.add("classes.coarse", Dtype::U32, vec![classes.len()], column(|row| u32::from(row.2)));

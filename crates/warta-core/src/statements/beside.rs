@@ -69,6 +69,8 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
     taken.extend(draft.cue.clone());
     if draft.construction == "reported_by"
         && let Some(source) = &draft.source
+        // A document is no outlet.
+        && !scene.is(Kind::NoOutlet, source.tokens.start, source.tokens.end)
     {
         let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
         made.via.push(Outlet { span: source.span, name });

@@ -346,7 +346,8 @@ fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
         match scene.tokens.mark(i) {
             Some('(') => depth += 1,
             Some(')') => depth = depth.saturating_sub(1),
-            Some(',') if depth == 0 => made.push(i),
+            // "Saifullah Yusuf, (Gus Ipul)": the other name belongs to the one before it.
+            Some(',') if depth == 0 && !scene.tokens.is_mark(i + 1, '(') => made.push(i),
             _ => {}
         }
     }

@@ -57,7 +57,14 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 spans.push(from..until);
             }
         }
-        let from = told + usize::from(comma);
+        let mut from = told + usize::from(comma);
+        // "Berdasarkan data Bloomberg, Jumat (17/10/2025), ...": the day stands between.
+        if opens
+            && (scene.is_weekday(from) || scene.is(Kind::TimeOpener, from, sentence.end))
+            && let Some(after) = (from..sentence.end).find(|&i| tokens.is_mark(i, ','))
+        {
+            from = after + 1;
+        }
         if (opens || comma)
             && let Some(rest) = content::clause(scene, from, sentence)
         {

@@ -10,7 +10,8 @@ use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 
 /// Proposes the statement of one sentence; `drafts` are those of the sentence so far.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
-    if drafts.last().is_some_and(|d| d.sentence == *sentence) {
+    // What somebody says in the sentence is his; a passive that names nobody stays inside what is reported.
+    if drafts.iter().rev().take_while(|d| d.sentence == *sentence).any(|d| d.source.is_some()) {
         return;
     }
     if let Some(draft) = read(scene, sentence) {
@@ -29,7 +30,9 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         at += length;
     }
     let known = scene.lexicon_outlet(at, end);
+    let owner = document(scene, at, end);
     if known.is_none()
+        && owner.is_none()
         && (scene.is(Kind::NoOutlet, at, end) || !scene.tokens.is_capital(at) || scene.is_weekday(at))
     {
         return None;
@@ -37,7 +40,7 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
     // The outlet, and perhaps the day, end at the comma before what it reports.
     let told = match known {
         Some((length, _)) => at + length,
-        None => source::after(scene, at, end)?.end,
+        None => source::after(scene, owner.unwrap_or(at), end)?.end,
     };
     let comma = (told..end).find(|&i| scene.tokens.is_mark(i, ','))?;
     let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
@@ -66,4 +69,13 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// Where the owner of a document stands that is taken from: "data [Bloomberg]", "keterangan [Tim Media Presiden]". What
+/// nobody is named to have written ("keterangan tertulis") is a medium.
+fn document(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    let length = scene.phrase(Kind::NoOutlet, at, end)?;
+    let linked = at + length + scene.phrase(Kind::ViaLink, at + length, end).unwrap_or(0);
+    let named = linked < end && scene.tokens.is_capital(linked) && !scene.is_weekday(linked);
+    named.then_some(linked)
 }

@@ -21,8 +21,11 @@ pub struct Clusters(FxHashMap<u32, (u16, u8)>);
 impl Clusters {
     /// Reads the tensors `classes.words`, `classes.fine` and `classes.coarse`, one number a word each.
     pub fn read(file: &SafeTensors<'_>) -> Result<Clusters, String> {
-        let [words, fine, coarse] = ["classes.words", "classes.fine", "classes.coarse"].map(|name| tensors::numbers(file, name));
-        Ok(Clusters::new(words?.into_iter().zip(fine?).zip(coarse?).map(|((w, f), c)| (w, f as u16, c as u8))))
+        let [words, fine, coarse] =
+            ["classes.words", "classes.fine", "classes.coarse"].map(|name| tensors::numbers(file, name));
+        Ok(Clusters::new(
+            words?.into_iter().zip(fine?).zip(coarse?).map(|((w, f), c)| (w, f as u16, c as u8)),
+        ))
     }
 
     /// Short hashes of words with their fine and coarse class.

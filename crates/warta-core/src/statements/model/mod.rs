@@ -151,7 +151,13 @@ impl Model {
         })
     }
 
-    fn scores(&self, stage: usize, chain: &Chain, rows: &crf::Rows, network: Option<&[Scores]>) -> Vec<Scores> {
+    fn scores(
+        &self,
+        stage: usize,
+        chain: &Chain,
+        rows: &crf::Rows,
+        network: Option<&[Scores]>,
+    ) -> Vec<Scores> {
         let (by, added) = (self.settings.chain[stage], self.settings.network[stage]);
         let mut scores = chain.scores(rows);
         for score in scores.iter_mut().flatten() {

@@ -312,14 +312,7 @@ impl Network {
 
 impl Direction {
     /// Steps through all chunks at once, the longest first, so that what still runs is a block of rows.
-    fn run(
-        &self,
-        gates: &Matrix,
-        kinds: &[u32],
-        chunks: &[Range<usize>],
-        backward: bool,
-        out: &mut Matrix,
-    ) {
+    fn run(&self, gates: &Matrix, kinds: &[u32], chunks: &[Range<usize>], backward: bool, out: &mut Matrix) {
         let (size, base) = (self.own.rows(), chunks[0].start);
         let mut order: Vec<&Range<usize>> = chunks.iter().collect();
         order.sort_by_key(|chunk| std::cmp::Reverse(chunk.len()));
