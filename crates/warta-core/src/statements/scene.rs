@@ -144,6 +144,10 @@ impl<'t> Scene<'t> {
     /// Meanings of token `i` as a cue, and where a suffix that stands for the source begins in it.
     pub fn cues(&self, i: usize) -> (&'static [Cue], Option<Span>) {
         let token = &self.tokens.all[i];
+        // "Juru bicara": the word before it makes it something else.
+        if i > 0 && self.phrase(Kind::Trap, i - 1, i + 1) == Some(2) {
+            return (&[], None);
+        }
         let plain = self.lexicon.cues(token.hash);
         if !plain.is_empty() || token.shape == Shape::Mark {
             return (plain, None);
