@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from origin import sign
 from statements import articles as lines_of
 from torch import nn
 from torch.nn import functional
@@ -409,7 +410,9 @@ def main() -> None:
             sums += [loss.item() for loss in both]
         shown = sums * TOGETHER / len(pages)
         print(f"epoch {epoch}: {shown[0]:.1f} {shown[1]:.1f}, {time.time() - start:.0f} s", flush=True)
-    write(network, keys, arguments.out / "statements_en_network.safetensors")
+    path = arguments.out / "statements_en_network.safetensors"
+    write(network, keys, path)
+    sign(path, "network of English attribution in two stages", "training/network.py")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from origin import sign
+
 ROOT = Path(__file__).resolve().parent.parent
 POLNEAR = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared")) / "data/text/polnear"
 
@@ -82,6 +84,11 @@ def main() -> None:
         command, input=articles("train", arguments.final), stdout=subprocess.PIPE, text=True, check=True
     )
     (arguments.out / "own.json").write_text(done.stdout, encoding="utf-8")
+    sign(
+        arguments.out / "statements_en_chains.safetensors",
+        "chains of labels of English attribution in two stages, and classes of words",
+        "training/statements.py",
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from warta.archive.asked_articles import bars
+from warta.archive.identity import NUMBER_BITS
 from warta.archive.results import Change, Facet, Health, OutletHealth, OutletRow, OutletView
 
 K = TypeVar("K")
@@ -81,7 +82,8 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
         f" ORDER BY day DESC, language DESC, statements DESC, row DESC LIMIT {LISTED}) a"
     )
     statements = (
-        f"{articles} CROSS JOIN statements s ON s.statement BETWEEN a.row * 1024 AND a.row * 1024 + 1023"
+        f"{articles} CROSS JOIN statements s"
+        f" ON s.statement BETWEEN a.row << {NUMBER_BITS} AND (a.row + 1 << {NUMBER_BITS}) - 1"
     )
     days = connection.execute(
         "SELECT day, count(*) FROM articles WHERE outlet = ? AND current = 1 AND day IS NOT NULL"

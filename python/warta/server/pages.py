@@ -87,12 +87,12 @@ def _language(request: Request) -> str:
 
 def _changed(request: Request, **changes: Any) -> str:
     """The address of this page with some of its query changed; ``None`` takes a name out."""
-    kept: list[tuple[str, str]] = [
+    pairs: list[tuple[str, str]] = [
         (name, value) for name, value in request.query_params.multi_items() if value and name not in changes
     ]
-    kept += [(name, str(value)) for name, value in changes.items() if value is not None]
+    pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
     # Without the path: one that begins with two slashes would lead to another host.
-    return f"?{urlencode(kept)}"
+    return f"?{urlencode(pairs)}"
 
 
 def _show(request: Request, template: str, status: int = 200, **values: Any) -> Response:

@@ -52,17 +52,17 @@ pub struct Found {
     pub chance: f32,
 }
 
-/// Classes of the last letters of a word.
-pub const ENDINGS: u64 = 1024;
-/// [`Seen::form`] is below this.
-pub const FORMS: usize = 20;
+/// Classes of the last letters of a word are numbers of so many bits.
+const ENDING_BITS: u32 = 10;
+/// An odd number near 2^64 divided by the golden ratio: its products spread over all bits (Knuth's multiplicative hash).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What the network sees of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// Short hash of the word; numbers by their length, quotation marks and dashes folded.
     pub word: u32,
-    /// Class of the last three letters, below [`ENDINGS`].
+    /// Class of the last three letters, below 1,024.
     pub ending: u16,
     /// Shape and place in a quotation: 4 * shape + place.
     pub form: u8,
@@ -100,12 +100,12 @@ pub struct Page<'p, 't> {
 }
 
 fn mix(template: u64, parts: &[u64]) -> u32 {
-    let mut hash = template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut hash = template.wrapping_mul(SPREAD);
     for part in parts {
         hash = (hash.rotate_left(7) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
         hash ^= hash >> 29;
     }
-    short(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    short(hash.wrapping_mul(SPREAD))
 }
 
 /// A distance in steps that grow.
@@ -227,8 +227,8 @@ impl<'p, 't> Page<'p, 't> {
     /// What the network sees of token `i`.
     pub fn seen(&self, i: usize) -> Seen {
         Seen {
-            word: short(self.word[i].wrapping_mul(0x9e37_79b9_7f4a_7c15)),
-            ending: (self.ending[i].wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as u16,
+            word: short(self.word[i].wrapping_mul(SPREAD)),
+            ending: (self.ending[i].wrapping_mul(SPREAD) >> (u64::BITS - ENDING_BITS)) as u16,
             form: (self.tokens.all[i].shape as u64 * 4 + self.place(i)) as u8,
             sentence: self.sentence[i],
             paragraph: self.paragraph[i],

@@ -1,8 +1,9 @@
 //! A sequence model of attribution in English, in two stages.
 //!
 //! The first labels cues. The second labels, for each of them, the source and the content around it; where it
-//! finds no content, the cue is rejected. Both are chains of labels ([`crf`]) over hashed features ([`features`]), with
-//! weights that `training/statements.py` fits.
+//! finds no content, the cue is rejected. Two voices are added up in both: chains of labels ([`crf`]) over hashed
+//! features ([`features`]), fitted by `training/statements.py`, and a recurrent network ([`network`]), fitted by
+//! `training/network.py`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -83,13 +84,11 @@ impl Settings {
 /// Cues whose windows pass the network together.
 const TOGETHER: usize = 48;
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    Model::parse(
-        include_bytes!("../../../models/statements_en_chains.safetensors"),
-        Some(include_bytes!("../../../models/statements_en_network.safetensors")),
-    )
-    .expect("the files are read in tests")
-});
+const CHAINS: &[u8] = include_bytes!("../../../models/statements_en_chains.safetensors");
+const NETWORK: &[u8] = include_bytes!("../../../models/statements_en_network.safetensors");
+
+static MODEL: LazyLock<Model> =
+    LazyLock::new(|| Model::parse(CHAINS, Some(NETWORK)).expect("the files are read in tests"));
 
 /// What the model finds in an English text, in the order of the cues.
 pub fn propose(tokens: &Tokens<'_>, quotations: &[Quotation]) -> Vec<Proposal> {
@@ -327,6 +326,19 @@ fn whole_quotations(
 mod tests {
     use super::*;
     use crate::statements::quotations::quotations;
+
+    #[test]
+    fn the_weights_say_where_they_come_from_and_are_small() {
+        let files: [&[u8]; 2] = [CHAINS, NETWORK];
+        for file in files {
+            let heading = SafeTensors::read_metadata(file).unwrap().1;
+            let stated = heading.metadata().as_ref().expect("a heading");
+            for name in ["what", "origin", "licence", "script", "date"] {
+                assert!(stated.get(name).is_some_and(|words| !words.is_empty()), "{name}");
+            }
+        }
+        assert!(CHAINS.len() + NETWORK.len() < 5_000_000);
+    }
 
     #[test]
     fn a_said_sentence() {
