@@ -69,11 +69,17 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
     taken.extend(draft.cue.clone());
     if draft.construction == "reported_by"
         && let Some(source) = &draft.source
-        // A document is no outlet.
-        && !scene.is(Kind::NoOutlet, source.tokens.start, source.tokens.end)
     {
         let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
-        made.via.push(Outlet { span: source.span, name });
+        if !scene.is(Kind::NoOutlet, source.tokens.start, source.tokens.end) {
+            made.via.push(Outlet { span: source.span, name });
+        } else {
+            // A document is no outlet, but an outlet may have written it.
+            made.via.extend(source.tokens.clone().find_map(|i| {
+                let (length, name) = scene.lexicon_outlet(i, source.tokens.end)?;
+                Some(Outlet { span: scene.span(&(i..i + length)), name: Some(name) })
+            }));
+        }
     }
     let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
     let end = draft.sentence.end;

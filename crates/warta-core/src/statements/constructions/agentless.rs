@@ -6,7 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source;
-use crate::languages::attribution::{Kind, Stand, Title};
+use crate::languages::attribution::{Kind, Stand, Takes, Title};
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -47,6 +47,17 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             from = agent.end;
             source = Some(Source::of(scene, agent));
         }
+        // "Warga diminta mengungsi": what is asked of somebody is done, so that a verb follows.
+        let done = |i: usize| {
+            scene.is_small(i) && source::is_verb(scene, i)
+                || [Kind::Purpose, Kind::Negation].iter().any(|&kind| scene.is(kind, i, sentence.end))
+        };
+        if meaning.takes == Takes::Purpose && (raised.is_none() || !done(from)) {
+            continue;
+        }
+        // Whom it is asked of is told, and not part of what is asked.
+        let (addressee, raised) =
+            if meaning.takes == Takes::Purpose { (raised, None) } else { (None, raised) };
         let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
         if scene.tokens.is_mark(from, ',') {
             from += 1;
@@ -62,7 +73,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             meaning: Some(*meaning),
             negated: group.negated,
             content: spans,
-            addressee: None,
+            addressee,
             construction: "agentless",
             strength: 4,
             sentence: sentence.clone(),
@@ -91,6 +102,9 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
     if end > sentence.start && tokens.is_mark(end - 1, ',') {
         // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
         let from = source::strip(scene, sentence.start, end - 1);
+        if scene.is(Kind::OccasionOpener, from, end) {
+            return None;
+        }
         return (from < end - 1 && (from..end - 1).all(|i| scene.outside(i))).then_some(from..end - 1);
     }
     let mut last = end;
