@@ -172,6 +172,16 @@ kinds! {
     Finite "finite"
     /// Before a verb: an aim, no statement ("untuk").
     Aim "aim"
+    /// Opens a noun phrase and leaves its head to tell what it is: "sebuah".
+    Determiner "determiner"
+    /// After a number, closes an age: "63 tahun".
+    Age "age"
+    /// Opens a clause inside a sentence, whose verb has its own subject: "setelah".
+    Subordinator "subordinator"
+    /// Opens a mention of a document that says something: "dalam".
+    DocumentOpener "document_opener"
+    /// Goes with what one does while saying something else: "seraya".
+    While "while"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.

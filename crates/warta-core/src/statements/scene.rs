@@ -173,6 +173,11 @@ impl<'t> Scene<'t> {
         self.tokens.all.get(i).is_some_and(|t| self.lexicon.is_field(t.hash))
     }
 
+    /// The second word of a noun whose words alone may be verbs: "juru [bicara]".
+    pub fn in_noun(&self, i: usize) -> bool {
+        i > 0 && self.phrase(Kind::NoVerb, i - 1, i + 1) == Some(2)
+    }
+
     /// The mark that closes the bracket at `i`, where it stands within `most` tokens and before `end`.
     pub fn bracket_end(&self, i: usize, end: usize, most: usize) -> Option<usize> {
         (i + 1..end.min(i + most + 2)).find(|&j| self.tokens.is_mark(j, ')'))

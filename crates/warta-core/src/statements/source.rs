@@ -32,6 +32,11 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     while i < end && i < start + LONGEST {
         if let Some(mark) = tokens.mark(i) {
             match mark {
+                ',' if aged(scene, i, end) => {
+                    // "Rahmat, 63 tahun"
+                    i += 3;
+                    continue;
+                }
                 ',' if continues(scene, segment, i, end) => {
                     segment = i + 1;
                     i += 1;
@@ -71,7 +76,9 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                     break;
                 }
             } else if scene.is_weekday(i)
-                || small && (scene.is(Kind::That, i, end) || !relative && is_verb(scene, i))
+                || small
+                    && (scene.is(Kind::That, i, end)
+                        || !relative && (is_verb(scene, i) || predicate_after_name(scene, i, end)))
             {
                 break;
             }
@@ -84,6 +91,13 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
         i -= 1;
     }
     (i > start).then_some(start..i)
+}
+
+/// "kata Rahmat [juga sudah sesuai]": a name ends where an auxiliary or negation goes on with the clause.
+fn predicate_after_name(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    let at = i + scene.phrase(Kind::Particle, i, end).unwrap_or(0);
+    scene.tokens.is_capital(i - 1)
+        && [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, at, end))
 }
 
 /// The noun phrase after "menurut", which a comma or the clause that follows ends.
@@ -99,7 +113,9 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
     let comma = (start..end.min(start + LONGEST)).find(|&i| scene.tokens.is_mark(i, ','));
     let stop = comma.or((end - start <= LONGEST && end > start).then_some(end)).map(|stop| {
         let mut stop = stop;
-        while stop > start && scene.tokens.mark(stop - 1).is_some_and(|m| matches!(m, '.' | '?' | '!')) {
+        while stop > start
+            && scene.tokens.mark(stop - 1).is_some_and(|m| matches!(m, '.' | '?' | '!' | ':' | ';'))
+        {
             stop -= 1;
         }
         stop
@@ -146,6 +162,7 @@ pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
         || scene.is(Kind::Pronoun, i, end)
         || scene.title(i).is_some()
         || scene.is(Kind::Honorific, i, end)
+        || scene.is(Kind::Determiner, i, end)
         || (scene.is_small(i) && demonstrative(scene, i, end))
 }
 
@@ -168,6 +185,9 @@ fn glued(scene: &Scene<'_>, i: usize) -> bool {
 
 /// A lower-case word that looks like a verb: a cue, or a verb's prefix on a long word.
 pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
+    if scene.in_noun(i) {
+        return false;
+    }
     let (cues, _) = scene.cues(i);
     if cues.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Passive | Stand::Agentless)) {
         return true;
@@ -193,6 +213,11 @@ fn abbreviates(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     let short = tokens.str(i - 1).chars().count() <= 4 && tokens.is_capital(i - 1);
     let goes_on = tokens.is_word(i + 1) && (tokens.is_capital(i + 1) || !tokens.all[i + 1].spaced);
     (short && goes_on) || (tokens.is_word(i + 1) && !tokens.all[i + 1].spaced)
+}
+
+/// An age after the comma at `i`: "Rahmat, 63 tahun".
+fn aged(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    scene.tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Digit) && scene.is(Kind::Age, i + 2, end)
 }
 
 /// Quotation marks around one or two words inside a name.
@@ -262,7 +287,11 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let mut closed_by_comma = closed_by_comma;
     // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
     // So does "Budi di Medan, Kamis, mengatakan".
-    while left > 0 && (scene.is_weekday(from) || adjunct_at(scene, strip(scene, from, last), last)) {
+    while left > 0
+        && (scene.is_weekday(from)
+            || adjunct_at(scene, strip(scene, from, last), last)
+            || super::content::via_at(scene, from, last))
+    {
         left -= 1;
         last = commas[left];
         from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
@@ -293,6 +322,14 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     } else {
         from..until
     };
+    // "Hal itu mencuat setelah Menteri X menyebut ...": a clause with a verb before the subordinator is another's.
+    let range = match (range.start + 1..range.end).rev().find_map(|i| {
+        let length = scene.phrase(Kind::Subordinator, i, range.end).filter(|_| scene.is_small(i))?;
+        (i + length < range.end).then_some((i, i + length))
+    }) {
+        Some((at, after)) if is_clause(scene, range.start, at) => strip(scene, after, range.end)..range.end,
+        _ => range,
+    };
     let subject = trim(scene, range)?;
     if scene.phrase(Kind::Connective, subject.start, subject.end) == Some(subject.len()) {
         return None;
@@ -311,7 +348,7 @@ fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
     while at > from
         && (scene.tokens.is_capital(at - 1)
             || scene.is(Kind::Pronoun, at - 1, at)
-            || scene.title(at - 1) == Some(Title::Person))
+            || matches!(scene.title(at - 1), Some(Title::Person | Title::Body)))
     {
         at -= 1;
     }
@@ -368,7 +405,9 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
         && (from..last).all(|j| !scene.is_small(j) || !tokens.all[j].spaced || scene.title(j).is_some());
     let role_before = scene.title(begin).is_some();
     let clause = scene.is(Kind::Relative, from, last);
-    (enclosed && (tokens.is_capital(begin) || role_before) && (clause || name || scene.title(from).is_some()))
+    let described = name || scene.title(from).is_some() || scene.is(Kind::Determiner, from, last);
+    // "Budi, yang juga menjabat Ketua BEM mengatakan": the comma that closes the relative clause may be missing.
+    ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
 }
 
@@ -474,6 +513,8 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
     let end = range.end;
     // "The mayor": the article says nothing of whom it is.
     let start = range.start + usize::from(range.len() > 1 && scene.is(Kind::NameJoiner, range.start, end));
+    // "Sebuah studi": the head tells what it is.
+    let start = start + scene.phrase(Kind::Determiner, start, end).filter(|n| start + n < end).unwrap_or(0);
     if scene.is(Kind::NoSubject, start, end) {
         return Voice::None;
     }

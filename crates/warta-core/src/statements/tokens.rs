@@ -136,7 +136,7 @@ impl<'t> Tokens<'t> {
                     while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
                         end += 1;
                     }
-                    if end == paragraph.end || self.opens_sentence(end) {
+                    if end == paragraph.end || self.opens_sentence(end) || self.glued_on(i, paragraph.end) {
                         sentences.push(start..end);
                         start = end;
                     }
@@ -157,8 +157,27 @@ impl<'t> Tokens<'t> {
             return true;
         }
         let before = &self.all[i - 1];
-        let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title);
+        // "eselon I. "Kami ...": an initial stands before a name, and not before a quotation.
+        let quoted = matches!(self.mark(i + 1), Some('"' | '“')) && self.all[i + 1].spaced;
+        let single_letter =
+            before.end - before.start == 1 && matches!(before.shape, Shape::Title) && !quoted;
         !(single_letter || is_abbreviation(before.hash))
+    }
+
+    /// "tanpa arah.Keputusan itu": a sentence that lost the space after its stop. "word.Word.word" is an address.
+    fn glued_on(&self, i: usize, end: usize) -> bool {
+        /// Bytes of the shortest word before such a stop: shorter ones may be abbreviations.
+        const WORD: u32 = 3;
+        let long = |t: &Token| t.end - t.start >= WORD;
+        i > 0
+            && i + 2 < end
+            && !self.all[i].spaced
+            && self.all[i - 1].shape == Shape::Lower
+            && long(&self.all[i - 1])
+            && !self.mark(i.wrapping_sub(2)).is_some_and(|m| matches!(m, '.' | '/' | '@'))
+            && self.all[i + 1].shape == Shape::Title
+            && !self.all[i + 1].spaced
+            && self.all[i + 2].spaced
     }
 
     /// True where token `i` may open a sentence: spaced, and neither a small letter nor a mark that goes on.

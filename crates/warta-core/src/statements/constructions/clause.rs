@@ -24,7 +24,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
-        if scene.is(Kind::Trap, head, sentence.end) {
+        if scene.is(Kind::Trap, head, sentence.end) || scene.in_noun(head) {
             continue;
         }
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
@@ -50,8 +50,8 @@ fn read(
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
         Takes::Any => Voice::Unsure,
-        Takes::Clause | Takes::That => Voice::Document,
-        Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
+        Takes::Clause | Takes::That | Takes::Thing => Voice::Document,
+        Takes::Purpose | Takes::Wish => Voice::Sure,
     };
     // "siaga untuk memastikan ...": an aim, not a statement.
     if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
@@ -173,20 +173,24 @@ fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &
         && (scene.tokens.is_mark(cue - 1, ',')
             || scene.is(Kind::NameJoiner, cue - 1, cue)
             || scene.is(Kind::Connective, cue - 1, cue));
-    if !joined {
+    // "..., kata X, seraya menambahkan bahwa ...": also after what X is quoted with.
+    let meanwhile = cue > sentence.start && scene.is(Kind::While, cue - 1, cue);
+    if !joined && !meanwhile {
         return None;
     }
-    let before = drafts
-        .iter()
-        .rev()
-        .take_while(|d| d.sentence.start >= sentence.start)
-        .find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
-    before.source.clone().filter(|s| !s.suffix)
+    let before =
+        drafts.iter().rev().take_while(|d| d.sentence.start >= sentence.start).find(|d| {
+            d.sentence == *sentence
+                && (matches!(d.construction, "clause" | "cue_quotation")
+                    || meanwhile && matches!(d.construction, "quotation_cue" | "parenthetical" | "according"))
+        })?;
+    before.source.clone().filter(|s| meanwhile || !s.suffix)
 }
 
 /// Steps over "kepada X", "dalam keterangan tertulis" and the like between cue and content.
 fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range<usize>>) -> Option<usize> {
-    if at >= end || !scene.is_small(at) {
+    // "mengatakan berdasarkan keterangan X, ...": who that is taken from is told in the content.
+    if at >= end || !scene.is_small(at) || scene.cues(at).0.iter().any(|c| c.stand == Stand::Preposition) {
         return None;
     }
     if let Some(length) = scene.phrase(Kind::Addressee, at, end) {

@@ -49,6 +49,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         if pointing.is_some() {
             spans.extend(what_stands_before(scene, sentence, drafts));
+            // At a text's start it points to the headline.
+            if spans.is_empty() {
+                spans.extend(pointing.map(|length| start..start + length));
+            }
         } else {
             if before > start + 1 {
                 let comma = usize::from(scene.tokens.is_mark(before - 1, ','));
