@@ -19,6 +19,8 @@ pub enum Stand {
     Passive,
     /// A passive without an agent.
     Agentless,
+    /// A verb of what stands in a document: "dalam surat itu tertulis".
+    Written,
 }
 
 /// What a cue takes as its content.
@@ -30,6 +32,8 @@ pub enum Takes {
     Clause,
     /// Only what a that-word or a quotation opens.
     That,
+    /// What a that-word, a quotation or a word about a topic opens.
+    Topic,
     /// A noun phrase too, but only from a person or body.
     Thing,
     /// Somebody, and what is asked of them.
@@ -180,6 +184,12 @@ kinds! {
     Subordinator "subordinator"
     /// Opens a mention of a document that says something: "dalam".
     DocumentOpener "document_opener"
+    /// Opens what something is about: "terkait".
+    Topic "topic"
+    /// What somebody who points at it finds fault with: "kurangnya".
+    Fault "fault"
+    /// A cue that is nothing else, so that it may interrupt a clause without a closing comma: "kata".
+    Interrupts "interrupts"
     /// Goes with what one does while saying something else: "seraya".
     While "while"
     /// Looks like a cue and is none.
@@ -230,6 +240,8 @@ pub struct Lexicon {
     pub suffixes: Vec<&'static str>,
     /// Prefixes that tell verbs from nouns: "meng".
     pub verb_prefixes: Vec<&'static str>,
+    /// Beginnings of verbs whose subject does nothing: \"di\".
+    pub passive_prefixes: Vec<&'static str>,
     /// Prefixes of words that describe where a name follows: "ber".
     pub describing_prefixes: Vec<&'static str>,
     /// Outlets by their spellings.
@@ -300,6 +312,7 @@ impl Lexicon {
             titles: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
+            passive_prefixes: Vec::new(),
             describing_prefixes: Vec::new(),
             outlets: Phrases::default(),
             metonyms: Phrases::default(),
@@ -314,11 +327,13 @@ impl Lexicon {
                     "active" => Stand::Active,
                     "preposition" => Stand::Preposition,
                     "passive" => Stand::Passive,
+                    "written" => Stand::Written,
                     _ => Stand::Agentless,
                 },
                 takes: match takes {
                     "clause" => Takes::Clause,
                     "that" => Takes::That,
+                    "topic" => Takes::Topic,
                     "thing" => Takes::Thing,
                     "purpose" => Takes::Purpose,
                     "wish" => Takes::Wish,
@@ -341,6 +356,7 @@ impl Lexicon {
             match kind {
                 "suffix" => made.suffixes.push(phrase),
                 "verb_prefix" => made.verb_prefixes.push(phrase),
+                "passive_prefix" => made.passive_prefixes.push(phrase),
                 "describing_prefix" => made.describing_prefixes.push(phrase),
                 _ => {}
             }

@@ -66,6 +66,10 @@ impl CueGroup {
         let mut from = head;
         let mut negated = false;
         while from > start {
+            // "di Jawa Tengah disebutkan": a capital inside the sentence is a name.
+            if from - 1 > start && scene.tokens.is_capital(from - 1) {
+                break;
+            }
             if let Some(at) = scene.phrase_before(Kind::Negation, from, start) {
                 negated = true;
                 from = at;
@@ -73,6 +77,7 @@ impl CueGroup {
                 from = at;
             } else if let Some(at) = scene.phrase_before(Kind::Particle, from, start)
                 && at > start
+                && !scene.tokens.is_capital(at - 1)
                 && (scene.phrase_before(Kind::Auxiliary, at, start).is_some()
                     || scene.phrase_before(Kind::Negation, at, start).is_some())
             {

@@ -94,7 +94,10 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
 }
 
 /// "kata Rahmat [juga sudah sesuai]": a name ends where an auxiliary or negation goes on with the clause.
-fn predicate_after_name(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+pub fn predicate_after_name(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    if i == 0 || i >= end || !scene.is_small(i) {
+        return false;
+    }
     let at = i + scene.phrase(Kind::Particle, i, end).unwrap_or(0);
     scene.tokens.is_capital(i - 1)
         && [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, at, end))
@@ -105,7 +108,10 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
     let found = after(scene, start, end);
     if let Some(found) = &found
         && voice(scene, found) == Voice::Sure
-        && (found.end >= end || !scene.tokens.is_word(found.end) || found.len() > 1)
+        && (found.end >= end
+            || !scene.tokens.is_word(found.end)
+            || found.len() > 1
+            || predicate_after_name(scene, found.end, end))
     {
         return Some(names_only(scene, found.clone(), end));
     }
@@ -202,6 +208,12 @@ pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
         && !scene.is(Kind::NoVerb, i, i + 1)
         && !scene.is(Kind::Demonstrative, i, i + 1)
         && scene.lexicon.verb_prefixes.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// A verb whose subject does nothing: "dihubungi".
+pub fn is_passive(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.tokens.str(i);
+    scene.lexicon.passive_prefixes.iter().any(|prefix| word.starts_with(prefix))
 }
 
 /// A full stop inside a name: "Ir. Budi", "S.H.", "J. Habibie".
@@ -303,13 +315,16 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     }
     let last = without_place(scene, from, name_end(scene, from, last));
     // Take in what stands before a comma while it belongs to the same noun phrase.
+    // What a relative clause follows is closed by its comma.
+    let mut related = false;
     while left > 0 {
         let comma = commas[left - 1];
         let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
         let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
-        if !joins(scene, begin, comma, from, last, enclosed) {
+        if !joins(scene, begin, comma, from, last, enclosed || related) {
             break;
         }
+        related |= scene.is(Kind::Relative, from, last);
         from = begin;
         left -= 1;
     }
@@ -515,7 +530,7 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
     let start = range.start + usize::from(range.len() > 1 && scene.is(Kind::NameJoiner, range.start, end));
     // "Sebuah studi": the head tells what it is.
     let start = start + scene.phrase(Kind::Determiner, start, end).filter(|n| start + n < end).unwrap_or(0);
-    if scene.is(Kind::NoSubject, start, end) {
+    if [Kind::NoSubject, Kind::Negation, Kind::Auxiliary].iter().any(|&kind| scene.is(kind, start, end)) {
         return Voice::None;
     }
     if scene.is(Kind::Pronoun, start, end) || scene.is(Kind::Honorific, start, end) {

@@ -42,6 +42,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         // "RUU itu diprediksi [para ahli] akan ...": with its subject before it, a person after it is its agent.
         if raised.is_some()
             && source.is_none()
+            && !(head > sentence.start && scene.tokens.is_mark(head - 1, ','))
             && let Some(agent) = agent(scene, next, sentence.end)
         {
             from = agent.end;

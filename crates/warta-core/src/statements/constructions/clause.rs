@@ -50,8 +50,8 @@ fn read(
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
         Takes::Any => Voice::Unsure,
-        Takes::Clause | Takes::That | Takes::Thing => Voice::Document,
-        Takes::Purpose | Takes::Wish => Voice::Sure,
+        Takes::Clause | Takes::That | Takes::Topic | Takes::Thing | Takes::Purpose => Voice::Document,
+        Takes::Wish => Voice::Sure,
     };
     // "siaga untuk memastikan ...": an aim, not a statement.
     if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
@@ -70,7 +70,7 @@ fn read(
         match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
             Some(range) => Source::of(scene, range),
             // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
-            None => coordinated(scene, sentence, subject_end, drafts)?,
+            None => coordinated(scene, sentence, subject_end, meaning, drafts)?,
         }
     };
     let mut at = words.end;
@@ -91,13 +91,22 @@ fn read(
         at = next;
     }
     at = manner(scene, at, sentence.end);
+    // "menyampaikan pesan [penting] bahwa": a word that goes on with the cue's noun.
+    if words.len() > 1
+        && scene.is_small(at)
+        && !scene.is(Kind::That, at, sentence.end)
+        && !scene.is(Kind::Topic, at, sentence.end)
+        && [Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, at + 1, sentence.end))
+    {
+        at += 1;
+    }
     let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
     let (range, direct) = match said(scene, at, sentence, parted) {
         Some(said) => said,
         // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
         None => {
-            at = addressee.take()?.start;
+            at = addressee.take().filter(|_| matches!(meaning.act, "praises" | "criticises" | "accuses"))?.start;
             parted = false;
             said(scene, at, sentence, parted)?
         }
@@ -109,6 +118,11 @@ fn read(
         Takes::Clause | Takes::That if document => true,
         Takes::Clause => that || parted || direct || finite(scene, &range),
         Takes::That => that || direct,
+        // "belum memberikan keterangan soal X": nothing is said.
+        Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
+        Takes::Topic => that || direct || scene.is(Kind::Topic, at, sentence.end),
+        // "Perjanjian itu mendorong perdagangan": a document orders and asks, but pushes only as things do.
+        Takes::Purpose if document => that || meaning.act != "urges",
         Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
     };
     if !fits {
@@ -132,6 +146,11 @@ fn read(
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// "enggan memberikan keterangan": a refusal is said.
+fn refused(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    cue.clone().any(|i| scene.is(Kind::Refusal, i, cue.end))
 }
 
 /// A clause with its own verb group: "penerima program [sudah mencapai] ...".
@@ -168,7 +187,13 @@ fn relative(scene: &Scene<'_>, before: usize, begins: usize) -> Option<usize> {
 }
 
 /// The source of a verb that goes on after "dan" or a comma.
-fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &[Draft]) -> Option<Source> {
+fn coordinated(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    cue: usize,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Source> {
     let joined = cue > sentence.start
         && (scene.tokens.is_mark(cue - 1, ',')
             || scene.is(Kind::NameJoiner, cue - 1, cue)
@@ -178,13 +203,54 @@ fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &
     if !joined && !meanwhile {
         return None;
     }
-    let before =
-        drafts.iter().rev().take_while(|d| d.sentence.start >= sentence.start).find(|d| {
-            d.sentence == *sentence
-                && (matches!(d.construction, "clause" | "cue_quotation")
-                    || meanwhile && matches!(d.construction, "quotation_cue" | "parenthetical" | "according"))
-        })?;
-    before.source.clone().filter(|s| meanwhile || !s.suffix)
+    let before = drafts.iter().rev().take_while(|d| d.sentence.start >= sentence.start).find(|d| {
+        d.sentence == *sentence
+            && (matches!(d.construction, "clause" | "cue_quotation")
+                || meanwhile && matches!(d.construction, "quotation_cue" | "parenthetical" | "according"))
+    });
+    match before {
+        Some(before) => before.source.clone().filter(|s| meanwhile || !s.suffix),
+        None if matches!(meaning.takes, Takes::Any | Takes::Clause | Takes::Purpose)
+            && meaning.act != "urges" =>
+        {
+            acting(scene, sentence, cue)
+        }
+        None => None,
+    }
+}
+
+/// "Rahmat mendatangi kantor itu dan meminta ...": the subject of a verb that says nothing, where the cue goes on with it.
+fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Source> {
+    /// Tokens between the two verbs.
+    const REACH: usize = 30;
+    if !scene.is(Kind::Joiner, cue - 1, cue) {
+        return None;
+    }
+    let verb = (sentence.start + 1..cue).find(|&i| {
+        scene.is_small(i) && scene.outside(i) && source::is_verb(scene, i) && scene.title(i).is_none()
+    })?;
+    let plain = (verb..cue).all(|i| {
+        scene.outside(i)
+            && ![Kind::That, Kind::Relative, Kind::Clause, Kind::Subordinator, Kind::Aim]
+                .iter()
+                .any(|&kind| scene.is(kind, i, cue))
+            && !scene.tokens.mark(i).is_some_and(|m| matches!(m, ';' | ':'))
+    });
+    if !plain || cue - verb > REACH {
+        return None;
+    }
+    if source::is_passive(scene, verb) {
+        // "Warga dihubungi Rahmat dan meminta ...": who does the one says the other.
+        let from = verb + 1 + scene.phrase(Kind::Agent, verb + 1, cue).unwrap_or(0);
+        let agent = source::after(scene, from, cue - 1)?;
+        let ends = agent.end + 1 == cue;
+        return (ends && source::voice(scene, &agent) == Voice::Sure).then(|| Source::of(scene, agent));
+    }
+    let group = CueGroup::around(scene, verb, sentence.start);
+    let subject = source::before(scene, sentence.start, group.before(scene, sentence.start))?;
+    let pronoun = subject.len() == 1 || !scene.is(Kind::Pronoun, subject.start, subject.end);
+    let noun = ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));
+    (pronoun && noun && source::voice(scene, &subject) == Voice::Sure).then(|| Source::of(scene, subject))
 }
 
 /// Steps over "kepada X", "dalam keterangan tertulis" and the like between cue and content.

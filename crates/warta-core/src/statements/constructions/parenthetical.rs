@@ -47,10 +47,16 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if from >= head - 1 {
             continue;
         }
+        // "Pembukaan itu, kata Rahmat sudah sesuai": the comma after the name is missing.
+        let unclosed = suffix.is_none() && source::predicate_after_name(scene, told, sentence.end);
+        // "..., pesan Rahmat bukan ...": a noun and whose it is.
+        if unclosed && !scene.is(Kind::Interrupts, head, sentence.end) {
+            continue;
+        }
         let mut spans = Vec::new();
         spans.push(from..head - 1);
-        if told < sentence.end && tokens.is_mark(told, ',') {
-            let goes_on = told + 1;
+        if told < sentence.end && (unclosed || tokens.is_mark(told, ',')) {
+            let goes_on = told + usize::from(!unclosed);
             let beside = goes_on < sentence.end
                 && (scene.is_weekday(goes_on)
                     || source::adjunct_at(scene, goes_on, sentence.end)
