@@ -38,6 +38,8 @@ pub enum Takes {
     Thing,
     /// Somebody, and what is asked of them.
     Purpose,
+    /// The same, only with the word that opens it: "menantang X untuk ...".
+    Task,
     /// What is believed, hoped or wanted: an attitude.
     Wish,
 }
@@ -184,6 +186,8 @@ kinds! {
     Subordinator "subordinator"
     /// Opens a mention of a document that says something: "dalam".
     DocumentOpener "document_opener"
+    /// Opens a list that follows: "berikut".
+    Lists "lists"
     /// Opens what something is about: "terkait".
     Topic "topic"
     /// What somebody who points at it finds fault with: "kurangnya".
@@ -270,14 +274,14 @@ impl Lexicon {
     pub fn glued(&self, word: &str) -> Option<usize> {
         /// Letters of the shortest word before.
         const LEAST: usize = 3;
-        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let small = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        let small = 1 + word.bytes().skip(1).take_while(u8::is_ascii_lowercase).count();
         let leads = |at: usize| {
             let hash = hash_of(&word[..at]);
             self.cues.contains_key(&hash)
-                || [Kind::ViaLink, Kind::ViaCue, Kind::Stop, Kind::Told]
+                || [Kind::ViaLink, Kind::ViaCue, Kind::NoOutlet, Kind::Stop, Kind::Told]
                     .iter()
                     .any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
         };
@@ -336,6 +340,7 @@ impl Lexicon {
                     "topic" => Takes::Topic,
                     "thing" => Takes::Thing,
                     "purpose" => Takes::Purpose,
+                    "task" => Takes::Task,
                     "wish" => Takes::Wish,
                     _ => Takes::Any,
                 },

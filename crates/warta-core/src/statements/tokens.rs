@@ -215,7 +215,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
                 end = at + next.len_utf8();
                 chars.next();
             }
-            mixed = c.is_lowercase() && capitals > 0;
+            mixed = small > 1 && capitals > usize::from(c.is_uppercase());
             if c.is_numeric() {
                 Shape::Digit
             } else if !c.is_uppercase() {
@@ -236,7 +236,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
                 start: start as u32,
                 end: middle as u32,
                 hash: hash_of(left),
-                shape: Shape::Lower,
+                shape: if c.is_uppercase() { Shape::Title } else { Shape::Lower },
                 spaced,
             });
             made.push(Token {

@@ -20,6 +20,17 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let next = head + 1;
+        // "Disebutkan bahwa ...": forms that elsewhere name their agent, where they open the sentence.
+        let opens = source::strip(scene, sentence.start, sentence.end) == head;
+        let subject = |i: usize| {
+            scene.is(Kind::That, i, sentence.end)
+                || scene.tokens.is_mark(i, ',')
+                || scene.is_small(i) && !scene.is(Kind::Stop, i, sentence.end) && !scene.is(Kind::Agent, i, sentence.end)
+        };
+        let after = next + scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
+        if meaning.takes == Takes::That && !(opens && subject(after)) {
+            continue;
+        }
         // "disebut X" and "dikatakan X" name their agent; another construction reads them.
         if cues.iter().any(|c| c.stand == Stand::Passive)
             && drafts
@@ -60,6 +71,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let (addressee, raised) =
             if meaning.takes == Takes::Purpose { (raised, None) } else { (None, raised) };
         let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
+        if meaning.takes == Takes::That {
+            from = after;
+        }
         if scene.tokens.is_mark(from, ',') {
             from += 1;
         }
@@ -103,7 +117,9 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
     if end > sentence.start && tokens.is_mark(end - 1, ',') {
         // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
         let from = source::strip(scene, sentence.start, end - 1);
-        if scene.is(Kind::OccasionOpener, from, end) {
+        if scene.is(Kind::OccasionOpener, from, end)
+            || scene.phrase(Kind::Connective, from, end - 1) == Some(end - 1 - from)
+        {
             return None;
         }
         return (from < end - 1 && (from..end - 1).all(|i| scene.outside(i))).then_some(from..end - 1);

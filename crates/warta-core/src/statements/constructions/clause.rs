@@ -20,7 +20,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             begins = head + 1;
             continue;
         }
-        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Active);
+        // "menyampaikan pernyataan itu": the noun points back, and is no part of the cue.
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, length)| {
+            cue.stand == Stand::Active && !scene.is(Kind::Demonstrative, head + length, sentence.end)
+        });
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
@@ -51,7 +54,7 @@ fn read(
     let least = match meaning.takes {
         Takes::Any => Voice::Unsure,
         Takes::Clause | Takes::That | Takes::Topic | Takes::Thing | Takes::Purpose => Voice::Document,
-        Takes::Wish => Voice::Sure,
+        Takes::Task | Takes::Wish => Voice::Sure,
     };
     // "siaga untuk memastikan ...": an aim, not a statement.
     if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
@@ -81,7 +84,7 @@ fn read(
     while let Some(next) = beside(scene, at, sentence.end, &mut addressee) {
         at = next;
     }
-    if meaning.takes == Takes::Purpose
+    if matches!(meaning.takes, Takes::Purpose | Takes::Task)
         && !scene.is(Kind::That, at, sentence.end)
         && !scene.is(Kind::Purpose, at, sentence.end)
         && scene.outside(at)
@@ -111,6 +114,19 @@ fn read(
             said(scene, at, sentence, parted)?
         }
     };
+    // "X mengatakan hal itu di Bandung": what was said stands before.
+    let points = matches!(meaning.act, "says" | "explains" | "adds") && !group.negated && points_back(scene, &range);
+    let contents = if points {
+        let before = super::pointing_back::what_stands_before(scene, sentence, drafts);
+        if before.is_empty() {
+            let words = scene.phrase(Kind::Anaphor, range.start, range.end).unwrap_or(range.len());
+            vec![range.start..range.start + words]
+        } else {
+            before
+        }
+    } else {
+        vec![range.clone()]
+    };
     let that = scene.is(Kind::That, at, sentence.end);
     // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
     let document = source::voice(scene, &source.tokens) == Voice::Document;
@@ -121,6 +137,7 @@ fn read(
         // "belum memberikan keterangan soal X": nothing is said.
         Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
         Takes::Topic => that || direct || scene.is(Kind::Topic, at, sentence.end),
+        Takes::Task => that || scene.is(Kind::Purpose, at, sentence.end),
         // "Perjanjian itu mendorong perdagangan": a document orders and asks, but pushes only as things do.
         Takes::Purpose if document => that || meaning.act != "urges",
         Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
@@ -135,9 +152,10 @@ fn read(
         cue: Some(cue),
         meaning: Some(*meaning),
         negated: group.negated,
-        content: vec![range],
+        content: contents,
         addressee,
         construction: match (related, direct) {
+            _ if points => "pointing_back",
             (Some(_), _) => "relative",
             (None, true) => "cue_quotation",
             (None, false) => "clause",
@@ -146,6 +164,18 @@ fn read(
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// "hal itu di Bandung", "hal tersebut dalam rapat": words that point back, and nothing beside them but an adjunct.
+fn points_back(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let Some(length) = scene.phrase(Kind::Anaphor, range.start, range.end).filter(|&n| n > 1) else {
+        return false;
+    };
+    let next = range.start + length;
+    next >= range.end
+        || scene.is(Kind::Place, next, range.end)
+        || source::adjunct_at(scene, next, range.end)
+        || scene.is(Kind::Stop, next, range.end) && scene.cues(next).0.iter().any(|c| c.stand == Stand::Preposition)
 }
 
 /// "enggan memberikan keterangan": a refusal is said.

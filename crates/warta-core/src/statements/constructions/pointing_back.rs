@@ -114,7 +114,7 @@ fn agent_suffix(scene: &Scene<'_>, at: usize, end: usize) -> Option<Span> {
 }
 
 /// The content of the statement before, or the whole sentence where nobody says it.
-fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
+pub fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
     let at = scene.sentences.partition_point(|s| s.start < sentence.start);
     let told = scene.sentences[..at].iter().rev().find(|s| !scene.is(Kind::Noise, s.start, s.end));
     let Some(before) = told.cloned() else { return Vec::new() };
