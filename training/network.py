@@ -110,7 +110,9 @@ class Page:
             counted = ((before.cumsum() - before)[::-1], inside, after.cumsum() - after)
             return np.minimum(np.concatenate(counted), most)
 
-        between = count(self.comma, 3) + 4 * count(self.mark, 3) + 16 * count(others, 2) + 48 * count(self.that, 1)
+        between = (
+            count(self.comma, 3) + 4 * count(self.mark, 3) + 16 * count(others, 2) + 48 * count(self.that, 1)
+        )
         return [distance, place, between]
 
 
@@ -132,7 +134,9 @@ class Network(nn.Module):
         self.distance, self.place = nn.Embedding(26, PAIR), nn.Embedding(120, PAIR)
         self.between = nn.Embedding(96, PAIR)
         self.chance = nn.Linear(1, PAIR, bias=False)
-        self.convolutions = nn.ModuleList(nn.Conv1d(PAIR, PAIR, 3, padding=d, dilation=d) for d in (1, 2, 4, 8))
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(PAIR, PAIR, 3, padding=d, dilation=d) for d in (1, 2, 4, 8)
+        )
         self.out = nn.Linear(PAIR, 5)
         self.cue_steps, self.role_steps = (nn.Parameter(torch.zeros(n, n)) for n in (3, 5))
         for table, spread in ((self.ending, 0.1), (self.form, 0.3), (self.distance, 0.2)):
@@ -148,7 +152,10 @@ class Network(nn.Module):
         x = functional.dropout(x, DROP)
         count, most = words.shape
         at = torch.arange(most)[None]
-        turned = torch.where(at < lengths[:, None], lengths[:, None] - 1 - at, at) + most * torch.arange(count)[:, None]
+        turned = (
+            torch.where(at < lengths[:, None], lengths[:, None] - 1 - at, at)
+            + most * torch.arange(count)[:, None]
+        )
 
         def turn(y: torch.Tensor) -> torch.Tensor:
             return functional.embedding(turned, y.reshape(-1, y.shape[-1]))
@@ -172,7 +179,9 @@ class Network(nn.Module):
         return made
 
 
-def loss_of(scores: torch.Tensor, labels: torch.Tensor, mask: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
+def loss_of(
+    scores: torch.Tensor, labels: torch.Tensor, mask: torch.Tensor, steps: torch.Tensor
+) -> torch.Tensor:
     """Negative log likelihood of chains of labels."""
     count = scores.shape[-1]
     barred = [
@@ -217,7 +226,9 @@ def losses(network: Network, pages: list[Page], often: set[int], dice: random.Ra
     """Losses of both stages on some articles."""
     chunks = [(page, slice(*chunk)) for page in pages for chunk in page.chunks]
     lengths = torch.tensor([chunk.stop - chunk.start for _, chunk in chunks])
-    columns = [[getattr(page, name)[chunk] for page, chunk in chunks] for name in ("ids", "ending", "form", "cue")]
+    columns = [
+        [getattr(page, name)[chunk] for page, chunk in chunks] for name in ("ids", "ending", "form", "cue")
+    ]
     words, endings, forms, labels = map(padded, columns)
     mask = torch.arange(words.shape[1])[None] < lengths[:, None]
     context = network.read(torch.stack([words, endings, forms], -1), lengths)
@@ -233,7 +244,9 @@ def losses(network: Network, pages: list[Page], often: set[int], dice: random.Ra
         none = [i for i in range(page.size) if page.ids[i] in often and not page.cue[i]]
         dice.shuffle(none)
         cues += [(i, i + 1, None) for i in none[: max(4, len(cues) // 2)]]
-        asked += [(page, offset, starts, page.window(start, end), start, end, gold) for start, end, gold in cues]
+        asked += [
+            (page, offset, starts, page.window(start, end), start, end, gold) for start, end, gold in cues
+        ]
         offset += page.size
     asked.sort(key=lambda one: one[3][1] - one[3][0])
     second = torch.zeros(())
@@ -242,7 +255,10 @@ def losses(network: Network, pages: list[Page], often: set[int], dice: random.Ra
         tokens = [off + np.arange(*window) for _, off, _, window, *_ in part]
         codes = zip(*(p.pairs(a, b, window, starts) for p, _, starts, window, a, b, _ in part), strict=True)
         batch = [padded(tokens), *(padded(list(code)) for code in codes)]
-        batch += [padded([chances[row] for row in tokens]), padded([np.ones(len(row), bool) for row in tokens])]
+        batch += [
+            padded([chances[row] for row in tokens]),
+            padded([np.ones(len(row), bool) for row in tokens]),
+        ]
         cue = torch.tensor([(off + a, off + b - 1) for _, off, _, _, a, b, _ in part])
         wanted = padded([roles_of(page, gold, window) for page, _, _, window, _, _, gold in part])
         second = second + loss_of(network.roles(flat, cue, batch), wanted, batch[-1], network.role_steps)
@@ -255,7 +271,9 @@ def dump(program: Path, text: str) -> list[Page]:
     return [Page(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def vocabulary(pages: list[Page], program: Path, embeddings: Path, folder: Path) -> tuple[dict[int, int], np.ndarray]:
+def vocabulary(
+    pages: list[Page], program: Path, embeddings: Path, folder: Path
+) -> tuple[dict[int, int], np.ndarray]:
     """Rows of words by their key, and the numbers of each row: 0 for none, 1 for unknown words."""
     words, rows = vectors(embeddings, KNOWN)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
@@ -303,7 +321,19 @@ def write(network: Network, keys: dict[int, int], path: Path) -> None:
 
     order = sorted(keys, key=lambda key: keys[key])
     tensors["words"] = ("U32", np.array(order, np.uint32))
-    for name in ("word", "ending", "form", "cue", "token", "first", "last", "distance", "place", "between", "out"):
+    for name in (
+        "word",
+        "ending",
+        "form",
+        "cue",
+        "token",
+        "first",
+        "last",
+        "distance",
+        "place",
+        "between",
+        "out",
+    ):
         rows(name, state[f"{name}.weight"])
     for name in ("cue", "token", "out"):
         floats(f"{name}.bias", state[f"{name}.bias"])
@@ -323,7 +353,11 @@ def write(network: Network, keys: dict[int, int], path: Path) -> None:
     # Floats first: they must stand at a multiple of four.
     for name, (kind, values) in sorted(tensors.items(), key=lambda pair: (pair[1][0] == "I8", pair[0])):
         data = values.tobytes()
-        head[name] = {"dtype": kind, "shape": values.shape, "data_offsets": [len(body), len(body) + len(data)]}
+        head[name] = {
+            "dtype": kind,
+            "shape": values.shape,
+            "data_offsets": [len(body), len(body) + len(data)],
+        }
         body += data
     heading = json.dumps(head).encode()
     heading += b" " * (-len(heading) % 8)

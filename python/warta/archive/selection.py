@@ -5,9 +5,6 @@ filter is a word of the index (`warta.archive.words.key`), so that a rare outlet
 intersected by the index itself.
 """
 
-import calendar
-import datetime
-import re
 import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +13,7 @@ from warta.archive.identity import first_row, last_row
 from warta.archive.query_words import Query, parse
 from warta.archive.results import Filters
 from warta.archive.words import key, words
-from warta.errors import WartaError
-
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+from warta.days import day
 
 
 @dataclass(slots=True)
@@ -116,27 +111,6 @@ def narrow(filters: Filters) -> Narrowed:
         if made.first is None:
             made.first = 0
     return made
-
-
-def day(text: str, *, last: bool) -> datetime.date:
-    """A day; of a year or month its first or last one. Raises `WartaError` where it is none.
-
-    >>> day("2015-10", last=True)
-    datetime.date(2015, 10, 31)
-    """
-    found = _DAY.match(text.strip())
-    try:
-        if found is None:
-            raise ValueError
-        year, month, number = (int(part) if part else None for part in found.groups())
-        assert year is not None
-        if month is None:
-            month = 12 if last else 1
-        if number is None:
-            number = calendar.monthrange(year, month)[1] if last else 1
-        return datetime.date(year, month, number)
-    except ValueError:
-        raise WartaError("option", f"a day is YYYY-MM-DD, YYYY-MM or YYYY, not {text!r}") from None
 
 
 def versions_exist(connection: sqlite3.Connection) -> bool:

@@ -54,6 +54,9 @@ _TABLES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".arc.gz", ".jsonl", ".jsonl.
 @click.option("--language", metavar="CODE", help="The pages' language, where the caller knows it.")
 @click.option("--form", type=click.Choice(get_args(Form)), default="auto", help="HTML or flattened text.")
 @click.option(
+    "--grammar-only", is_flag=True, help="Statements by the grammar alone: less in English, and much faster."
+)
+@click.option(
     "--column", default="html", show_default=True, metavar="NAME", help="Column that holds the page."
 )
 @click.option("--url-column", metavar="NAME", help="Column with its address.")

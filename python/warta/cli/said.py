@@ -30,8 +30,8 @@ Examples:
 @click.option("--about", metavar="WORDS", help="Only where content or target holds all of these words.")
 @click.option("--via", metavar="OUTLET", help="Only what was taken through this outlet.")
 @click.option("--outlet", metavar="NAME", help="Only what this outlet printed.")
-@click.option("--since", metavar="DAY", help="Only of this day (2015-10-01) or later.")
-@click.option("--until", metavar="DAY", help="Only of this day or earlier.")
+@click.option("--since", metavar="DAY", help="First day: 2015-10-01, 2015-10 or 2015.")
+@click.option("--until", metavar="DAY", help="Last day, included.")
 @click.option("--language", metavar="CODE", help="The pages' language, where the caller knows it.")
 @click.option("--grammar-only", is_flag=True, help="Find statements by the grammar alone, without the model.")
 @click.option(

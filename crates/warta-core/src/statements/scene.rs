@@ -144,6 +144,10 @@ impl<'t> Scene<'t> {
     /// Meanings of token `i` as a cue, and where a suffix that stands for the source begins in it.
     pub fn cues(&self, i: usize) -> (&'static [Cue], Option<Span>) {
         let token = &self.tokens.all[i];
+        // "Juru bicara": the word before it makes it something else.
+        if i > 0 && self.phrase(Kind::Trap, i - 1, i + 1) == Some(2) {
+            return (&[], None);
+        }
         let plain = self.lexicon.cues(token.hash);
         if !plain.is_empty() || token.shape == Shape::Mark {
             return (plain, None);
@@ -171,11 +175,6 @@ impl<'t> Scene<'t> {
     /// True for a word that goes on with a role.
     pub fn is_field(&self, i: usize) -> bool {
         self.tokens.all.get(i).is_some_and(|t| self.lexicon.is_field(t.hash))
-    }
-
-    /// The second word of a noun whose words alone may be verbs: "juru [bicara]".
-    pub fn in_noun(&self, i: usize) -> bool {
-        i > 0 && self.phrase(Kind::NoVerb, i - 1, i + 1) == Some(2)
     }
 
     /// The mark that closes the bracket at `i`, where it stands within `most` tokens and before `end`.

@@ -191,9 +191,6 @@ fn glued(scene: &Scene<'_>, i: usize) -> bool {
 
 /// A lower-case word that looks like a verb: a cue, or a verb's prefix on a long word.
 pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
-    if scene.in_noun(i) {
-        return false;
-    }
     let (cues, _) = scene.cues(i);
     if cues.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Passive | Stand::Agentless)) {
         return true;

@@ -27,7 +27,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
-        if scene.is(Kind::Trap, head, sentence.end) || scene.in_noun(head) {
+        if scene.is(Kind::Trap, head, sentence.end) {
             continue;
         }
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {

@@ -14,7 +14,7 @@ const LONGEST: usize = 20;
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
     for head in sentence.start + 2..sentence.end {
-        if !scene.outside(head) || scene.in_noun(head) {
+        if !scene.outside(head) {
             continue;
         }
         let (cues, suffix) = scene.cues(head);

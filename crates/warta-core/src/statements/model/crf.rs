@@ -225,13 +225,15 @@ pub fn chances(
 mod tests {
     use super::*;
 
-    const TABLE: &str = "# a test\nlabels\t3\nfrom\t0\t50\t\t\nff\t\t300\t\na0\t\t\t200\nb0\t100\n";
-
     #[test]
     fn the_best_chain_opens_before_it_goes_on() {
-        let chain = Chain::parse(TABLE).unwrap();
+        let mut steps = [[0.0; MOST]; MOST];
+        steps[0][0] = 0.5;
+        let rows = [(0xff, [0, 48, 0, 0, 0]), (0xa0, [0, 0, 32, 0, 0]), (0xb0, [16, 0, 0, 0, 0])];
+        let chain = Chain::new(3, steps, rows.into_iter());
         let rows = Rows { flat: vec![0xa0, 0xff, 0xa0, 0xb0], ends: vec![1, 2, 3, 4] };
         let scores = chain.scores(&rows);
+        assert_eq!(scores[1][1], 3.0);
         let labels = best(&scores, 3, &chain.steps);
         assert_eq!(labels, [0, 1, 2, 0]);
         let (mut forward, mut made) = (Vec::new(), Vec::new());
@@ -241,8 +243,20 @@ mod tests {
     }
 
     #[test]
-    fn wrong_tables_name_the_line() {
-        assert_eq!(Chain::parse("labels\t3\nzz\t1").unwrap_err(), (2, "no hash"));
-        assert_eq!(Chain::parse("labels\t9").unwrap_err(), (1, "too many labels"));
+    fn tensors_that_do_not_fit_are_named() {
+        let data = [0u8; 8];
+        let view = |kind, shape: &[usize], length| {
+            safetensors::tensor::TensorView::new(kind, shape.to_vec(), &data[..length]).unwrap()
+        };
+        use safetensors::Dtype::{F32, I8, U32};
+        let tensors = [
+            ("a.hashes", view(U32, &[2], 8)),
+            ("a.weights", view(I8, &[1, 2], 2)),
+            ("a.steps", view(F32, &[1], 4)),
+        ];
+        let bytes = safetensors::serialize(tensors, None).unwrap();
+        let file = SafeTensors::deserialize(&bytes).unwrap();
+        assert_eq!(Chain::read(&file, "a").unwrap_err(), "a: tensors do not fit");
+        assert!(Chain::read(&file, "b").unwrap_err().starts_with("b.hashes"));
     }
 }

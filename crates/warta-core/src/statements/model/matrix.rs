@@ -129,6 +129,8 @@ fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(
     let mut sums = [[simd.splat_f32s(0.0); VECTORS]; ROWS];
     let x: [&[f32]; ROWS] = std::array::from_fn(|row| &x[row * depth..][..depth]);
     let mut start = columns.start;
+    // By number: iterators over rows of a length that is not known are not inlined here, and cost half the time.
+    #[allow(clippy::needless_range_loop)]
     for k in 0..depth {
         let line = &S::as_simd_f32s(&weights.values[start..start + VECTORS * S::F32_LANES]).0[..VECTORS];
         start += width;

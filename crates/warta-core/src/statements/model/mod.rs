@@ -252,7 +252,7 @@ impl Model {
             });
             for (n, (asked, window)) in asked.iter().zip(windows).enumerate() {
                 let rows = page.roles(&asked.found, &found, &window);
-                let network = network.as_ref().map(|n_| n_[n].as_slice());
+                let network = network.as_ref().map(|scores| scores[n].as_slice());
                 let mut scores = self.scores(1, &self.roles, &rows, network);
                 for score in &mut scores {
                     score[1] += self.settings.sources;
