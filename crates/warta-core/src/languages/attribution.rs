@@ -104,6 +104,8 @@ kinds! {
     Negation "negation"
     /// Stands between source and cue and belongs to nothing: "juga".
     Particle "particle"
+    /// The same, but where it follows the cue it belongs to the content: "awalnya".
+    Adverb "adverb"
     /// Opens a sentence and belongs to nothing: "namun".
     Connective "connective"
     /// Opens a second clause that ends the content before it: "sementara".
@@ -192,6 +194,12 @@ kinds! {
     Topic "topic"
     /// What somebody who points at it finds fault with: "kurangnya".
     Fault "fault"
+    /// A verb that points at a fault where its object names one: "menyoroti".
+    PointsAt "points_at"
+    /// A verb that also lodges a complaint: "melaporkan".
+    Lodges "lodges"
+    /// Opens with whom, and about what, one is lodged: "ke".
+    LodgedWith "lodged_with"
     /// A cue that is nothing else, so that it may interrupt a clause without a closing comma: "kata".
     Interrupts "interrupts"
     /// Goes with what one does while saying something else: "seraya".

@@ -22,7 +22,7 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
         });
     }
     // "menyoroti lemahnya pengawasan": what is pointed at is a fault.
-    if meaning.lemma == "sorot" && draft.content.first().is_some_and(|c| names_fault(scene, c)) {
+    if scene.is(Kind::PointsAt, cue.end - 1, cue.end) && draft.content.first().is_some_and(|c| names_fault(scene, c)) {
         return Some("criticises");
     }
     let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));

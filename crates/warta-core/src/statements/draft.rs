@@ -93,7 +93,12 @@ impl CueGroup {
     pub fn before(&self, scene: &Scene<'_>, start: usize) -> usize {
         let mut end = self.tokens.start;
         while end > start {
-            let Some(at) = scene.phrase_before(Kind::Particle, end, start) else { break };
+            let Some(at) = [Kind::Particle, Kind::Adverb]
+                .iter()
+                .find_map(|&kind| scene.phrase_before(kind, end, start))
+            else {
+                break;
+            };
             end = at;
         }
         end

@@ -415,11 +415,17 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     }
     let name = tokens.is_capital(from)
         && (from..last).all(|j| !scene.is_small(j) || !tokens.all[j].spaced || scene.title(j).is_some());
-    let role_before = scene.title(begin).is_some();
+    let role_before = scene.title(begin).is_some_and(|t| t != Title::Document);
     let clause = scene.is(Kind::Relative, from, last);
     let described = name || scene.title(from).is_some() || scene.is(Kind::Determiner, from, last);
     // "Budi, yang juga menjabat Ketua BEM mengatakan": the comma that closes the relative clause may be missing.
+    // So may the one after "Budi Rahmat, Ketua BEM mengatakan": a full name that opens the sentence.
+    let full_name = comma - begin >= 2
+        && (begin..comma).all(|j| tokens.all[j].shape == Shape::Title && !scene.is_field(j) && scene.title(j).is_none())
+        && scene.sentences.binary_search_by_key(&begin, |s| s.start).is_ok()
+        && scene.title(from) == Some(Title::Person);
     ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
+        || full_name
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
 }
 
@@ -491,7 +497,10 @@ fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let mut range = range;
     while range.end > range.start
         && (scene.tokens.mark(range.end - 1).is_some_and(|m| !matches!(m, ')' | '"' | '”' | '.'))
-            || scene.is_small(range.end - 1) && scene.is(Kind::Particle, range.end - 1, range.end))
+            || scene.is_small(range.end - 1)
+                && [Kind::Particle, Kind::Adverb]
+                    .iter()
+                    .any(|&kind| scene.is(kind, range.end - 1, range.end)))
     {
         range.end -= 1;
     }

@@ -67,6 +67,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if meaning.takes == Takes::Purpose && (raised.is_none() || !done(from)) {
             continue;
         }
+        // "dilaporkan X atas dugaan ...": a complaint, no report.
+        if source::opens(scene, from, sentence.end) && super::clause::lodged(scene, head, &(from..sentence.end)) {
+            continue;
+        }
         // Whom it is asked of is told, and not part of what is asked.
         let (addressee, raised) =
             if meaning.takes == Takes::Purpose { (raised, None) } else { (None, raised) };

@@ -131,6 +131,8 @@ fn read(
     // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
     let document = source::voice(scene, &source.tokens) == Voice::Document;
     let fits = match meaning.takes {
+        // "melaporkan kasus itu ke polisi": nothing is said but to whom.
+        Takes::Clause if !that && !direct && lodged(scene, words.start, &range) => false,
         Takes::Clause | Takes::That if document => true,
         Takes::Clause => that || parted || direct || finite(scene, &range),
         Takes::That => that || direct,
@@ -176,6 +178,17 @@ fn points_back(scene: &Scene<'_>, range: &Range<usize>) -> bool {
         || scene.is(Kind::Place, next, range.end)
         || source::adjunct_at(scene, next, range.end)
         || scene.is(Kind::Stop, next, range.end) && scene.cues(next).0.iter().any(|c| c.stand == Stand::Preposition)
+}
+
+/// "melaporkan kasus itu ke polisi", "mengadukan X atas Y".
+pub fn lodged(scene: &Scene<'_>, verb: usize, range: &Range<usize>) -> bool {
+    /// Tokens between the verb and with whom it is lodged.
+    const REACH: usize = 12;
+    let near = range.start..range.end.min(range.start + REACH);
+    scene.is(Kind::Lodges, verb, verb + 1)
+        && near.clone().take_while(|&i| !scene.tokens.is_mark(i, ',')).any(|i| {
+            scene.is_small(i) && scene.is(Kind::LodgedWith, i, range.end)
+        })
 }
 
 /// "enggan memberikan keterangan": a refusal is said.
@@ -290,7 +303,8 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
         return None;
     }
     if let Some(length) = scene.phrase(Kind::Addressee, at, end) {
-        let whom = source::after(scene, at + length, end).map_or(at + length, |w| w.end);
+        let named = source::after(scene, at + length, end).map(|w| w.end);
+        let whom = named.or_else(|| plain_noun(scene, at + length, end)).unwrap_or(at + length);
         *addressee = Some(at..whom);
         return Some(skip_apposition(scene, whom, end));
     }
@@ -300,6 +314,16 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
             .find(|&i| scene.tokens.is_mark(i, ',') || scene.is(Kind::That, i, end) || !scene.outside(i));
     }
     None
+}
+
+/// "kepada [kader partai] untuk ...": words without a verb up to what opens the content.
+fn plain_noun(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    /// Words of the longest such phrase.
+    const REACH: usize = 10;
+    let to = (at + 1..end.min(at + REACH)).find(|&i| {
+        [Kind::Purpose, Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, i, end))
+    })?;
+    (at..to).all(|i| scene.tokens.is_word(i) && scene.outside(i) && !(scene.is_small(i) && source::is_verb(scene, i))).then_some(to)
 }
 
 /// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.
