@@ -22,7 +22,9 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
         });
     }
     // "menyoroti lemahnya pengawasan": what is pointed at is a fault.
-    if scene.is(Kind::PointsAt, cue.end - 1, cue.end) && draft.content.first().is_some_and(|c| names_fault(scene, c)) {
+    if scene.is(Kind::PointsAt, cue.end - 1, cue.end)
+        && draft.content.first().is_some_and(|c| names_fault(scene, c))
+    {
         return Some("criticises");
     }
     let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));
@@ -36,8 +38,7 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
 fn names_fault(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     /// Words that are looked at.
     const REACH: usize = 3;
-    (content.start..content.end.min(content.start + REACH))
-        .any(|i| scene.is(Kind::Fault, i, content.end))
+    (content.start..content.end.min(content.start + REACH)).any(|i| scene.is(Kind::Fault, i, content.end))
 }
 
 /// direct, indirect, mixed or sourceless.

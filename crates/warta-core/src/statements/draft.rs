@@ -93,9 +93,8 @@ impl CueGroup {
     pub fn before(&self, scene: &Scene<'_>, start: usize) -> usize {
         let mut end = self.tokens.start;
         while end > start {
-            let Some(at) = [Kind::Particle, Kind::Adverb]
-                .iter()
-                .find_map(|&kind| scene.phrase_before(kind, end, start))
+            let Some(at) =
+                [Kind::Particle, Kind::Adverb].iter().find_map(|&kind| scene.phrase_before(kind, end, start))
             else {
                 break;
             };

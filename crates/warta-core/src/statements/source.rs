@@ -136,6 +136,11 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
 
 /// Without a comma the name ends where small words go on: "menurut Budi [kondisi itu ...]".
 fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize> {
+    // "menurut Budi izin itu adil.": nothing in the clause tells a verb, and the phrase took it in.
+    let all_taken = found.end >= end || scene.tokens.is_mark(found.end, '.');
+    if all_taken && let Some(at) = clause_after_name(scene, &found).filter(|at| at + 1 < found.end) {
+        return found.start..at;
+    }
     if found.end >= end || !scene.tokens.is_word(found.end) {
         if scene.is(Kind::Pronoun, found.start, found.end)
             && found.len() > 1
@@ -145,6 +150,9 @@ fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize
         }
         return found;
     }
+    if let Some(at) = clause_after_name(scene, &found) {
+        return found.start..at;
+    }
     let Some(last) = found.clone().rev().find(|&i| {
         scene.tokens.is_capital(i)
             || scene.is(Kind::Pronoun, i, found.end)
@@ -153,6 +161,26 @@ fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize
         return found;
     };
     found.start..last + 1
+}
+
+/// "menurut Kepala Dinas Budi [kondisi itu ...]": what goes on in small letters after a name is the clause.
+fn clause_after_name(scene: &Scene<'_>, found: &Range<usize>) -> Option<usize> {
+    let related = found.clone().any(|i| scene.is_small(i) && scene.is(Kind::Relative, i, found.end));
+    if related || scene.title(found.start) == Some(Title::Document) {
+        return None;
+    }
+    found.clone().skip(1).find(|&i| {
+        scene.tokens.is_capital(i - 1)
+            && scene.is_small(i)
+            // "Institute for Global Research" goes on with a name.
+            && !scene.tokens.is_capital(i + 1)
+            && scene.tokens.all[i].spaced
+            && scene.title(i).is_none()
+            && !scene.is_field(i)
+            && ![Kind::NameJoiner, Kind::Demonstrative, Kind::RoleLink]
+                .iter()
+                .any(|&kind| scene.is(kind, i, found.end))
+    })
 }
 
 /// True where a token may be the first of a source.
@@ -311,6 +339,8 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from = trailing_name(scene, from, last)?;
     }
     let last = without_place(scene, from, name_end(scene, from, last));
+    // "Kajati Jateng, Budi [dalam sambutannya] mengatakan": the adjunct is no part of the name that a role stands before.
+    let named = if left > 0 { without_adjunct(scene, strip(scene, from, last), last) } else { last };
     // Take in what stands before a comma while it belongs to the same noun phrase.
     // What a relative clause follows is closed by its comma.
     let mut related = false;
@@ -318,7 +348,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         let comma = commas[left - 1];
         let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
         let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
-        if !joins(scene, begin, comma, from, last, enclosed || related) {
+        if !joins(scene, begin, comma, from, named, enclosed || related) {
             break;
         }
         related |= scene.is(Kind::Relative, from, last);
@@ -421,8 +451,11 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     // "Budi, yang juga menjabat Ketua BEM mengatakan": the comma that closes the relative clause may be missing.
     // So may the one after "Budi Rahmat, Ketua BEM mengatakan": a full name that opens the sentence.
     let full_name = comma - begin >= 2
-        && (begin..comma).all(|j| tokens.all[j].shape == Shape::Title && !scene.is_field(j) && scene.title(j).is_none())
+        && (begin..comma)
+            .all(|j| tokens.all[j].shape == Shape::Title && !scene.is_field(j) && scene.title(j).is_none())
         && scene.sentences.binary_search_by_key(&begin, |s| s.start).is_ok()
+        && scene.cues(begin).0.is_empty()
+        && !scene.is(Kind::ViaCue, begin, comma)
         && scene.title(from) == Some(Title::Person);
     ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
         || full_name

@@ -381,7 +381,8 @@ fn known_name(
 fn described_so(scene: &Scene<'_>, speaker: &Speaker, name: &Range<usize>) -> bool {
     let short = scene.tokens.slice(name);
     speaker.kind != Some(Title::Document.name())
-        && (name.clone().all(|i| scene.tokens.all[i].shape == Shape::Title) || speaker.name.ends_with(&format!("({short})")))
+        && (name.clone().all(|i| scene.tokens.all[i].shape == Shape::Title)
+            || speaker.name.ends_with(&format!("({short})")))
 }
 
 /// What the words before `from` go on with, fields and brackets left out: "[Dinas] Sosial (Dinsos) Kota".
@@ -417,7 +418,11 @@ fn is_alone_elsewhere(scene: &Scene<'_>, hash: u64, range: &Range<usize>) -> boo
 }
 
 /// Where the word stands without another name beside it, after the phrase.
-fn alone_elsewhere<'a>(scene: &'a Scene<'_>, hash: u64, range: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
+fn alone_elsewhere<'a>(
+    scene: &'a Scene<'_>,
+    hash: u64,
+    range: &Range<usize>,
+) -> impl Iterator<Item = usize> + 'a {
     /// Tokens looked at after the phrase.
     const REACH: usize = 1_500;
     let tokens = scene.tokens;

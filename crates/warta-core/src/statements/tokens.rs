@@ -129,9 +129,17 @@ impl<'t> Tokens<'t> {
         for paragraph in &self.paragraphs {
             let mut start = paragraph.start;
             let mut i = paragraph.start;
+            let mut open = false;
             while i < paragraph.end {
+                open ^= self.is_mark(i, '"');
                 if matches!(self.mark(i), Some('.' | '!' | '?' | '…')) && self.ends_sentence(i, start) {
                     let mut end = i + 1;
+                    if !open && self.quotation_glued_on(i, paragraph.end) {
+                        sentences.push(start..end);
+                        start = end;
+                        i = end;
+                        continue;
+                    }
                     // Closing marks glued to the stop belong to the sentence that they close.
                     while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
                         end += 1;
@@ -140,6 +148,7 @@ impl<'t> Tokens<'t> {
                         sentences.push(start..end);
                         start = end;
                     }
+                    open ^= (i + 1..end).any(|j| self.is_mark(j, '"'));
                     i = end;
                 } else {
                     i += 1;
@@ -159,8 +168,7 @@ impl<'t> Tokens<'t> {
         let before = &self.all[i - 1];
         // "eselon I. "Kami ...": an initial stands before a name, and not before a quotation.
         let quoted = matches!(self.mark(i + 1), Some('"' | '“')) && self.all[i + 1].spaced;
-        let single_letter =
-            before.end - before.start == 1 && matches!(before.shape, Shape::Title) && !quoted;
+        let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title) && !quoted;
         !(single_letter || is_abbreviation(before.hash))
     }
 
@@ -178,6 +186,17 @@ impl<'t> Tokens<'t> {
             && self.all[i + 1].shape == Shape::Title
             && !self.all[i + 1].spaced
             && self.all[i + 2].spaced
+    }
+
+    /// `nasional."Dari kacamata ...`: a quotation that lost the space before it.
+    fn quotation_glued_on(&self, i: usize, end: usize) -> bool {
+        i > 0
+            && i + 2 < end
+            && self.all[i - 1].shape == Shape::Lower
+            && self.is_mark(i + 1, '"')
+            && !self.all[i + 1].spaced
+            && !self.all[i + 2].spaced
+            && self.all[i + 2].shape == Shape::Title
     }
 
     /// True where token `i` may open a sentence: spaced, and neither a small letter nor a mark that goes on.

@@ -25,7 +25,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let subject = |i: usize| {
             scene.is(Kind::That, i, sentence.end)
                 || scene.tokens.is_mark(i, ',')
-                || scene.is_small(i) && !scene.is(Kind::Stop, i, sentence.end) && !scene.is(Kind::Agent, i, sentence.end)
+                || scene.is_small(i)
+                    && !scene.is(Kind::Stop, i, sentence.end)
+                    && !scene.is(Kind::Agent, i, sentence.end)
         };
         let after = next + scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
         if meaning.takes == Takes::That && !(opens && subject(after)) {
@@ -68,7 +70,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         // "dilaporkan X atas dugaan ...": a complaint, no report.
-        if source::opens(scene, from, sentence.end) && super::clause::lodged(scene, head, &(from..sentence.end)) {
+        if source::opens(scene, from, sentence.end)
+            && super::clause::lodged(scene, head, &(from..sentence.end))
+        {
             continue;
         }
         // Whom it is asked of is told, and not part of what is asked.

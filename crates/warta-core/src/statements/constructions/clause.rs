@@ -109,18 +109,22 @@ fn read(
         Some(said) => said,
         // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
         None => {
-            at = addressee.take().filter(|_| matches!(meaning.act, "praises" | "criticises" | "accuses"))?.start;
+            at = addressee
+                .take()
+                .filter(|_| matches!(meaning.act, "praises" | "criticises" | "accuses"))?
+                .start;
             parted = false;
             said(scene, at, sentence, parted)?
         }
     };
     // "X mengatakan hal itu di Bandung": what was said stands before.
-    let points = matches!(meaning.act, "says" | "explains" | "adds") && !group.negated && points_back(scene, &range);
+    let points =
+        matches!(meaning.act, "says" | "explains" | "adds") && !group.negated && points_back(scene, &range);
     let contents = if points {
         let before = super::pointing_back::what_stands_before(scene, sentence, drafts);
         if before.is_empty() {
             let words = scene.phrase(Kind::Anaphor, range.start, range.end).unwrap_or(range.len());
-            vec![range.start..range.start + words]
+            std::iter::once(range.start..range.start + words).collect()
         } else {
             before
         }
@@ -177,7 +181,8 @@ fn points_back(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     next >= range.end
         || scene.is(Kind::Place, next, range.end)
         || source::adjunct_at(scene, next, range.end)
-        || scene.is(Kind::Stop, next, range.end) && scene.cues(next).0.iter().any(|c| c.stand == Stand::Preposition)
+        || scene.is(Kind::Stop, next, range.end)
+            && scene.cues(next).0.iter().any(|c| c.stand == Stand::Preposition)
 }
 
 /// "melaporkan kasus itu ke polisi", "mengadukan X atas Y".
@@ -186,9 +191,10 @@ pub fn lodged(scene: &Scene<'_>, verb: usize, range: &Range<usize>) -> bool {
     const REACH: usize = 12;
     let near = range.start..range.end.min(range.start + REACH);
     scene.is(Kind::Lodges, verb, verb + 1)
-        && near.clone().take_while(|&i| !scene.tokens.is_mark(i, ',')).any(|i| {
-            scene.is_small(i) && scene.is(Kind::LodgedWith, i, range.end)
-        })
+        && near
+            .clone()
+            .take_while(|&i| !scene.tokens.is_mark(i, ','))
+            .any(|i| scene.is_small(i) && scene.is(Kind::LodgedWith, i, range.end))
 }
 
 /// "enggan memberikan keterangan": a refusal is said.
@@ -292,7 +298,8 @@ fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Sour
     let group = CueGroup::around(scene, verb, sentence.start);
     let subject = source::before(scene, sentence.start, group.before(scene, sentence.start))?;
     let pronoun = subject.len() == 1 || !scene.is(Kind::Pronoun, subject.start, subject.end);
-    let noun = ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));
+    let noun =
+        ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));
     (pronoun && noun && source::voice(scene, &subject) == Voice::Sure).then(|| Source::of(scene, subject))
 }
 
@@ -320,10 +327,13 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
 fn plain_noun(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
     /// Words of the longest such phrase.
     const REACH: usize = 10;
-    let to = (at + 1..end.min(at + REACH)).find(|&i| {
-        [Kind::Purpose, Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, i, end))
-    })?;
-    (at..to).all(|i| scene.tokens.is_word(i) && scene.outside(i) && !(scene.is_small(i) && source::is_verb(scene, i))).then_some(to)
+    let to = (at + 1..end.min(at + REACH))
+        .find(|&i| [Kind::Purpose, Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, i, end)))?;
+    (at..to)
+        .all(|i| {
+            scene.tokens.is_word(i) && scene.outside(i) && !(scene.is_small(i) && source::is_verb(scene, i))
+        })
+        .then_some(to)
 }
 
 /// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.

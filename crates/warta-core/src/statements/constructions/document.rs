@@ -21,9 +21,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let written = cues.iter().find(|c| matches!(c.stand, Stand::Written));
         let Some(meaning) = written.or(cues.iter().find(|c| c.stand == Stand::Passive)) else { continue };
         let next = head + 1;
-        let told_by = suffix.is_some() || [Kind::Agent, Kind::Addressee, Kind::Stop].iter().any(|&kind| {
-            scene.is(kind, next, sentence.end)
-        });
+        let told_by = suffix.is_some()
+            || [Kind::Agent, Kind::Addressee, Kind::Stop]
+                .iter()
+                .any(|&kind| scene.is(kind, next, sentence.end));
         if told_by {
             continue;
         }

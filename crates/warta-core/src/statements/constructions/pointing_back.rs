@@ -6,7 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
-use crate::languages::attribution::{Kind, Stand};
+use crate::languages::attribution::{Cue, Kind, Stand};
 use crate::languages::words::hash_of;
 use crate::span::Span;
 
@@ -30,6 +30,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         } else if let Some(span) = agent_suffix(scene, from, sentence.end) {
             Source { span, tokens: from..from + 1, suffix: true }
         } else {
+            if agent.is_none()
+                && let Some(draft) = unnamed(scene, sentence, start, head, meaning, drafts)
+            {
+                drafts.push(draft);
+                continue;
+            }
             let Some(named) = source::after(scene, from, sentence.end) else { continue };
             if source::voice(scene, &named) < if agent.is_some() { Voice::Unsure } else { Voice::Sure } {
                 continue;
@@ -80,11 +86,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let whole = scene.span(&group.tokens);
-        let cue_span = if suffix.is_some() {
-            Span { start: whole.start, end: source.span.start }
-        } else {
-            whole
-        };
+        let cue_span =
+            if suffix.is_some() { Span { start: whole.start, end: source.span.start } } else { whole };
         drafts.push(Draft {
             source: Some(source),
             cue: Some(group.tokens),
@@ -99,6 +102,40 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// "Ajakan itu disampaikan saat ...": nobody is named.
+fn unnamed(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    start: usize,
+    head: usize,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let group = CueGroup::around(scene, head, sentence.start);
+    let before = group.before(scene, sentence.start);
+    let length = scene.phrase(Kind::Anaphor, start, sentence.end)?;
+    let points = start + length == before && !group.negated;
+    if !points || !source::adjunct_at(scene, head + 1, sentence.end) {
+        return None;
+    }
+    let content = what_stands_before(scene, sentence, drafts);
+    // What somebody is quoted with has its speaker.
+    let quoted = content.first().is_some_and(|c| !scene.outside(c.start));
+    (!content.is_empty() && !quoted).then(|| Draft {
+        source: None,
+        cue_span: Some(scene.span(&group.tokens)),
+        cue: Some(group.tokens),
+        meaning: Some(*meaning),
+        negated: false,
+        content,
+        addressee: None,
+        construction: "pointing_back",
+        strength: 5,
+        sentence: sentence.clone(),
+        score: None,
+    })
 }
 
 /// "olehnya": the ending that stands for the agent.

@@ -16,7 +16,13 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     // stay inside what is reported.
     let own = |d: &Draft| {
         let Some(source) = &d.source else { return false };
-        let first = d.content.iter().map(|c| c.start).chain([source.tokens.start]).chain(d.cue.iter().map(|c| c.start)).min();
+        let first = d
+            .content
+            .iter()
+            .map(|c| c.start)
+            .chain([source.tokens.start])
+            .chain(d.cue.iter().map(|c| c.start))
+            .min();
         first.is_some_and(|first| first <= source::strip(scene, reported, sentence.end))
     };
     if drafts.iter().rev().take_while(|d| d.sentence == *sentence).any(own) {
@@ -52,7 +58,8 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
     let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
     let comma =
         if beside(comma + 1) { (comma + 1..end).find(|&i| scene.tokens.is_mark(i, ','))? } else { comma };
-    let content = content::clause(scene, comma + 1, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
+    let content =
+        content::clause(scene, comma + 1, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
     let words = cue..from.min(cue + 1);
     let lemma = scene.phrase_as_listed(Kind::ViaCue, cue, end)?;
     Some(Draft {
