@@ -19,6 +19,8 @@ pub enum Stand {
     Passive,
     /// A passive without an agent.
     Agentless,
+    /// A verb of what stands in a document: "dalam surat itu tertulis".
+    Written,
 }
 
 /// What a cue takes as its content.
@@ -30,10 +32,14 @@ pub enum Takes {
     Clause,
     /// Only what a that-word or a quotation opens.
     That,
+    /// What a that-word, a quotation or a word about a topic opens.
+    Topic,
     /// A noun phrase too, but only from a person or body.
     Thing,
     /// Somebody, and what is asked of them.
     Purpose,
+    /// The same, only with the word that opens it: "menantang X untuk ...".
+    Task,
     /// What is believed, hoped or wanted: an attitude.
     Wish,
 }
@@ -98,6 +104,8 @@ kinds! {
     Negation "negation"
     /// Stands between source and cue and belongs to nothing: "juga".
     Particle "particle"
+    /// The same, but where it follows the cue it belongs to the content: "awalnya".
+    Adverb "adverb"
     /// Opens a sentence and belongs to nothing: "namun".
     Connective "connective"
     /// Opens a second clause that ends the content before it: "sementara".
@@ -172,6 +180,30 @@ kinds! {
     Finite "finite"
     /// Before a verb: an aim, no statement ("untuk").
     Aim "aim"
+    /// Opens a noun phrase and leaves its head to tell what it is: "sebuah".
+    Determiner "determiner"
+    /// After a number, closes an age: "63 tahun".
+    Age "age"
+    /// Opens a clause inside a sentence, whose verb has its own subject: "setelah".
+    Subordinator "subordinator"
+    /// Opens a mention of a document that says something: "dalam".
+    DocumentOpener "document_opener"
+    /// Opens a list that follows: "berikut".
+    Lists "lists"
+    /// Opens what something is about: "terkait".
+    Topic "topic"
+    /// What somebody who points at it finds fault with: "kurangnya".
+    Fault "fault"
+    /// A verb that points at a fault where its object names one: "menyoroti".
+    PointsAt "points_at"
+    /// A verb that also lodges a complaint: "melaporkan".
+    Lodges "lodges"
+    /// Opens with whom, and about what, one is lodged: "ke".
+    LodgedWith "lodged_with"
+    /// A cue that is nothing else, so that it may interrupt a clause without a closing comma: "kata".
+    Interrupts "interrupts"
+    /// Goes with what one does while saying something else: "seraya".
+    While "while"
     /// Looks like a cue and is none.
     Trap "trap"
     /// Opens a line of promotion.
@@ -220,6 +252,8 @@ pub struct Lexicon {
     pub suffixes: Vec<&'static str>,
     /// Prefixes that tell verbs from nouns: "meng".
     pub verb_prefixes: Vec<&'static str>,
+    /// Beginnings of verbs whose subject does nothing: \"di\".
+    pub passive_prefixes: Vec<&'static str>,
     /// Prefixes of words that describe where a name follows: "ber".
     pub describing_prefixes: Vec<&'static str>,
     /// Outlets by their spellings.
@@ -248,14 +282,14 @@ impl Lexicon {
     pub fn glued(&self, word: &str) -> Option<usize> {
         /// Letters of the shortest word before.
         const LEAST: usize = 3;
-        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let small = word.bytes().take_while(u8::is_ascii_lowercase).count();
+        let small = 1 + word.bytes().skip(1).take_while(u8::is_ascii_lowercase).count();
         let leads = |at: usize| {
             let hash = hash_of(&word[..at]);
             self.cues.contains_key(&hash)
-                || [Kind::ViaLink, Kind::ViaCue, Kind::Stop, Kind::Told]
+                || [Kind::ViaLink, Kind::ViaCue, Kind::NoOutlet, Kind::Stop, Kind::Told]
                     .iter()
                     .any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
         };
@@ -290,6 +324,7 @@ impl Lexicon {
             titles: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
+            passive_prefixes: Vec::new(),
             describing_prefixes: Vec::new(),
             outlets: Phrases::default(),
             metonyms: Phrases::default(),
@@ -304,13 +339,16 @@ impl Lexicon {
                     "active" => Stand::Active,
                     "preposition" => Stand::Preposition,
                     "passive" => Stand::Passive,
+                    "written" => Stand::Written,
                     _ => Stand::Agentless,
                 },
                 takes: match takes {
                     "clause" => Takes::Clause,
                     "that" => Takes::That,
+                    "topic" => Takes::Topic,
                     "thing" => Takes::Thing,
                     "purpose" => Takes::Purpose,
+                    "task" => Takes::Task,
                     "wish" => Takes::Wish,
                     _ => Takes::Any,
                 },
@@ -331,6 +369,7 @@ impl Lexicon {
             match kind {
                 "suffix" => made.suffixes.push(phrase),
                 "verb_prefix" => made.verb_prefixes.push(phrase),
+                "passive_prefix" => made.passive_prefixes.push(phrase),
                 "describing_prefix" => made.describing_prefixes.push(phrase),
                 _ => {}
             }

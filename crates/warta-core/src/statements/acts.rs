@@ -1,5 +1,7 @@
 //! What a statement does: its act, its type and how far the printing outlet stands behind it.
 
+use std::ops::Range;
+
 use super::draft::Draft;
 use super::scene::Scene;
 use crate::languages::attribution::{Cue, Kind, Takes};
@@ -19,11 +21,24 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
             act => act,
         });
     }
+    // "menyoroti lemahnya pengawasan": what is pointed at is a fault.
+    if scene.is(Kind::PointsAt, cue.end - 1, cue.end)
+        && draft.content.first().is_some_and(|c| names_fault(scene, c))
+    {
+        return Some("criticises");
+    }
     let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));
     Some(match meaning.act {
-        "says" | "explains" | "adds" | "warns" | "suggests" if purpose => "urges",
+        "says" | "explains" | "adds" | "suggests" if purpose => "urges",
         act => act,
     })
+}
+
+/// A fault among the first words of the content.
+fn names_fault(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    /// Words that are looked at.
+    const REACH: usize = 3;
+    (content.start..content.end.min(content.start + REACH)).any(|i| scene.is(Kind::Fault, i, content.end))
 }
 
 /// direct, indirect, mixed or sourceless.

@@ -111,7 +111,10 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             until
         } else if scene.is(Kind::OccasionOpener, i, limit) {
             let until = phrase_end(scene, i, limit);
-            told_outlet(scene, i, until, &mut made);
+            // "saat dihubungi detikJateng", and not "saat rapat Tani Merdeka".
+            if (i..until).any(|j| scene.is(Kind::Told, j, until)) {
+                told_outlet(scene, i, until, &mut made);
+            }
             made.occasion.get_or_insert(i..until);
             until
         } else {

@@ -66,6 +66,10 @@ impl CueGroup {
         let mut from = head;
         let mut negated = false;
         while from > start {
+            // "di Jawa Tengah disebutkan": a capital inside the sentence is a name.
+            if from - 1 > start && scene.tokens.is_capital(from - 1) {
+                break;
+            }
             if let Some(at) = scene.phrase_before(Kind::Negation, from, start) {
                 negated = true;
                 from = at;
@@ -73,6 +77,7 @@ impl CueGroup {
                 from = at;
             } else if let Some(at) = scene.phrase_before(Kind::Particle, from, start)
                 && at > start
+                && !scene.tokens.is_capital(at - 1)
                 && (scene.phrase_before(Kind::Auxiliary, at, start).is_some()
                     || scene.phrase_before(Kind::Negation, at, start).is_some())
             {
@@ -88,7 +93,11 @@ impl CueGroup {
     pub fn before(&self, scene: &Scene<'_>, start: usize) -> usize {
         let mut end = self.tokens.start;
         while end > start {
-            let Some(at) = scene.phrase_before(Kind::Particle, end, start) else { break };
+            let Some(at) =
+                [Kind::Particle, Kind::Adverb].iter().find_map(|&kind| scene.phrase_before(kind, end, start))
+            else {
+                break;
+            };
             end = at;
         }
         end

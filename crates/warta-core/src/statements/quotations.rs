@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::tokens::Tokens;
+use super::tokens::{Shape, Tokens};
 
 /// A quotation; the range holds its marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,14 @@ fn side(tokens: &Tokens<'_>, i: usize, start: usize, end: usize) -> Side {
         (false, true) => Side::Closes,
         _ if i > start && matches!(tokens.mark(i - 1), Some('(' | '[' | '-' | '—' | ':')) && !next_spaced => {
             Side::Opens
+        }
+        // "nasional."Dari kacamata ...": with the space lost, what is open tells.
+        _ if i > start
+            && matches!(tokens.mark(i - 1), Some('.' | '!' | '?'))
+            && tokens.mark(i) == Some('"')
+            && tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Title) =>
+        {
+            Side::Either
         }
         _ if i > start && matches!(tokens.mark(i - 1), Some('.' | ',' | '!' | '?' | '…')) => Side::Closes,
         _ if matches!(tokens.mark(i + 1), Some('.' | ',' | '!' | '?' | ')' | ';' | ':')) => Side::Closes,

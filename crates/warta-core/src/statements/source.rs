@@ -32,6 +32,11 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     while i < end && i < start + LONGEST {
         if let Some(mark) = tokens.mark(i) {
             match mark {
+                ',' if aged(scene, i, end) => {
+                    // "Rahmat, 63 tahun"
+                    i += 3;
+                    continue;
+                }
                 ',' if continues(scene, segment, i, end) => {
                     segment = i + 1;
                     i += 1;
@@ -71,7 +76,9 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                     break;
                 }
             } else if scene.is_weekday(i)
-                || small && (scene.is(Kind::That, i, end) || !relative && is_verb(scene, i))
+                || small
+                    && (scene.is(Kind::That, i, end)
+                        || !relative && (is_verb(scene, i) || predicate_after_name(scene, i, end)))
             {
                 break;
             }
@@ -86,12 +93,25 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     (i > start).then_some(start..i)
 }
 
+/// "kata Rahmat [juga sudah sesuai]": a name ends where an auxiliary or negation goes on with the clause.
+pub fn predicate_after_name(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    if i == 0 || i >= end || !scene.is_small(i) {
+        return false;
+    }
+    let at = i + scene.phrase(Kind::Particle, i, end).unwrap_or(0);
+    scene.tokens.is_capital(i - 1)
+        && [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, at, end))
+}
+
 /// The noun phrase after "menurut", which a comma or the clause that follows ends.
 pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let found = after(scene, start, end);
     if let Some(found) = &found
         && voice(scene, found) == Voice::Sure
-        && (found.end >= end || !scene.tokens.is_word(found.end) || found.len() > 1)
+        && (found.end >= end
+            || !scene.tokens.is_word(found.end)
+            || found.len() > 1
+            || predicate_after_name(scene, found.end, end))
     {
         return Some(names_only(scene, found.clone(), end));
     }
@@ -99,7 +119,9 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
     let comma = (start..end.min(start + LONGEST)).find(|&i| scene.tokens.is_mark(i, ','));
     let stop = comma.or((end - start <= LONGEST && end > start).then_some(end)).map(|stop| {
         let mut stop = stop;
-        while stop > start && scene.tokens.mark(stop - 1).is_some_and(|m| matches!(m, '.' | '?' | '!')) {
+        while stop > start
+            && scene.tokens.mark(stop - 1).is_some_and(|m| matches!(m, '.' | '?' | '!' | ':' | ';'))
+        {
             stop -= 1;
         }
         stop
@@ -114,6 +136,11 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
 
 /// Without a comma the name ends where small words go on: "menurut Budi [kondisi itu ...]".
 fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize> {
+    // "menurut Budi izin itu adil.": nothing in the clause tells a verb, and the phrase took it in.
+    let all_taken = found.end >= end || scene.tokens.is_mark(found.end, '.');
+    if all_taken && let Some(at) = clause_after_name(scene, &found).filter(|at| at + 1 < found.end) {
+        return found.start..at;
+    }
     if found.end >= end || !scene.tokens.is_word(found.end) {
         if scene.is(Kind::Pronoun, found.start, found.end)
             && found.len() > 1
@@ -123,6 +150,9 @@ fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize
         }
         return found;
     }
+    if let Some(at) = clause_after_name(scene, &found) {
+        return found.start..at;
+    }
     let Some(last) = found.clone().rev().find(|&i| {
         scene.tokens.is_capital(i)
             || scene.is(Kind::Pronoun, i, found.end)
@@ -131,6 +161,26 @@ fn names_only(scene: &Scene<'_>, found: Range<usize>, end: usize) -> Range<usize
         return found;
     };
     found.start..last + 1
+}
+
+/// "menurut Kepala Dinas Budi [kondisi itu ...]": what goes on in small letters after a name is the clause.
+fn clause_after_name(scene: &Scene<'_>, found: &Range<usize>) -> Option<usize> {
+    let related = found.clone().any(|i| scene.is_small(i) && scene.is(Kind::Relative, i, found.end));
+    if related || scene.title(found.start) == Some(Title::Document) {
+        return None;
+    }
+    found.clone().skip(1).find(|&i| {
+        scene.tokens.is_capital(i - 1)
+            && scene.is_small(i)
+            // "Institute for Global Research" goes on with a name.
+            && !scene.tokens.is_capital(i + 1)
+            && scene.tokens.all[i].spaced
+            && scene.title(i).is_none()
+            && !scene.is_field(i)
+            && ![Kind::NameJoiner, Kind::Demonstrative, Kind::RoleLink]
+                .iter()
+                .any(|&kind| scene.is(kind, i, found.end))
+    })
 }
 
 /// True where a token may be the first of a source.
@@ -146,6 +196,7 @@ pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
         || scene.is(Kind::Pronoun, i, end)
         || scene.title(i).is_some()
         || scene.is(Kind::Honorific, i, end)
+        || scene.is(Kind::Determiner, i, end)
         || (scene.is_small(i) && demonstrative(scene, i, end))
 }
 
@@ -184,6 +235,12 @@ pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
         && scene.lexicon.verb_prefixes.iter().any(|prefix| word.starts_with(prefix))
 }
 
+/// A verb whose subject does nothing: "dihubungi".
+pub fn is_passive(scene: &Scene<'_>, i: usize) -> bool {
+    let word = scene.tokens.str(i);
+    scene.lexicon.passive_prefixes.iter().any(|prefix| word.starts_with(prefix))
+}
+
 /// A full stop inside a name: "Ir. Budi", "S.H.", "J. Habibie".
 fn abbreviates(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     let tokens = scene.tokens;
@@ -193,6 +250,11 @@ fn abbreviates(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     let short = tokens.str(i - 1).chars().count() <= 4 && tokens.is_capital(i - 1);
     let goes_on = tokens.is_word(i + 1) && (tokens.is_capital(i + 1) || !tokens.all[i + 1].spaced);
     (short && goes_on) || (tokens.is_word(i + 1) && !tokens.all[i + 1].spaced)
+}
+
+/// An age after the comma at `i`: "Rahmat, 63 tahun".
+fn aged(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    scene.tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Digit) && scene.is(Kind::Age, i + 2, end)
 }
 
 /// Quotation marks around one or two words inside a name.
@@ -262,7 +324,11 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let mut closed_by_comma = closed_by_comma;
     // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
     // So does "Budi di Medan, Kamis, mengatakan".
-    while left > 0 && (scene.is_weekday(from) || adjunct_at(scene, strip(scene, from, last), last)) {
+    while left > 0
+        && (scene.is_weekday(from)
+            || adjunct_at(scene, strip(scene, from, last), last)
+            || super::content::via_at(scene, from, last))
+    {
         left -= 1;
         last = commas[left];
         from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
@@ -273,14 +339,19 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from = trailing_name(scene, from, last)?;
     }
     let last = without_place(scene, from, name_end(scene, from, last));
+    // "Kajati Jateng, Budi [dalam sambutannya] mengatakan": the adjunct is no part of the name that a role stands before.
+    let named = if left > 0 { without_adjunct(scene, strip(scene, from, last), last) } else { last };
     // Take in what stands before a comma while it belongs to the same noun phrase.
+    // What a relative clause follows is closed by its comma.
+    let mut related = false;
     while left > 0 {
         let comma = commas[left - 1];
         let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
         let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
-        if !joins(scene, begin, comma, from, last, enclosed) {
+        if !joins(scene, begin, comma, from, named, enclosed || related) {
             break;
         }
+        related |= scene.is(Kind::Relative, from, last);
         from = begin;
         left -= 1;
     }
@@ -292,6 +363,14 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         until + length..last
     } else {
         from..until
+    };
+    // "Hal itu mencuat setelah Menteri X menyebut ...": a clause with a verb before the subordinator is another's.
+    let range = match (range.start + 1..range.end).rev().find_map(|i| {
+        let length = scene.phrase(Kind::Subordinator, i, range.end).filter(|_| scene.is_small(i))?;
+        (i + length < range.end).then_some((i, i + length))
+    }) {
+        Some((at, after)) if is_clause(scene, range.start, at) => strip(scene, after, range.end)..range.end,
+        _ => range,
     };
     let subject = trim(scene, range)?;
     if scene.phrase(Kind::Connective, subject.start, subject.end) == Some(subject.len()) {
@@ -311,7 +390,7 @@ fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
     while at > from
         && (scene.tokens.is_capital(at - 1)
             || scene.is(Kind::Pronoun, at - 1, at)
-            || scene.title(at - 1) == Some(Title::Person))
+            || matches!(scene.title(at - 1), Some(Title::Person | Title::Body)))
     {
         at -= 1;
     }
@@ -366,9 +445,20 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     }
     let name = tokens.is_capital(from)
         && (from..last).all(|j| !scene.is_small(j) || !tokens.all[j].spaced || scene.title(j).is_some());
-    let role_before = scene.title(begin).is_some();
+    let role_before = scene.title(begin).is_some_and(|t| t != Title::Document);
     let clause = scene.is(Kind::Relative, from, last);
-    (enclosed && (tokens.is_capital(begin) || role_before) && (clause || name || scene.title(from).is_some()))
+    let described = name || scene.title(from).is_some() || scene.is(Kind::Determiner, from, last);
+    // "Budi, yang juga menjabat Ketua BEM mengatakan": the comma that closes the relative clause may be missing.
+    // So may the one after "Budi Rahmat, Ketua BEM mengatakan": a full name that opens the sentence.
+    let full_name = comma - begin >= 2
+        && (begin..comma)
+            .all(|j| tokens.all[j].shape == Shape::Title && !scene.is_field(j) && scene.title(j).is_none())
+        && scene.sentences.binary_search_by_key(&begin, |s| s.start).is_ok()
+        && scene.cues(begin).0.is_empty()
+        && !scene.is(Kind::ViaCue, begin, comma)
+        && scene.title(from) == Some(Title::Person);
+    ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
+        || full_name
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
 }
 
@@ -440,7 +530,10 @@ fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let mut range = range;
     while range.end > range.start
         && (scene.tokens.mark(range.end - 1).is_some_and(|m| !matches!(m, ')' | '"' | '”' | '.'))
-            || scene.is_small(range.end - 1) && scene.is(Kind::Particle, range.end - 1, range.end))
+            || scene.is_small(range.end - 1)
+                && [Kind::Particle, Kind::Adverb]
+                    .iter()
+                    .any(|&kind| scene.is(kind, range.end - 1, range.end)))
     {
         range.end -= 1;
     }
@@ -474,7 +567,9 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
     let end = range.end;
     // "The mayor": the article says nothing of whom it is.
     let start = range.start + usize::from(range.len() > 1 && scene.is(Kind::NameJoiner, range.start, end));
-    if scene.is(Kind::NoSubject, start, end) {
+    // "Sebuah studi": the head tells what it is.
+    let start = start + scene.phrase(Kind::Determiner, start, end).filter(|n| start + n < end).unwrap_or(0);
+    if [Kind::NoSubject, Kind::Negation, Kind::Auxiliary].iter().any(|&kind| scene.is(kind, start, end)) {
         return Voice::None;
     }
     if scene.is(Kind::Pronoun, start, end) || scene.is(Kind::Honorific, start, end) {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::draft::{Draft, Source};
 use super::scene::Scene;
 use super::tokens::Shape;
-use crate::languages::attribution::{Kind, Title};
+use crate::languages::attribution::{Kind, Stand, Title};
 use crate::record::Speaker;
 
 /// A noun phrase taken apart.
@@ -41,6 +41,8 @@ pub struct Speakers<'s, 't> {
     known: Vec<Known>,
     /// The speaker of the last statement that had one.
     last: Option<usize>,
+    /// What the last statement said that stands in no other's words.
+    outer: Vec<Range<usize>>,
     /// For a name's word: the longest run of names that holds it first in the text.
     runs: FxHashMap<u64, Range<usize>>,
 }
@@ -48,11 +50,17 @@ pub struct Speakers<'s, 't> {
 impl<'s, 't> Speakers<'s, 't> {
     /// Looks through the text for full names.
     pub fn new(scene: &'s Scene<'t>) -> Self {
-        Speakers { scene, known: Vec::new(), last: None, runs: name_runs(scene) }
+        Speakers { scene, known: Vec::new(), last: None, outer: Vec::new(), runs: name_runs(scene) }
     }
 
     /// The speaker of a draft; `Err` says why there is none.
     pub fn resolve(&mut self, draft: &Draft) -> Result<Speaker, &'static str> {
+        // Who speaks inside another's words is nobody that the text goes on with.
+        let at = draft.cue.as_ref().or(draft.content.first()).map_or(0, |first| first.start);
+        let nested = self.outer.iter().any(|content| content.contains(&at));
+        if !nested {
+            self.outer = draft.content.clone();
+        }
         let Some(source) = &draft.source else { return Err("nobody_named") };
         if source.suffix || self.is_pronoun(&source.tokens) {
             let rule = if source.suffix { "suffix" } else { "pronoun" };
@@ -60,7 +68,11 @@ impl<'s, 't> Speakers<'s, 't> {
             return Ok(Speaker { rule, ..self.known[known].speaker.clone() });
         }
         let found = self.named(source);
-        self.last = Some(found.0);
+        let document = found.1.kind == Some(Title::Document.name());
+        // Nor does a document, or an outlet that the words are taken from.
+        if !nested && !document && draft.construction != "reported_by" {
+            self.last = Some(found.0);
+        }
         Ok(found.1)
     }
 
@@ -79,7 +91,11 @@ impl<'s, 't> Speakers<'s, 't> {
         let Some(name) = &parts.name else { return self.described(source, &parts) };
         let words: Vec<u64> = words(scene, name);
         // A short mention of somebody named before, or whose full name stands elsewhere in the text.
-        if let Some(at) = self.known.iter().rposition(|k| words.iter().all(|w| k.words.contains(w))) {
+        let named_so = |k: &Known| {
+            words.iter().all(|w| k.words.contains(w))
+                && (k.speaker.rule != "description" || described_so(scene, &k.speaker, name))
+        };
+        if let Some(at) = self.known.iter().rposition(named_so) {
             let known = &mut self.known[at];
             if known.speaker.role.is_none()
                 && let Some(role) = &parts.role
@@ -168,6 +184,8 @@ fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
         let named = |j: usize| {
             tokens.is_capital(j)
                 && scene.title(j).is_none()
+                && !scene.is_field(j)
+                && !scene.cues(j).0.iter().any(|c| c.stand == Stand::Preposition)
                 && !scene.is_weekday(j)
                 && scene.outside(j)
                 && !scene.is(Kind::Connective, j, j + 1)
@@ -212,9 +230,12 @@ fn parts(scene: &Scene<'_>, range: &Range<usize>, runs: &FxHashMap<u64, Range<us
         // A name without a title first; then one that titles open.
         let plain = segments.iter().position(|s| scene.title(s.start).is_none() && all_names(s));
         let titled = || {
-            segments.iter().position(|s| {
-                scene.title(s.start) == Some(Title::Person) && all_names(s) && titled_name(scene, s).is_some()
-            })
+            // The longest, and of such the first: "Kapolres Selasih, AKBP [Niko Putra]".
+            let words = |s: &Range<usize>| titled_name(scene, s).map_or(0, |name| name.len());
+            (0..segments.len())
+                .filter(|&i| scene.title(segments[i].start) == Some(Title::Person) && all_names(&segments[i]))
+                .filter(|&i| words(&segments[i]) > 0)
+                .min_by_key(|&i| std::cmp::Reverse(words(&segments[i])))
         };
         let named = plain.or_else(titled);
         if let Some(at) = named {
@@ -288,10 +309,15 @@ fn titled_name(scene: &Scene<'_>, range: &Range<usize>) -> Option<Range<usize>> 
             && !scene.is(Kind::Honorific, i, range.end)
             && !scene.tokens.is_mark(i, '.')
     })?;
-    let simple = (from..range.end).all(|i| is_name(scene, i));
+    // "Niko N. Putra": an initial counts as no word.
+    let initial = |i: usize| {
+        scene.tokens.is_mark(i, '.') && i > from || scene.tokens.is_mark(i + 1, '.') && i + 1 < range.end
+    };
+    let simple = (from..range.end).all(|i| is_name(scene, i) || initial(i));
+    let words = (from..range.end).filter(|&i| !initial(i)).count();
     /// Words of the longest name that titles alone stand before.
     const LONGEST: usize = 3;
-    (simple && range.end - from <= LONGEST && from > range.start).then_some(from..range.end)
+    (simple && words <= LONGEST && from > range.start).then_some(from..range.end)
 }
 
 /// A capital word that is neither a title, a word of a role nor an abbreviation.
@@ -308,19 +334,35 @@ fn known_name(
     let tokens = scene.tokens;
     let end = (range.start..range.end).rev().find(|&i| tokens.is_capital(i))? + 1;
     let mut from = end;
-    while from > range.start
-        && is_name(scene, from - 1)
-        && tokens.all[from - 1].end - tokens.all[from - 1].start > 1
-    {
+    let letters = |i: usize| tokens.all[i].end - tokens.all[i].start;
+    while from > range.start && is_name(scene, from - 1) {
+        // "Maria S Seriang": an initial stands between names.
+        let initial = letters(from - 1) == 1;
+        if initial && (from - 1 == range.start || !is_name(scene, from - 2) || letters(from - 2) == 1) {
+            break;
+        }
         from -= 1;
     }
     if from == end || from == range.start {
         return None;
     }
+    // "Kepala Dinas [Pengairan] Rahmat Hidayat": the word after a body's head is the body's.
+    let head = body_head(scene, range.start, from);
+    // "Kepala Dinas Pengairan [Selasih]": a single word that nobody speaks by elsewhere is the body's.
+    if scene.title(head) == Some(Title::Body)
+        && tokens.all[head].shape == Shape::Title
+        && end - from == 1
+        && !is_alone_elsewhere(scene, tokens.all[from].hash, range)
+    {
+        return None;
+    }
     // Another mention that uses one of the words alone shows where the name begins.
-    let alone = (from..end).find(|&i| {
-        let hash = tokens.all[i].hash;
-        runs.get(&hash).is_none_or(|run| run.start >= range.start) && is_alone_elsewhere(scene, hash, range)
+    let alone = (from..end).find(|&i| speaks_elsewhere(scene, tokens.all[i].hash, range)).or_else(|| {
+        (from..end).find(|&i| {
+            let hash = tokens.all[i].hash;
+            runs.get(&hash).is_none_or(|run| run.start >= range.start)
+                && is_alone_elsewhere(scene, hash, range)
+        })
     });
     if let Some(at) = alone {
         let first = if at > from && end - at == 1 { at - 1 } else { at };
@@ -328,18 +370,67 @@ fn known_name(
     }
     /// Words of a name where nothing else tells.
     const USUAL: usize = 2;
-    Some(end.saturating_sub(USUAL).max(from)..end)
+    let mut first = end.saturating_sub(USUAL).max(from);
+    while first > from && letters(first) == 1 {
+        first -= 1;
+    }
+    Some(first..end)
+}
+
+/// True where a name inside a description is whom it describes: no document, and no body's short name but in brackets.
+fn described_so(scene: &Scene<'_>, speaker: &Speaker, name: &Range<usize>) -> bool {
+    let short = scene.tokens.slice(name);
+    speaker.kind != Some(Title::Document.name())
+        && (name.clone().all(|i| scene.tokens.all[i].shape == Shape::Title)
+            || speaker.name.ends_with(&format!("({short})")))
+}
+
+/// What the words before `from` go on with, fields and brackets left out: "[Dinas] Sosial (Dinsos) Kota".
+fn body_head(scene: &Scene<'_>, start: usize, from: usize) -> usize {
+    let mut i = from;
+    let mut bracket = false;
+    while i > start {
+        i -= 1;
+        match scene.tokens.mark(i) {
+            Some(')') => bracket = true,
+            Some('(') => bracket = false,
+            Some(_) => {}
+            None if bracket || scene.is_field(i) => {}
+            None => return i,
+        }
+    }
+    start
+}
+
+/// True where the word alone is a source after the phrase: "kata [Hendra]", "[Hendra] mengatakan".
+fn speaks_elsewhere(scene: &Scene<'_>, hash: u64, range: &Range<usize>) -> bool {
+    let is_cue = |i: usize, stands: &[Stand]| {
+        i < scene.tokens.len() && scene.cues(i).0.iter().any(|c| stands.contains(&c.stand))
+    };
+    alone_elsewhere(scene, hash, range).any(|i| {
+        i > 0 && is_cue(i - 1, &[Stand::Root, Stand::Preposition]) || is_cue(i + 1, &[Stand::Active])
+    })
 }
 
 /// True where the word stands as a source of its own somewhere after the phrase.
 fn is_alone_elsewhere(scene: &Scene<'_>, hash: u64, range: &Range<usize>) -> bool {
+    alone_elsewhere(scene, hash, range).next().is_some()
+}
+
+/// Where the word stands without another name beside it, after the phrase.
+fn alone_elsewhere<'a>(
+    scene: &'a Scene<'_>,
+    hash: u64,
+    range: &Range<usize>,
+) -> impl Iterator<Item = usize> + 'a {
     /// Tokens looked at after the phrase.
     const REACH: usize = 1_500;
     let tokens = scene.tokens;
-    (range.end..tokens.len().min(range.end + REACH)).any(|i| {
+    (range.end..tokens.len().min(range.end + REACH)).filter(move |&i| {
         tokens.all[i].hash == hash
             && tokens.is_capital(i)
             && !(i > 0 && tokens.is_capital(i - 1) && tokens.all[i].spaced)
+            && !(i > 0 && (scene.is_field(i - 1) || scene.is(Kind::Stop, i - 1, i)))
             && !tokens.is_capital(i + 1)
     })
 }

@@ -129,17 +129,26 @@ impl<'t> Tokens<'t> {
         for paragraph in &self.paragraphs {
             let mut start = paragraph.start;
             let mut i = paragraph.start;
+            let mut open = false;
             while i < paragraph.end {
+                open ^= self.is_mark(i, '"');
                 if matches!(self.mark(i), Some('.' | '!' | '?' | '…')) && self.ends_sentence(i, start) {
                     let mut end = i + 1;
+                    if !open && self.quotation_glued_on(i, paragraph.end) {
+                        sentences.push(start..end);
+                        start = end;
+                        i = end;
+                        continue;
+                    }
                     // Closing marks glued to the stop belong to the sentence that they close.
                     while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
                         end += 1;
                     }
-                    if end == paragraph.end || self.opens_sentence(end) {
+                    if end == paragraph.end || self.opens_sentence(end) || self.glued_on(i, paragraph.end) {
                         sentences.push(start..end);
                         start = end;
                     }
+                    open ^= (i + 1..end).any(|j| self.is_mark(j, '"'));
                     i = end;
                 } else {
                     i += 1;
@@ -157,8 +166,37 @@ impl<'t> Tokens<'t> {
             return true;
         }
         let before = &self.all[i - 1];
-        let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title);
+        // "eselon I. "Kami ...": an initial stands before a name, and not before a quotation.
+        let quoted = matches!(self.mark(i + 1), Some('"' | '“')) && self.all[i + 1].spaced;
+        let single_letter = before.end - before.start == 1 && matches!(before.shape, Shape::Title) && !quoted;
         !(single_letter || is_abbreviation(before.hash))
+    }
+
+    /// "tanpa arah.Keputusan itu": a sentence that lost the space after its stop. "word.Word.word" is an address.
+    fn glued_on(&self, i: usize, end: usize) -> bool {
+        /// Bytes of the shortest word before such a stop: shorter ones may be abbreviations.
+        const WORD: u32 = 3;
+        let long = |t: &Token| t.end - t.start >= WORD;
+        i > 0
+            && i + 2 < end
+            && !self.all[i].spaced
+            && self.all[i - 1].shape == Shape::Lower
+            && long(&self.all[i - 1])
+            && !self.mark(i.wrapping_sub(2)).is_some_and(|m| matches!(m, '.' | '/' | '@'))
+            && self.all[i + 1].shape == Shape::Title
+            && !self.all[i + 1].spaced
+            && self.all[i + 2].spaced
+    }
+
+    /// `nasional."Dari kacamata ...`: a quotation that lost the space before it.
+    fn quotation_glued_on(&self, i: usize, end: usize) -> bool {
+        i > 0
+            && i + 2 < end
+            && self.all[i - 1].shape == Shape::Lower
+            && self.is_mark(i + 1, '"')
+            && !self.all[i + 1].spaced
+            && !self.all[i + 2].spaced
+            && self.all[i + 2].shape == Shape::Title
     }
 
     /// True where token `i` may open a sentence: spaced, and neither a small letter nor a mark that goes on.
@@ -196,7 +234,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
                 end = at + next.len_utf8();
                 chars.next();
             }
-            mixed = c.is_lowercase() && capitals > 0;
+            mixed = small > 1 && capitals > usize::from(c.is_uppercase());
             if c.is_numeric() {
                 Shape::Digit
             } else if !c.is_uppercase() {
@@ -217,7 +255,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
                 start: start as u32,
                 end: middle as u32,
                 hash: hash_of(left),
-                shape: Shape::Lower,
+                shape: if c.is_uppercase() { Shape::Title } else { Shape::Lower },
                 spaced,
             });
             made.push(Token {

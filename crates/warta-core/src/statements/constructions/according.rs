@@ -48,6 +48,14 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 && tokens.is_mark(head - 1, ',')
                 && head - sentence.start <= 6
                 && only_connective(scene, sentence.start, head));
+        // "X mengatakan ... berdasarkan data Y": what is said so is X's.
+        let inside = || {
+            (sentence.start..head)
+                .any(|i| scene.outside(i) && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active))
+        };
+        if meaning.takes == Takes::Clause && !opens && inside() {
+            continue;
+        }
         let comma = tokens.is_mark(told, ',');
         let mut spans = Vec::new();
         if !(opens || comma && only_connective(scene, sentence.start, head)) {

@@ -20,6 +20,19 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let next = head + 1;
+        // "Disebutkan bahwa ...": forms that elsewhere name their agent, where they open the sentence.
+        let opens = source::strip(scene, sentence.start, sentence.end) == head;
+        let subject = |i: usize| {
+            scene.is(Kind::That, i, sentence.end)
+                || scene.tokens.is_mark(i, ',')
+                || scene.is_small(i)
+                    && !scene.is(Kind::Stop, i, sentence.end)
+                    && !scene.is(Kind::Agent, i, sentence.end)
+        };
+        let after = next + scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
+        if meaning.takes == Takes::That && !(opens && subject(after)) {
+            continue;
+        }
         // "disebut X" and "dikatakan X" name their agent; another construction reads them.
         if cues.iter().any(|c| c.stand == Stand::Passive)
             && drafts
@@ -42,6 +55,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         // "RUU itu diprediksi [para ahli] akan ...": with its subject before it, a person after it is its agent.
         if raised.is_some()
             && source.is_none()
+            && !(head > sentence.start && scene.tokens.is_mark(head - 1, ','))
             && let Some(agent) = agent(scene, next, sentence.end)
         {
             from = agent.end;
@@ -55,10 +69,19 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if meaning.takes == Takes::Purpose && (raised.is_none() || !done(from)) {
             continue;
         }
+        // "dilaporkan X atas dugaan ...": a complaint, no report.
+        if source::opens(scene, from, sentence.end)
+            && super::clause::lodged(scene, head, &(from..sentence.end))
+        {
+            continue;
+        }
         // Whom it is asked of is told, and not part of what is asked.
         let (addressee, raised) =
             if meaning.takes == Takes::Purpose { (raised, None) } else { (None, raised) };
         let mut spans: Vec<Range<usize>> = raised.into_iter().collect();
+        if meaning.takes == Takes::That {
+            from = after;
+        }
         if scene.tokens.is_mark(from, ',') {
             from += 1;
         }
@@ -102,7 +125,9 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
     if end > sentence.start && tokens.is_mark(end - 1, ',') {
         // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
         let from = source::strip(scene, sentence.start, end - 1);
-        if scene.is(Kind::OccasionOpener, from, end) {
+        if scene.is(Kind::OccasionOpener, from, end)
+            || scene.phrase(Kind::Connective, from, end - 1) == Some(end - 1 - from)
+        {
             return None;
         }
         return (from < end - 1 && (from..end - 1).all(|i| scene.outside(i))).then_some(from..end - 1);

@@ -20,7 +20,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             begins = head + 1;
             continue;
         }
-        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Active);
+        // "menyampaikan pernyataan itu": the noun points back, and is no part of the cue.
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, length)| {
+            cue.stand == Stand::Active && !scene.is(Kind::Demonstrative, head + length, sentence.end)
+        });
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
@@ -50,8 +53,8 @@ fn read(
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
         Takes::Any => Voice::Unsure,
-        Takes::Clause | Takes::That => Voice::Document,
-        Takes::Thing | Takes::Purpose | Takes::Wish => Voice::Sure,
+        Takes::Clause | Takes::That | Takes::Topic | Takes::Thing | Takes::Purpose => Voice::Document,
+        Takes::Task | Takes::Wish => Voice::Sure,
     };
     // "siaga untuk memastikan ...": an aim, not a statement.
     if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
@@ -70,7 +73,7 @@ fn read(
         match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
             Some(range) => Source::of(scene, range),
             // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
-            None => coordinated(scene, sentence, subject_end, drafts)?,
+            None => coordinated(scene, sentence, subject_end, meaning, drafts)?,
         }
     };
     let mut at = words.end;
@@ -81,7 +84,7 @@ fn read(
     while let Some(next) = beside(scene, at, sentence.end, &mut addressee) {
         at = next;
     }
-    if meaning.takes == Takes::Purpose
+    if matches!(meaning.takes, Takes::Purpose | Takes::Task)
         && !scene.is(Kind::That, at, sentence.end)
         && !scene.is(Kind::Purpose, at, sentence.end)
         && scene.outside(at)
@@ -91,24 +94,58 @@ fn read(
         at = next;
     }
     at = manner(scene, at, sentence.end);
+    // "menyampaikan pesan [penting] bahwa": a word that goes on with the cue's noun.
+    if words.len() > 1
+        && scene.is_small(at)
+        && !scene.is(Kind::That, at, sentence.end)
+        && !scene.is(Kind::Topic, at, sentence.end)
+        && [Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, at + 1, sentence.end))
+    {
+        at += 1;
+    }
     let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
     let (range, direct) = match said(scene, at, sentence, parted) {
         Some(said) => said,
         // "menyampaikan apresiasi kepada PMI": nothing is left, so that to whom is what it is about.
         None => {
-            at = addressee.take()?.start;
+            at = addressee
+                .take()
+                .filter(|_| matches!(meaning.act, "praises" | "criticises" | "accuses"))?
+                .start;
             parted = false;
             said(scene, at, sentence, parted)?
         }
+    };
+    // "X mengatakan hal itu di Bandung": what was said stands before.
+    let points =
+        matches!(meaning.act, "says" | "explains" | "adds") && !group.negated && points_back(scene, &range);
+    let contents = if points {
+        let before = super::pointing_back::what_stands_before(scene, sentence, drafts);
+        if before.is_empty() {
+            let words = scene.phrase(Kind::Anaphor, range.start, range.end).unwrap_or(range.len());
+            std::iter::once(range.start..range.start + words).collect()
+        } else {
+            before
+        }
+    } else {
+        vec![range.clone()]
     };
     let that = scene.is(Kind::That, at, sentence.end);
     // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
     let document = source::voice(scene, &source.tokens) == Voice::Document;
     let fits = match meaning.takes {
+        // "melaporkan kasus itu ke polisi": nothing is said but to whom.
+        Takes::Clause if !that && !direct && lodged(scene, words.start, &range) => false,
         Takes::Clause | Takes::That if document => true,
         Takes::Clause => that || parted || direct || finite(scene, &range),
         Takes::That => that || direct,
+        // "belum memberikan keterangan soal X": nothing is said.
+        Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
+        Takes::Topic => that || direct || scene.is(Kind::Topic, at, sentence.end),
+        Takes::Task => that || scene.is(Kind::Purpose, at, sentence.end),
+        // "Perjanjian itu mendorong perdagangan": a document orders and asks, but pushes only as things do.
+        Takes::Purpose if document => that || meaning.act != "urges",
         Takes::Thing | Takes::Purpose | Takes::Any | Takes::Wish => true,
     };
     if !fits {
@@ -121,9 +158,10 @@ fn read(
         cue: Some(cue),
         meaning: Some(*meaning),
         negated: group.negated,
-        content: vec![range],
+        content: contents,
         addressee,
         construction: match (related, direct) {
+            _ if points => "pointing_back",
             (Some(_), _) => "relative",
             (None, true) => "cue_quotation",
             (None, false) => "clause",
@@ -132,6 +170,36 @@ fn read(
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// "hal itu di Bandung", "hal tersebut dalam rapat": words that point back, and nothing beside them but an adjunct.
+fn points_back(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let Some(length) = scene.phrase(Kind::Anaphor, range.start, range.end).filter(|&n| n > 1) else {
+        return false;
+    };
+    let next = range.start + length;
+    next >= range.end
+        || scene.is(Kind::Place, next, range.end)
+        || source::adjunct_at(scene, next, range.end)
+        || scene.is(Kind::Stop, next, range.end)
+            && scene.cues(next).0.iter().any(|c| c.stand == Stand::Preposition)
+}
+
+/// "melaporkan kasus itu ke polisi", "mengadukan X atas Y".
+pub fn lodged(scene: &Scene<'_>, verb: usize, range: &Range<usize>) -> bool {
+    /// Tokens between the verb and with whom it is lodged.
+    const REACH: usize = 12;
+    let near = range.start..range.end.min(range.start + REACH);
+    scene.is(Kind::Lodges, verb, verb + 1)
+        && near
+            .clone()
+            .take_while(|&i| !scene.tokens.is_mark(i, ','))
+            .any(|i| scene.is_small(i) && scene.is(Kind::LodgedWith, i, range.end))
+}
+
+/// "enggan memberikan keterangan": a refusal is said.
+fn refused(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    cue.clone().any(|i| scene.is(Kind::Refusal, i, cue.end))
 }
 
 /// A clause with its own verb group: "penerima program [sudah mencapai] ...".
@@ -168,29 +236,82 @@ fn relative(scene: &Scene<'_>, before: usize, begins: usize) -> Option<usize> {
 }
 
 /// The source of a verb that goes on after "dan" or a comma.
-fn coordinated(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize, drafts: &[Draft]) -> Option<Source> {
+fn coordinated(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    cue: usize,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Source> {
     let joined = cue > sentence.start
         && (scene.tokens.is_mark(cue - 1, ',')
             || scene.is(Kind::NameJoiner, cue - 1, cue)
             || scene.is(Kind::Connective, cue - 1, cue));
-    if !joined {
+    // "..., kata X, seraya menambahkan bahwa ...": also after what X is quoted with.
+    let meanwhile = cue > sentence.start && scene.is(Kind::While, cue - 1, cue);
+    if !joined && !meanwhile {
         return None;
     }
-    let before = drafts
-        .iter()
-        .rev()
-        .take_while(|d| d.sentence.start >= sentence.start)
-        .find(|d| d.sentence == *sentence && matches!(d.construction, "clause" | "cue_quotation"))?;
-    before.source.clone().filter(|s| !s.suffix)
+    let before = drafts.iter().rev().take_while(|d| d.sentence.start >= sentence.start).find(|d| {
+        d.sentence == *sentence
+            && (matches!(d.construction, "clause" | "cue_quotation")
+                || meanwhile && matches!(d.construction, "quotation_cue" | "parenthetical" | "according"))
+    });
+    match before {
+        Some(before) => before.source.clone().filter(|s| meanwhile || !s.suffix),
+        None if matches!(meaning.takes, Takes::Any | Takes::Clause | Takes::Purpose)
+            && meaning.act != "urges" =>
+        {
+            acting(scene, sentence, cue)
+        }
+        None => None,
+    }
+}
+
+/// "Rahmat mendatangi kantor itu dan meminta ...": the subject of a verb that says nothing, where the cue goes on with it.
+fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Source> {
+    /// Tokens between the two verbs.
+    const REACH: usize = 30;
+    if !scene.is(Kind::Joiner, cue - 1, cue) {
+        return None;
+    }
+    let verb = (sentence.start + 1..cue).find(|&i| {
+        scene.is_small(i) && scene.outside(i) && source::is_verb(scene, i) && scene.title(i).is_none()
+    })?;
+    let plain = (verb..cue).all(|i| {
+        scene.outside(i)
+            && ![Kind::That, Kind::Relative, Kind::Clause, Kind::Subordinator, Kind::Aim]
+                .iter()
+                .any(|&kind| scene.is(kind, i, cue))
+            && !scene.tokens.mark(i).is_some_and(|m| matches!(m, ';' | ':'))
+    });
+    if !plain || cue - verb > REACH {
+        return None;
+    }
+    if source::is_passive(scene, verb) {
+        // "Warga dihubungi Rahmat dan meminta ...": who does the one says the other.
+        let from = verb + 1 + scene.phrase(Kind::Agent, verb + 1, cue).unwrap_or(0);
+        let agent = source::after(scene, from, cue - 1)?;
+        let ends = agent.end + 1 == cue;
+        return (ends && source::voice(scene, &agent) == Voice::Sure).then(|| Source::of(scene, agent));
+    }
+    let group = CueGroup::around(scene, verb, sentence.start);
+    let subject = source::before(scene, sentence.start, group.before(scene, sentence.start))?;
+    let pronoun = subject.len() == 1 || !scene.is(Kind::Pronoun, subject.start, subject.end);
+    let noun =
+        ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));
+    (pronoun && noun && source::voice(scene, &subject) == Voice::Sure).then(|| Source::of(scene, subject))
 }
 
 /// Steps over "kepada X", "dalam keterangan tertulis" and the like between cue and content.
 fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range<usize>>) -> Option<usize> {
-    if at >= end || !scene.is_small(at) {
+    // "mengatakan berdasarkan keterangan X, ...": who that is taken from is told in the content.
+    if at >= end || !scene.is_small(at) || scene.cues(at).0.iter().any(|c| c.stand == Stand::Preposition) {
         return None;
     }
     if let Some(length) = scene.phrase(Kind::Addressee, at, end) {
-        let whom = source::after(scene, at + length, end).map_or(at + length, |w| w.end);
+        let named = source::after(scene, at + length, end).map(|w| w.end);
+        let whom = named.or_else(|| plain_noun(scene, at + length, end)).unwrap_or(at + length);
         *addressee = Some(at..whom);
         return Some(skip_apposition(scene, whom, end));
     }
@@ -200,6 +321,19 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
             .find(|&i| scene.tokens.is_mark(i, ',') || scene.is(Kind::That, i, end) || !scene.outside(i));
     }
     None
+}
+
+/// "kepada [kader partai] untuk ...": words without a verb up to what opens the content.
+fn plain_noun(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    /// Words of the longest such phrase.
+    const REACH: usize = 10;
+    let to = (at + 1..end.min(at + REACH))
+        .find(|&i| [Kind::Purpose, Kind::That, Kind::Topic].iter().any(|&kind| scene.is(kind, i, end)))?;
+    (at..to)
+        .all(|i| {
+            scene.tokens.is_word(i) && scene.outside(i) && !(scene.is_small(i) && source::is_verb(scene, i))
+        })
+        .then_some(to)
 }
 
 /// ", Duta Besar untuk AS, bahwa": an apposition of the addressee.

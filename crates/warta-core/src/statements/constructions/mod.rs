@@ -3,6 +3,7 @@
 pub mod according;
 pub mod agentless;
 pub mod clause;
+pub mod document;
 pub mod headline_colon;
 pub mod lone_quotation;
 pub mod parenthetical;
@@ -24,6 +25,7 @@ pub fn propose(scene: &Scene<'_>) -> Vec<Draft> {
         parenthetical::propose(scene, sentence, &mut drafts);
         according::propose(scene, sentence, &mut drafts);
         clause::propose(scene, sentence, &mut drafts);
+        document::propose(scene, sentence, &mut drafts);
         pointing_back::propose(scene, sentence, &mut drafts);
         agentless::propose(scene, sentence, &mut drafts);
         reported_by::propose(scene, sentence, &mut drafts);

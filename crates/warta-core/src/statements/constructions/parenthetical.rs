@@ -15,6 +15,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     if let Some(draft) = subject_first(scene, sentence) {
         drafts.push(draft);
     }
+    if let Some(draft) = cue_first(scene, sentence) {
+        drafts.push(draft);
+    }
     for head in sentence.start + 2..sentence.end {
         if !scene.outside(head) || !scene.outside(head - 1) || !tokens.is_mark(head - 1, ',') {
             continue;
@@ -47,10 +50,19 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if from >= head - 1 {
             continue;
         }
+        // "Pembukaan itu, kata Rahmat sudah sesuai": the comma after the name is missing.
+        let unclosed = suffix.is_none() && source::predicate_after_name(scene, told, sentence.end);
+        // "..., pesan Rahmat bukan ...": a noun and whose it is.
+        if unclosed && !scene.is(Kind::Interrupts, head, sentence.end) {
+            continue;
+        }
         let mut spans = Vec::new();
-        spans.push(from..head - 1);
-        if told < sentence.end && tokens.is_mark(told, ',') {
-            let goes_on = told + 1;
+        // "Sementara itu, kata Rahmat, ...": a connective is no content.
+        if scene.phrase(Kind::Connective, from, head - 1) != Some(head - 1 - from) {
+            spans.push(from..head - 1);
+        }
+        if told < sentence.end && (unclosed || tokens.is_mark(told, ',')) {
+            let goes_on = told + usize::from(!unclosed);
             let beside = goes_on < sentence.end
                 && (scene.is_weekday(goes_on)
                     || source::adjunct_at(scene, goes_on, sentence.end)
@@ -58,6 +70,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             if !beside && let Some(rest) = content::clause(scene, goes_on, sentence) {
                 spans.push(rest);
             }
+        }
+        if spans.is_empty() {
+            continue;
         }
         drafts.push(Draft {
             source: Some(source),
@@ -73,6 +88,38 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// `Kata Budi, ...`: the cue opens the sentence.
+fn cue_first(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
+    let head = source::strip(scene, sentence.start, sentence.end);
+    if head >= sentence.end || !scene.outside(head) || scene.is(Kind::Trap, head, sentence.end) {
+        return None;
+    }
+    let (cues, suffix) = scene.cues(head);
+    let meaning = *cues.iter().find(|c| c.stand == Stand::Root)?;
+    if suffix.is_some() || !scene.is(Kind::Interrupts, head, sentence.end) {
+        return None;
+    }
+    let named = source::after(scene, head + 1, sentence.end)?;
+    if source::voice(scene, &named) < Voice::Sure || !scene.tokens.is_mark(named.end, ',') {
+        return None;
+    }
+    let content = content::clause(scene, named.end + 1, sentence)?;
+    let cue = head..head + 1;
+    Some(Draft {
+        source: Some(Source::of(scene, named)),
+        cue_span: Some(scene.span(&cue)),
+        cue: Some(cue),
+        meaning: Some(meaning),
+        negated: false,
+        content: Vec::from([content]),
+        addressee: None,
+        construction: "parenthetical",
+        strength: 8,
+        sentence: sentence.clone(),
+        score: None,
+    })
 }
 
 /// `..., officials said.`: the source before a verb that closes the sentence.

@@ -6,7 +6,9 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
-use crate::languages::attribution::{Kind, Stand};
+use crate::languages::attribution::{Cue, Kind, Stand};
+use crate::languages::words::hash_of;
+use crate::span::Span;
 
 /// Tokens between the pointing words and the passive: "ini juga telah".
 const GAP: usize = 4;
@@ -25,7 +27,15 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         from += agent.unwrap_or(0);
         let source = if let Some(span) = suffix {
             Source { span, tokens: head..head + 1, suffix: true }
+        } else if let Some(span) = agent_suffix(scene, from, sentence.end) {
+            Source { span, tokens: from..from + 1, suffix: true }
         } else {
+            if agent.is_none()
+                && let Some(draft) = unnamed(scene, sentence, start, head, meaning, drafts)
+            {
+                drafts.push(draft);
+                continue;
+            }
             let Some(named) = source::after(scene, from, sentence.end) else { continue };
             if source::voice(scene, &named) < if agent.is_some() { Voice::Unsure } else { Voice::Sure } {
                 continue;
@@ -44,11 +54,25 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let relative = before > start && scene.is(Kind::Relative, before - 1, before);
         // "Disebutkan kelompok muda naik": without "oleh", a comma or a that-word the noun is no agent.
         let subject_after = before <= start && agent.is_none() && !source.suffix && !parted && !that;
-        if group.negated || relative || subject_after {
+        // "Seperti (yang) disampaikan X, ..." and "..., sebagaimana disampaikan X".
+        let lead = before - usize::from(relative);
+        let lead = scene.phrase_before(Kind::ViaLead, lead, sentence.start).filter(|_| pointing.is_none());
+        if group.negated || (relative || subject_after) && lead.is_none() {
             continue;
         }
-        if pointing.is_some() {
+        if let Some(lead) = lead {
+            if lead <= start {
+                let comma = (told..sentence.end).find(|&i| scene.tokens.is_mark(i, ',') && scene.outside(i));
+                spans.extend(comma.and_then(|comma| content::clause(scene, comma + 1, sentence)));
+            } else if scene.tokens.is_mark(lead - 1, ',') && start + 1 < lead {
+                spans.push(start..lead - 1);
+            }
+        } else if pointing.is_some() {
             spans.extend(what_stands_before(scene, sentence, drafts));
+            // At a text's start it points to the headline.
+            if spans.is_empty() {
+                spans.extend(pointing.map(|length| start..start + length));
+            }
         } else {
             if before > start + 1 {
                 let comma = usize::from(scene.tokens.is_mark(before - 1, ','));
@@ -62,11 +86,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let whole = scene.span(&group.tokens);
-        let cue_span = if source.suffix {
-            crate::span::Span { start: whole.start, end: source.span.start }
-        } else {
-            whole
-        };
+        let cue_span =
+            if suffix.is_some() { Span { start: whole.start, end: source.span.start } } else { whole };
         drafts.push(Draft {
             source: Some(source),
             cue: Some(group.tokens),
@@ -83,8 +104,54 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     }
 }
 
+/// "Ajakan itu disampaikan saat ...": nobody is named.
+fn unnamed(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    start: usize,
+    head: usize,
+    meaning: &Cue,
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let group = CueGroup::around(scene, head, sentence.start);
+    let before = group.before(scene, sentence.start);
+    let length = scene.phrase(Kind::Anaphor, start, sentence.end)?;
+    let points = start + length == before && !group.negated;
+    if !points || !source::adjunct_at(scene, head + 1, sentence.end) {
+        return None;
+    }
+    let content = what_stands_before(scene, sentence, drafts);
+    // What somebody is quoted with has its speaker.
+    let quoted = content.first().is_some_and(|c| !scene.outside(c.start));
+    (!content.is_empty() && !quoted).then(|| Draft {
+        source: None,
+        cue_span: Some(scene.span(&group.tokens)),
+        cue: Some(group.tokens),
+        meaning: Some(*meaning),
+        negated: false,
+        content,
+        addressee: None,
+        construction: "pointing_back",
+        strength: 5,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}
+
+/// "olehnya": the ending that stands for the agent.
+fn agent_suffix(scene: &Scene<'_>, at: usize, end: usize) -> Option<Span> {
+    let word = (at < end).then(|| scene.tokens.str(at))?;
+    let suffix = scene.lexicon.suffixes.iter().find(|suffix| {
+        word.strip_suffix(**suffix).is_some_and(|stem| {
+            scene.lexicon.phrases(Kind::Agent).at(hash_of(stem), std::iter::empty()).is_some()
+        })
+    })?;
+    let token = &scene.tokens.all[at];
+    Some(Span { start: token.end - suffix.len() as u32, end: token.end })
+}
+
 /// The content of the statement before, or the whole sentence where nobody says it.
-fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
+pub fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[Draft]) -> Vec<Range<usize>> {
     let at = scene.sentences.partition_point(|s| s.start < sentence.start);
     let told = scene.sentences[..at].iter().rev().find(|s| !scene.is(Kind::Noise, s.start, s.end));
     let Some(before) = told.cloned() else { return Vec::new() };

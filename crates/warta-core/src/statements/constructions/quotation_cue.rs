@@ -24,8 +24,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if continued == Some(number) {
             continue;
         }
-        let Some(mut draft) =
-            inverted(scene, quotation, sentence).or_else(|| subject_first(scene, quotation, sentence))
+        let Some(mut draft) = inverted(scene, quotation, sentence)
+            .or_else(|| written(scene, quotation, sentence))
+            .or_else(|| subject_first(scene, quotation, sentence))
         else {
             continue;
         };
@@ -77,6 +78,40 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         meaning: Some(meaning),
         negated: group.negated,
         content: Vec::from([quotation.clone()]),
+        addressee: None,
+        construction: "quotation_cue",
+        strength: 9,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}
+
+/// `"...," demikian tertulis dalam surat itu.`
+fn written(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
+    let mut head = quotation.end;
+    while head < sentence.end
+        && head < quotation.end + GAP
+        && (scene.tokens.is_mark(head, ',') || scene.is(Kind::ViaLead, head, sentence.end))
+    {
+        head += 1;
+    }
+    if head >= sentence.end {
+        return None;
+    }
+    let meaning = *scene.cues(head).0.iter().find(|c| c.stand == Stand::Written)?;
+    let from = head + 1 + scene.phrase(Kind::DocumentOpener, head + 1, sentence.end)?;
+    let named = source::after_quotation(scene, from, sentence.end)?;
+    if source::voice(scene, &named) != Voice::Document {
+        return None;
+    }
+    let cue = head..head + 1;
+    Some(Draft {
+        source: Some(Source::of(scene, named)),
+        cue_span: Some(scene.span(&cue)),
+        cue: Some(cue),
+        meaning: Some(meaning),
+        negated: false,
+        content: vec![quotation.clone()],
         addressee: None,
         construction: "quotation_cue",
         strength: 9,

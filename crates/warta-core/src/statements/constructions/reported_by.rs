@@ -10,13 +10,25 @@ use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 
 /// Proposes the statement of one sentence; `drafts` are those of the sentence so far.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
-    // What somebody says in the sentence is his; a passive that names nobody stays inside what is reported.
-    if drafts.iter().rev().take_while(|d| d.sentence == *sentence).any(|d| d.source.is_some()) {
+    let Some(draft) = read(scene, sentence) else { return };
+    let reported = draft.content[0].start;
+    // What somebody says in the sentence is his; a passive that names nobody, and what is said in a clause inside,
+    // stay inside what is reported.
+    let own = |d: &Draft| {
+        let Some(source) = &d.source else { return false };
+        let first = d
+            .content
+            .iter()
+            .map(|c| c.start)
+            .chain([source.tokens.start])
+            .chain(d.cue.iter().map(|c| c.start))
+            .min();
+        first.is_some_and(|first| first <= source::strip(scene, reported, sentence.end))
+    };
+    if drafts.iter().rev().take_while(|d| d.sentence == *sentence).any(own) {
         return;
     }
-    if let Some(draft) = read(scene, sentence) {
-        drafts.push(draft);
-    }
+    drafts.push(draft);
 }
 
 fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
@@ -46,7 +58,8 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
     let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
     let comma =
         if beside(comma + 1) { (comma + 1..end).find(|&i| scene.tokens.is_mark(i, ','))? } else { comma };
-    let content = content::clause(scene, comma + 1, sentence)?;
+    let content =
+        content::clause(scene, comma + 1, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
     let words = cue..from.min(cue + 1);
     let lemma = scene.phrase_as_listed(Kind::ViaCue, cue, end)?;
     Some(Draft {
