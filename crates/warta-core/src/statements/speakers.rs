@@ -91,9 +91,13 @@ impl<'s, 't> Speakers<'s, 't> {
         let Some(name) = &parts.name else { return self.described(source, &parts) };
         let words: Vec<u64> = words(scene, name);
         // A short mention of somebody named before, or whose full name stands elsewhere in the text.
+        // A body is not its head: "Dinas Pengairan" after "Kepala Dinas Pengairan".
+        let its_head = |k: &Known| {
+            parts.kind == Some(Title::Body) && k.speaker.kind == Some(Title::Person.name())
+        };
         let named_so = |k: &Known| {
             words.iter().all(|w| k.words.contains(w))
-                && (k.speaker.rule != "description" || described_so(scene, &k.speaker, name))
+                && (k.speaker.rule != "description" || !its_head(k) && described_so(scene, &k.speaker, name))
         };
         if let Some(at) = self.known.iter().rposition(named_so) {
             let known = &mut self.known[at];
