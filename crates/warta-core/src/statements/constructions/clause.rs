@@ -70,14 +70,22 @@ fn read(
         }
         Source::of(scene, antecedent)
     } else {
-        match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
+        // "X mengkritik Y di media, menyebutnya ...": what a verb's object ends with a comma is no subject of the next.
+        let object = begins > sentence.start
+            && scene.tokens.is_mark(subject_end - 1, ',')
+            && (begins..subject_end - 1).all(|i| !scene.tokens.is_mark(i, ','))
+            && drafts.last().is_some_and(|d| d.content.first().is_some_and(|c| c.start == begins));
+        let subject = if object { None } else { source::before(scene, begins, subject_end) };
+        match subject.filter(|s| source::voice(scene, s) >= least) {
             Some(range) => Source::of(scene, range),
             // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
             None => coordinated(scene, sentence, subject_end, meaning, drafts)?,
         }
     };
     let mut at = words.end;
-    while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
+    while let Some(length) =
+        scene.phrase(Kind::Particle, at, sentence.end).or_else(|| in_a_manner(scene, at, sentence.end))
+    {
         at += length;
     }
     let mut addressee = None;
@@ -142,7 +150,11 @@ fn read(
         Takes::That => that || direct,
         // "belum memberikan keterangan soal X": nothing is said.
         Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
-        Takes::Topic => that || direct || scene.is(Kind::Topic, at, sentence.end),
+        Takes::Topic => {
+            that || direct
+                || scene.is(Kind::Topic, at, sentence.end)
+                || meaning.act == "hopes" && scene.is(Kind::Purpose, at, sentence.end)
+        }
         Takes::Task => that || scene.is(Kind::Purpose, at, sentence.end),
         // "Perjanjian itu mendorong perdagangan": a document orders and asks, but pushes only as things do.
         Takes::Purpose if document => that || meaning.act != "urges",
@@ -210,6 +222,12 @@ fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
                 .iter()
                 .any(|&kind| scene.is(kind, i, range.end)))
     })
+}
+
+/// "menyebut [secara detail]": two words of how it was said.
+fn in_a_manner(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    (at + 2 < end && scene.is(Kind::Manner, at, end) && scene.is_small(at + 1) && scene.outside(at + 1))
+        .then_some(2)
 }
 
 /// Steps over how it was said: `menjawab [santai], "..."`.
