@@ -127,7 +127,9 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             until
         } else {
             // "lewat pesan pada detikJateng": told to an outlet.
-            if i > 0 && scene.is(Kind::Recipient, i - 1, i) && scene.lexicon_outlet(i, limit).is_some() {
+            // "surat yang dilihat detikcom": seen by one.
+            let told = i > 0 && [Kind::Recipient, Kind::Told].iter().any(|&kind| scene.is(kind, i - 1, i));
+            if told && scene.lexicon_outlet(i, limit).is_some() {
                 told_outlet(scene, i, limit, &mut made);
             }
             i + 1

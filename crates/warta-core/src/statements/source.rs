@@ -62,7 +62,10 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
             let small = scene.is_small(i);
             if small && scene.is(Kind::Relative, i, end) {
                 // "pria yang akrab disapa Dani": a relative clause that a comma opens is left out.
-                if i == segment {
+                // "surat itu yang dilihat detikcom": how it was learnt.
+                let learnt = scene.is(Kind::Told, i + 1, end)
+                    && (scene.lexicon_outlet(i + 2, end).is_some() || scene.is(Kind::Agent, i + 2, end));
+                if i == segment || learnt {
                     break;
                 }
                 relative = true;

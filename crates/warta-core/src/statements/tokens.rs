@@ -179,18 +179,22 @@ impl<'t> Tokens<'t> {
     fn glued_on(&self, i: usize, end: usize) -> bool {
         /// Bytes of the shortest word before such a stop: shorter ones may be abbreviations.
         const WORD: u32 = 3;
+        /// The same of a name: "Pol.Rahmat" is a rank.
+        const NAME: u32 = 5;
         let long = |t: &Token| t.end - t.start >= WORD;
         // "kata Nunung.Sekolah itu" too, but "Detik.Com" is an address.
         let name = || {
-            self.all[i - 1].shape == Shape::Title
+            let name = &self.all[i - 1];
+            name.shape == Shape::Title
+                && name.end - name.start >= NAME
                 && long(&self.all[i + 1])
                 && !ADDRESS_ENDS.iter().any(|ending| self.str(i + 1).eq_ignore_ascii_case(ending))
         };
         i > 0
             && i + 2 < end
             && !self.all[i].spaced
-            && (self.all[i - 1].shape == Shape::Lower || name())
-            && long(&self.all[i - 1])
+            && (self.is_mark(i - 1, ')')
+                || (self.all[i - 1].shape == Shape::Lower || name()) && long(&self.all[i - 1]))
             && !self.mark(i.wrapping_sub(2)).is_some_and(|m| matches!(m, '.' | '/' | '@'))
             && self.all[i + 1].shape == Shape::Title
             && !self.all[i + 1].spaced

@@ -33,9 +33,27 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
             // What stands inside this content has its own subject after the that-word or the verb.
             begins = draft.content.first().map_or(head + 1, |c| c.start);
-            drafts.push(draft);
+            if spells_out(drafts.last(), &draft) {
+                let whole = drafts.pop().and_then(|d| d.meaning);
+                let meaning = draft.meaning.zip(whole).map(|(own, whole)| Cue { act: whole.act, ..own });
+                drafts.push(Draft { meaning, ..draft });
+            } else {
+                drafts.push(draft);
+            }
         }
     }
+}
+
+/// "X mengkritik Y, menyebutnya ...": the second verb says what the first one names, and both are one statement.
+fn spells_out(before: Option<&Draft>, draft: &Draft) -> bool {
+    let (Some(before), Some(cue)) = (before, &draft.cue) else { return false };
+    before.sentence == draft.sentence
+        && before.source == draft.source
+        && before.content.first().is_some_and(|c| c.contains(&cue.start))
+        && before
+            .meaning
+            .is_some_and(|m| m.takes == Takes::Thing && matches!(m.act, "criticises" | "praises"))
+        && draft.meaning.is_some_and(|m| m.act == "says")
 }
 
 fn read(
