@@ -106,6 +106,12 @@ mod tests {
     }
 
     #[test]
+    fn doubled_apostrophes() {
+        assert_eq!(quoted("''Nine. Ten,'' she said, ''isn't it?''"), ["''Nine. Ten,''", "''isn't it?''"]);
+        assert_eq!(quoted("``Eleven,'' he said."), ["``Eleven,''"]);
+    }
+
+    #[test]
     fn one_that_is_not_closed_ends_with_its_paragraph() {
         assert_eq!(quoted("Ia berkata, \"Enam. Tujuh.\nDelapan"), ["\"Enam. Tujuh."]);
     }
