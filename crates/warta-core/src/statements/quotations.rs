@@ -41,7 +41,7 @@ fn side(tokens: &Tokens<'_>, i: usize, start: usize, end: usize) -> Side {
         // "nasional."Dari kacamata ...": with the space lost, what is open tells.
         _ if i > start
             && matches!(tokens.mark(i - 1), Some('.' | '!' | '?' | ','))
-            && tokens.mark(i) == Some('"')
+            && matches!(tokens.mark(i), Some('"' | '“'))
             && tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Title) =>
         {
             Side::Either

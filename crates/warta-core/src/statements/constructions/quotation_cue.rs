@@ -68,7 +68,11 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         || scene.is_weekday(after);
     let group = CueGroup::around(scene, head, start);
     let subject = source::before(scene, start, group.before(scene, start))?;
-    if !closes || source::voice(scene, &subject) < Voice::Unsure {
+    // `"...," Clinton asks as a man walks by`: nothing but the subject stands before the verb.
+    let directly = subject.start == start
+        && subject.end == group.tokens.start
+        && !scene.is(Kind::That, after, sentence.end);
+    if !closes && !directly || source::voice(scene, &subject) < Voice::Unsure {
         return None;
     }
     Some(Draft {
