@@ -32,6 +32,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         };
         // The rest of a split quotation follows the source in the same sentence.
         let told = draft.source.as_ref().map_or(quotation.end, |s| s.tokens.end);
+        let told = draft.cue.as_ref().map_or(told, |cue| told.max(cue.end));
         if let Some(next) = scene.quotations.get(number + 1).map(|q| q.range.clone())
             && next.end <= sentence.end
             && next.start > told
