@@ -290,9 +290,9 @@ fn name_end(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
 fn told_outlet(scene: &Scene<'_>, start: usize, end: usize, made: &mut Beside) {
     for i in start..end {
         let inside = i > start && scene.tokens.is_capital(i - 1) && scene.tokens.all[i].spaced;
-        let known = scene.lexicon_outlet(i, end).filter(|_| {
-            !inside && scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase())
-        });
+        let known = scene
+            .lexicon_outlet(i, end)
+            .filter(|_| !inside && scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase()));
         if let Some((length, name)) = known {
             let outlet = Outlet { span: scene.span(&(i..i + length)), name: Some(name) };
             made.via.push(outlet);

@@ -62,7 +62,14 @@ pub struct Speakers<'s, 't> {
 impl<'s, 't> Speakers<'s, 't> {
     /// Looks through the text for full names.
     pub fn new(scene: &'s Scene<'t>) -> Self {
-        Speakers { scene, known: Vec::new(), last: None, recent: Vec::new(), outer: Vec::new(), runs: name_runs(scene) }
+        Speakers {
+            scene,
+            known: Vec::new(),
+            last: None,
+            recent: Vec::new(),
+            outer: Vec::new(),
+            runs: name_runs(scene),
+        }
     }
 
     /// The speaker of a draft; `Err` says why there is none.
@@ -102,8 +109,7 @@ impl<'s, 't> Speakers<'s, 't> {
         let told = if source.suffix { None } else { gender(self.scene, source.tokens.start) };
         let Some(told) = told else { return self.last };
         let can = |known: &Known| {
-            known.gender.is_none_or(|g| g == told)
-                && matches!(known.speaker.kind, None | Some("person"))
+            known.gender.is_none_or(|g| g == told) && matches!(known.speaker.kind, None | Some("person"))
         };
         let found = self.recent.iter().rev().copied().find(|&at| self.known.get(at).is_some_and(&can));
         let found = found.or_else(|| self.named_before(source.tokens.start))?;

@@ -101,11 +101,5 @@ fn draft(scene: &Scene<'_>, label: &Label, content: Vec<Range<usize>>) -> Draft 
 }
 
 /// What a mark between a speaker and his words says of them.
-pub const SAYS: Cue = Cue {
-    lemma: ":",
-    act: "says",
-    stand: Stand::Root,
-    takes: Takes::Any,
-    status: "claimed",
-    category: None,
-};
+pub const SAYS: Cue =
+    Cue { lemma: ":", act: "says", stand: Stand::Root, takes: Takes::Any, status: "claimed", category: None };
