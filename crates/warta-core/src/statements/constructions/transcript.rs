@@ -71,7 +71,7 @@ fn label(scene: &Scene<'_>, number: usize, paragraph: &Range<usize>) -> Option<L
         Shape::Mark => matches!(tokens.mark(i), Some('.' | '-' | '\'' | '’')),
         Shape::Lower | Shape::Digit => false,
     });
-    (name && spoken(scene, &(colon + 1..paragraph.end))).then(|| Label {
+    (name && spoken(scene, &(colon + 1..paragraph.end))).then_some(Label {
         name: start..name_end,
         colon,
         paragraph: number,
