@@ -266,6 +266,8 @@ pub struct Lexicon {
     pub suffixes: Vec<&'static str>,
     /// Prefixes that tell verbs from nouns: "meng".
     pub verb_prefixes: Vec<&'static str>,
+    /// Endings of a verb that goes on with the subject of another: "adding".
+    pub participle_endings: Vec<&'static str>,
     /// Beginnings of verbs whose subject does nothing: \"di\".
     pub passive_prefixes: Vec<&'static str>,
     /// Prefixes of words that describe where a name follows: "ber".
@@ -362,6 +364,7 @@ impl Lexicon {
             titles: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
+            participle_endings: Vec::new(),
             passive_prefixes: Vec::new(),
             describing_prefixes: Vec::new(),
             outlets: Phrases::default(),
@@ -407,6 +410,7 @@ impl Lexicon {
             match kind {
                 "suffix" => made.suffixes.push(phrase),
                 "verb_prefix" => made.verb_prefixes.push(phrase),
+                "participle_ending" => made.participle_endings.push(phrase),
                 "passive_prefix" => made.passive_prefixes.push(phrase),
                 "describing_prefix" => made.describing_prefixes.push(phrase),
                 _ => {}

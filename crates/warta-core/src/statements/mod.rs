@@ -12,6 +12,7 @@ pub mod draft;
 pub mod merge;
 pub mod model;
 pub mod quotations;
+pub mod repairs;
 pub mod scene;
 pub mod source;
 pub mod speakers;

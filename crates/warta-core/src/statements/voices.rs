@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::acts;
 use super::draft::{Draft, Source};
+use super::merge;
 use super::model::Proposal;
+use super::repairs;
 use super::scene::Scene;
 use super::source::{self, Voice};
 use crate::languages::attribution::{Cue, Kind, Stand};
@@ -29,6 +31,8 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
         .filter_map(|proposal| draft(scene, proposal))
         .filter(|d| !d.cue.as_ref().is_some_and(&told))
         .collect();
+    made.sort_by_key(merge::order);
+    repairs::repair(scene, &mut made);
     let mut claimed = vec![false; scene.quotations.len()];
     let mut cues: Vec<Range<usize>> = Vec::new();
     for draft in &made {
@@ -69,7 +73,7 @@ fn lend_sources(scene: &Scene<'_>, made: &mut [Draft], grammar: &[Draft]) {
             }
         }
     }
-    for draft in made.iter_mut().filter(|d| d.source.is_none()) {
+    for draft in made.iter_mut().filter(|d| d.source.is_none() && d.addressee.is_none()) {
         let Some(cue) = draft.cue.clone() else { continue };
         let known = cue.clone().find_map(|i| of_cue.get(&i).copied().cloned());
         draft.source = known.or_else(|| beside(scene, &cue, draft)).filter(|source| {
