@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::draft::{Draft, Source};
 use super::scene::Scene;
-use crate::languages::attribution::Kind;
+use crate::languages::attribution::{Kind, Stand, Takes};
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
@@ -23,25 +23,44 @@ pub fn repair(scene: &Scene<'_>, made: &mut [Draft]) {
     nearest(scene, made);
 }
 
-/// "Rubio was asked whether ...", "Asked whether ..., Trump": whom it was asked of is no source.
+/// "Rubio was asked whether ...", "Asked whether ..., Trump", "He was criticised for ...": the subject of a passive is no source.
+///
+/// Of whom something is asked is told; of whom something is said belongs to what is said.
 fn asked(scene: &Scene<'_>, draft: &mut Draft) {
-    let (Some(cue), Some(source)) = (&draft.cue, &draft.source) else { return };
-    let passive = cue.clone().any(|i| scene.is(Kind::Passive, i, cue.end))
-        || cue.start == draft.sentence.start
-        || scene.is(Kind::Connective, cue.start - 1, cue.start)
-            && scene.is(Kind::OccasionOpener, cue.start - 1, cue.start);
+    let (Some(cue), Some(source), Some(meaning)) = (&draft.cue, &draft.source, draft.meaning) else { return };
+    let verb = scene.cues(cue.end - 1).0.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Root));
+    let progressive = participle(scene, cue.end - 1);
+    let passive = cue.clone().any(|i| scene.is(Kind::Passive, i, cue.end)) && verb && !progressive;
+    let asks = meaning.act == "asks";
+    let opened = asks
+        && (cue.start == draft.sentence.start
+            || cue.start > 0
+                && scene.is(Kind::Connective, cue.start - 1, cue.start)
+                && scene.is(Kind::OccasionOpener, cue.start - 1, cue.start));
     let by = scene.is(Kind::Agent, cue.end, draft.sentence.end)
         || source.tokens.start > 0 && scene.is(Kind::Agent, source.tokens.start - 1, source.tokens.start);
-    if draft.meaning.is_some_and(|m| m.act == "asks") && passive && !by && !source.suffix {
-        draft.addressee = Some(source.tokens.clone());
-        draft.source = None;
+    if !(passive || opened) || by || source.suffix || meaning.takes == Takes::Wish {
+        return;
     }
+    let subject = source.tokens.clone();
+    if asks || scene.is(Kind::Tells, cue.end - 1, cue.end) {
+        draft.addressee = Some(subject);
+    } else if subject.end <= cue.start && !draft.content.iter().any(|c| overlap(c, &subject)) {
+        draft.content.insert(0, subject);
+    } else {
+        return;
+    }
+    draft.source = None;
+}
+
+fn participle(scene: &Scene<'_>, i: usize) -> bool {
+    scene.lexicon.participle_endings.iter().any(|ending| scene.tokens.str(i).ends_with(ending))
 }
 
 /// "..., Scott said, adding that ...": a participle has the source of the statement before it in its sentence.
 fn goes_on(scene: &Scene<'_>, before: &[Draft], draft: &mut Draft) {
     let Some(cue) = draft.cue.as_ref().filter(|_| draft.source.is_none()) else { return };
-    let participle = cue.len() == 1
+    let attached = cue.len() == 1
         && scene
             .lexicon
             .participle_endings
@@ -49,7 +68,7 @@ fn goes_on(scene: &Scene<'_>, before: &[Draft], draft: &mut Draft) {
             .any(|ending| scene.tokens.str(cue.start).ends_with(ending))
         && cue.start > draft.sentence.start
         && (scene.tokens.is_mark(cue.start - 1, ',') || scene.is(Kind::While, cue.start - 1, cue.start));
-    if participle
+    if attached
         && let Some(last) =
             before.iter().rev().take_while(|d| d.sentence == draft.sentence).find(|d| d.source.is_some())
         && let Some(source) = last.source.clone()

@@ -73,13 +73,19 @@ fn lend_sources(scene: &Scene<'_>, made: &mut [Draft], grammar: &[Draft]) {
             }
         }
     }
-    for draft in made.iter_mut().filter(|d| d.source.is_none() && d.addressee.is_none()) {
+    for draft in made.iter_mut().filter(|d| d.source.is_none() && !unnamed(scene, d)) {
         let Some(cue) = draft.cue.clone() else { continue };
         let known = cue.clone().find_map(|i| of_cue.get(&i).copied().cloned());
         draft.source = known.or_else(|| beside(scene, &cue, draft)).filter(|source| {
             !draft.content.iter().any(|c| c.start < source.tokens.end && source.tokens.start < c.end)
         });
     }
+}
+
+/// A passive that repairs left without a source: who said it is not named.
+fn unnamed(scene: &Scene<'_>, draft: &Draft) -> bool {
+    draft.addressee.is_some()
+        || draft.cue.as_ref().is_some_and(|cue| cue.clone().any(|i| scene.is(Kind::Passive, i, cue.end)))
 }
 
 /// The subject before a verb that speaks, or the name after it.
