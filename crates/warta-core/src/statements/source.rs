@@ -190,7 +190,7 @@ fn clause_after_name(scene: &Scene<'_>, found: &Range<usize>) -> Option<usize> {
 pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     let tokens = scene.tokens;
     if i >= end || !tokens.is_word(i) || tokens.all[i].shape == Shape::Digit {
-        return tokens.is_mark(i, '@');
+        return tokens.is_mark(i, '@') || counted(scene, i, end);
     }
     if scene.is_weekday(i) {
         return false;
@@ -201,6 +201,17 @@ pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
         || scene.is(Kind::Honorific, i, end)
         || scene.is(Kind::Determiner, i, end)
         || (scene.is_small(i) && demonstrative(scene, i, end))
+}
+
+/// "177 responden", "67 percent of voters": a number of people.
+fn counted(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    /// Tokens between the number and who is counted.
+    const REACH: usize = 4;
+    i < end
+        && scene.tokens.all[i].shape == Shape::Digit
+        && (i + 1..end.min(i + 1 + REACH))
+            .take_while(|&j| scene.is_small(j) || scene.tokens.is_mark(j, '%'))
+            .any(|j| scene.title(j) == Some(Title::Group))
 }
 
 /// "pebulu tangkis kelahiran Klaten itu": a description that a demonstrative closes within a few words.
