@@ -83,10 +83,15 @@ const MODIFIED: [&str; 12] = [
     "revised",
 ];
 
+/// Keys that date the page rather than its first publication: systems fill them with the last edit, too, so that a
+/// time printed by the headline says more.
+const UNSURE: [&str; 3] = ["dc.date", "dcterms.date", "date"];
+
 /// Ranks of the sources; visible times are ranked between by where they stand.
 mod rank {
     pub const JSON_LD: u32 = 0;
     pub const META: u32 = 10;
+    pub const UNSURE_META: u32 = 165;
     pub const URL: u32 = 400;
 }
 
@@ -159,7 +164,8 @@ fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidat
             for meta in metadata.all(key).take(2) {
                 if let Some(stamp) = stamps::first(meta.content, language, order) {
                     let rule = if edit { "meta_modified" } else { "meta_published" };
-                    let rank = rank::META + i as u32;
+                    let unsure = !edit && UNSURE.contains(key);
+                    let rank = if unsure { rank::UNSURE_META } else { rank::META } + i as u32;
                     found.push(Candidate {
                         stamp,
                         raw: meta.content.trim().to_owned(),

@@ -29,6 +29,7 @@ pub const VISIBLE: u32 = rank::TIME_ELEMENT;
 
 mod rank {
     pub const TIME_ELEMENT: u32 = 100;
+    pub const LABELLED: u32 = 104;
     pub const NEAR_HEADLINE: u32 = 120;
     pub const NEAR_CONTENT: u32 = 180;
     pub const DATE_CLASS: u32 = 220;
@@ -81,7 +82,9 @@ pub fn visible(
             continue;
         }
         for (n, stamp) in stamps::scan(words, language, order).into_iter().take(3).enumerate() {
-            let edit = labelled(words, stamp.span.0).unwrap_or(false);
+            let label = labelled(words, stamp.span.0);
+            let edit = label.unwrap_or(false);
+            let base = if label == Some(false) { base.min(rank::LABELLED) } else { base };
             let span =
                 Span::new(block.span.start as usize + stamp.span.0, block.span.start as usize + stamp.span.1);
             let raw = words[stamp.span.0..stamp.span.1].to_owned();
