@@ -126,6 +126,7 @@ pub fn choose(
     let (future, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| {
         latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1)))
     });
+    prefer_printed(&mut found);
     found.sort_by_key(|c| c.rank);
     let zones = Zones {
         printed: zoned(&found),
@@ -135,6 +136,24 @@ pub fn choose(
     let published = pick(&found, &future, false, &zones);
     let modified = pick(&found, &future, true, &zones);
     Dates { published, modified }
+}
+
+/// Where JSON-LD and a `meta` element state different days of publication, the one that is printed by the headline is
+/// right: the other is left from a draft or an earlier version.
+fn prefer_printed(found: &mut [Candidate]) {
+    let stated = |rule: &str| {
+        let best = found.iter().filter(|c| c.rule == rule && c.rank < rank::UNSURE_META).min_by_key(|c| c.rank);
+        best.map(|c| c.stamp.date)
+    };
+    let (Some(json), Some(meta)) = (stated("json_ld_published"), stated("meta_published")) else { return };
+    let printed = |day: jiff::civil::Date| {
+        found.iter().any(|c| !c.edit && c.stamp.date == day && page_dates::near_headline(c.rank))
+    };
+    if json != meta && printed(meta) && !printed(json) {
+        for candidate in found.iter_mut().filter(|c| c.rule == "json_ld_published") {
+            candidate.rank += rank::UNSURE_META;
+        }
+    }
 }
 
 fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidate> {
@@ -259,6 +278,11 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
             })
         });
     let chosen = local.unwrap_or(chosen);
+    let placed = newsroom_day(chosen, found, zones);
+    let settled = |c: &Candidate| match &placed {
+        Some(placed) if std::ptr::eq(c, chosen) => placed.clone(),
+        _ => settle(c, zones),
+    };
     let rivals = found
         .iter()
         .filter(|c| c.edit == edit && !std::ptr::eq(*c, chosen))
@@ -273,7 +297,50 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
             (settle(c, zones), reason)
         })
         .collect();
-    Choice { chosen: Some(settle(chosen, zones)), rivals, missing: "" }
+    Choice { chosen: Some(settled(chosen)), rivals, missing: "" }
+}
+
+/// Furthest offset from UTC that a newsroom has, in minutes.
+const FURTHEST_OFFSET: i64 = 14 * 60;
+
+/// A time stated in UTC, told with the newsroom's offset, where the address or the line by the headline gives the day
+/// before or after: the page's own day is the reader's. The offset is that of the same time printed without a zone, else
+/// of the outlet's country, else of its language.
+fn newsroom_day(chosen: &Candidate, found: &[Candidate], zones: &Zones) -> Option<Found<Moment>> {
+    let instant = chosen.stamp.instant().filter(|_| chosen.stamp.offset == Some(Offset::UTC))?;
+    let own_day = |c: &&Candidate| {
+        c.edit == chosen.edit && (c.rule == "url_date" || (page_dates::near_headline(c.rank) && c.rank >= page_dates::VISIBLE))
+    };
+    let days: Vec<_> = found.iter().filter(own_day).map(|c| c.stamp.date).collect();
+    if days.is_empty() || days.contains(&chosen.stamp.date) {
+        return None;
+    }
+    let printed = found.iter().filter(|c| c.edit == chosen.edit && c.stamp.offset.is_none()).find_map(|c| {
+        let clock = jiff::civil::DateTime::from_parts(c.stamp.date, c.stamp.clock?);
+        let away = Offset::UTC.to_timestamp(clock).ok()?.as_second() - instant;
+        // Clocks without seconds are up to a minute early.
+        let minutes = (away + 59).div_euclid(60);
+        let offset = Offset::from_seconds(i32::try_from(minutes * 60).ok()?).ok()?;
+        (minutes % 15 == 0 && minutes.abs() <= FURTHEST_OFFSET).then_some((offset, "stated"))
+    });
+    let named = |zone: Option<&'static str>, how: &'static str| {
+        let zone = jiff::tz::TimeZone::get(zone?).ok()?;
+        Some((zone.to_offset(jiff::Timestamp::from_second(instant).ok()?), how))
+    };
+    let candidates = [printed, named(zones.country, "outlet"), named(zones.language, "language")];
+    candidates.into_iter().flatten().find_map(|(offset, zone)| {
+        let local = offset.to_datetime(jiff::Timestamp::from_second(instant).ok()?);
+        days.contains(&local.date()).then(|| {
+            let stamp = Stamp {
+                date: local.date(),
+                clock: Some(local.time()),
+                offset: Some(offset),
+                ..chosen.stamp.clone()
+            };
+            let moment = Moment { iso: stamp.iso(), raw: chosen.raw.clone(), zone };
+            Found { value: moment, raw: chosen.raw.clone(), rule: chosen.rule, spot: chosen.spot.clone() }
+        })
+    })
 }
 
 /// The candidate as a moment, its zone decided.

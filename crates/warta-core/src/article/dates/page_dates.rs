@@ -23,6 +23,8 @@ const MOST: usize = 40;
 const MOST_CANDIDATES: usize = 200;
 /// Longest block that prints a time rather than tells of one, in bytes.
 const LONGEST_LINE: usize = 200;
+/// Longest block outside the main content that tells of its publication in a sentence, in bytes.
+const LONGEST_SENTENCE: usize = 500;
 
 /// Ranks of printed times begin here.
 pub const VISIBLE: u32 = rank::TIME_ELEMENT;
@@ -36,6 +38,11 @@ mod rank {
     pub const ANYWHERE: u32 = 420;
     pub const IN_CONTENT: u32 = 460;
     pub const LAST_RESORT: u32 = 500;
+}
+
+/// True for the rank of a time printed by the headline or labelled as the publication.
+pub fn near_headline(rank: u32) -> bool {
+    (rank::TIME_ELEMENT..rank::NEAR_CONTENT - 10).contains(&rank)
 }
 
 /// All times printed on the page that may be the article's.
@@ -59,7 +66,8 @@ pub fn visible(
             || last.is_some_and(|l| i > l && i - l <= NEAR_CONTENT);
         time_elements(page, block, i, near_headline, first, &mut found, language, order);
         let words = document.words(block);
-        let short = words.len() <= LONGEST_LINE;
+        let short = words.len() <= LONGEST_LINE
+            || (words.len() <= LONGEST_SENTENCE && !kept && labelled(words, words.len()) == Some(false));
         if !(short || (kept && first == Some(i))) || !words.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
