@@ -134,3 +134,60 @@ fn an_organization_is_no_person() {
     let names: Vec<String> = article(head).authors.into_iter().map(|a| a.name).collect();
     assert_eq!(names, ["Sari Dewi"]);
 }
+
+/// The time of publication that a page of this head and these lines under the headline states.
+fn published(url: &str, head: &str, line: &str) -> Option<String> {
+    let around = format!("<article><h1>Warga menanam bakau lagi</h1>{line}BODY</article>");
+    at(url, head, &around).published_at.map(|m| m.iso)
+}
+
+const PLAIN: &str = "https://koran.example/bakau";
+
+#[test]
+fn a_date_of_the_page_gives_way_to_the_time_by_the_headline() {
+    let head = "<meta name=date content=2015-10-12>";
+    assert_eq!(published(PLAIN, head, "<p>11.10.2015</p>").as_deref(), Some("2015-10-11"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-12"));
+    let sure = "<meta property=article:published_time content=2015-10-12>";
+    assert_eq!(published(PLAIN, sure, "<p>11.10.2015</p>").as_deref(), Some("2015-10-12"));
+}
+
+#[test]
+fn of_two_stated_days_the_printed_one_is_right() {
+    let head = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2015-10-09\"}</script>\
+        <meta property=article:published_time content=2015-10-11>";
+    assert_eq!(published(PLAIN, head, "<p>11.10.2015</p>").as_deref(), Some("2015-10-11"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-09"));
+}
+
+#[test]
+fn a_sentence_that_tells_of_the_publication_dates_the_page() {
+    let line = "<p class=postmetadata>Dieser Beitrag wurde am Sonntag, 11. Oktober 2015 von der Redaktion veröffentlicht.</p>";
+    let comment = "<p class=comment-date>12. Oktober 2015</p>";
+    let around = format!("<article><h1>Das Dorf pflanzt Bäume</h1>BODY</article>{comment}{line}");
+    let made = page("<meta name=language content=de>", &around);
+    assert_eq!(made.published_at.map(|m| m.iso).as_deref(), Some("2015-10-11"));
+}
+
+#[test]
+fn a_time_in_utc_is_told_on_the_newsrooms_day() {
+    let head = "<meta property=article:published_time content=2015-10-10T18:30:00Z><html lang=id>";
+    let dated = "https://koran.example/2015/10/11/bakau";
+    assert_eq!(published(dated, head, "").as_deref(), Some("2015-10-11T01:30:00+07:00"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-10T18:30:00+00:00"));
+    let printed = "<time datetime=2015-10-11T03:30:00>11.10.2015 03:30</time>";
+    assert_eq!(published(dated, head, printed).as_deref(), Some("2015-10-11T03:30:00+09:00"));
+}
+
+#[test]
+fn unknown_keys_titles_and_scripts_are_the_last_resort() {
+    let key = "<meta property=gallery:uploaded content=2015-10-11T14:07:00+07:00>";
+    assert_eq!(published(PLAIN, key, "").as_deref(), Some("2015-10-11T14:07:00+07:00"));
+    let title = "<p><abbr title=2015-10-11T14:07+07:00>kemarin</abbr></p>";
+    assert_eq!(published(PLAIN, "", title).as_deref(), Some("2015-10-11T14:07+07:00"));
+    let script = "<script>var page = {\"publishedAt\": \"2015-10-11T14:07:00+07:00\"};</script>";
+    assert_eq!(published(PLAIN, script, "").as_deref(), Some("2015-10-11T14:07:00+07:00"));
+    // Several days are those of several pages.
+    let list = "<script>[{\"publishedAt\":\"2015-10-11\"},{\"publishedAt\":\"2015-10-09\"}]</script>";
+    assert_eq!(published(PLAIN, list, ""), None);
+}

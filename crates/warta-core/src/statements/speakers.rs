@@ -92,9 +92,8 @@ impl<'s, 't> Speakers<'s, 't> {
         let words: Vec<u64> = words(scene, name);
         // A short mention of somebody named before, or whose full name stands elsewhere in the text.
         // A body is not its head: "Dinas Pengairan" after "Kepala Dinas Pengairan".
-        let its_head = |k: &Known| {
-            parts.kind == Some(Title::Body) && k.speaker.kind == Some(Title::Person.name())
-        };
+        let its_head =
+            |k: &Known| parts.kind == Some(Title::Body) && k.speaker.kind == Some(Title::Person.name());
         let named_so = |k: &Known| {
             words.iter().all(|w| k.words.contains(w))
                 && (k.speaker.rule != "description" || !its_head(k) && described_so(scene, &k.speaker, name))

@@ -2,6 +2,7 @@
 
 mod page_dates;
 pub mod stamps;
+mod unseen;
 
 use super::choice::{Choice, Found, Spot};
 use super::main_content::MainContent;
@@ -122,6 +123,9 @@ pub fn choose(
         }
     }
     found.extend(address);
+    if !found.iter().any(|c| !c.edit) {
+        found.extend(unseen::published(page, language, order));
+    }
     let latest = page.options.fetched_at.as_deref().and_then(|f| stamps::first(f, None, Order::DayMonth));
     let (future, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| {
         latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1)))
@@ -142,7 +146,8 @@ pub fn choose(
 /// right: the other is left from a draft or an earlier version.
 fn prefer_printed(found: &mut [Candidate]) {
     let stated = |rule: &str| {
-        let best = found.iter().filter(|c| c.rule == rule && c.rank < rank::UNSURE_META).min_by_key(|c| c.rank);
+        let best =
+            found.iter().filter(|c| c.rule == rule && c.rank < rank::UNSURE_META).min_by_key(|c| c.rank);
         best.map(|c| c.stamp.date)
     };
     let (Some(json), Some(meta)) = (stated("json_ld_published"), stated("meta_published")) else { return };
@@ -309,7 +314,8 @@ const FURTHEST_OFFSET: i64 = 14 * 60;
 fn newsroom_day(chosen: &Candidate, found: &[Candidate], zones: &Zones) -> Option<Found<Moment>> {
     let instant = chosen.stamp.instant().filter(|_| chosen.stamp.offset == Some(Offset::UTC))?;
     let own_day = |c: &&Candidate| {
-        c.edit == chosen.edit && (c.rule == "url_date" || (page_dates::near_headline(c.rank) && c.rank >= page_dates::VISIBLE))
+        c.edit == chosen.edit
+            && (c.rule == "url_date" || (page_dates::near_headline(c.rank) && c.rank >= page_dates::VISIBLE))
     };
     let days: Vec<_> = found.iter().filter(own_day).map(|c| c.stamp.date).collect();
     if days.is_empty() || days.contains(&chosen.stamp.date) {

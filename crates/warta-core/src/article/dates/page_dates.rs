@@ -23,6 +23,8 @@ const MOST: usize = 40;
 const MOST_CANDIDATES: usize = 200;
 /// Longest block that prints a time rather than tells of one, in bytes.
 const LONGEST_LINE: usize = 200;
+/// A line by the headline this short, in bytes, is no sentence of the text: "Senin, 11 Oktober 2015 14:07 WIB".
+const ONLY_TIME: usize = 40;
 /// Longest block outside the main content that tells of its publication in a sentence, in bytes.
 const LONGEST_SENTENCE: usize = 500;
 
@@ -74,7 +76,9 @@ pub fn visible(
         let classed =
             block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(page, tree, n)));
         let base = match near_headline {
-            Some(distance) if short && !kept => rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10,
+            Some(distance) if short && (!kept || words.len() <= ONLY_TIME) => {
+                rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10
+            }
             _ if short && near_content && !kept => rank::NEAR_CONTENT - u32::from(classed) * 10,
             _ if classed && short => rank::DATE_CLASS + (i as u32).min(150),
             _ if short && !kept && i < FROM_TOP => rank::ANYWHERE + (i as u32).min(30),
@@ -90,7 +94,10 @@ pub fn visible(
             continue;
         }
         for (n, stamp) in stamps::scan(words, language, order).into_iter().take(3).enumerate() {
-            let label = labelled(words, stamp.span.0);
+            // German tells of it after the time: "wurde am 3. Mai 2011 von ... veröffentlicht".
+            let after = || labelled(&words[stamp.span.1..], words.len() - stamp.span.1).filter(|&edit| !edit);
+            let label = labelled(words, stamp.span.0)
+                .or_else(|| after().filter(|_| short && (!kept || last == Some(i)) && n == 0));
             let edit = label.unwrap_or(false);
             let base = if label == Some(false) { base.min(rank::LABELLED) } else { base };
             let span =
