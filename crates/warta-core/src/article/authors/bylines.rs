@@ -49,7 +49,7 @@ pub(super) fn lines(
         let text = document.words(block);
         let head = layout.in_head(at);
         let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
-        let joined = label_alone(text).then(|| joined_next(page, at)).flatten();
+        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
         let text = joined.as_deref().unwrap_or(text);
         let labelled = is_labelled(text);
         // Class words count near the headline and further down: some pages print a banner between.
@@ -136,13 +136,14 @@ fn class_level(page: &Page<'_>, tree: &Tree<'_>, node: Option<NodeId>) -> usize 
     usize::MAX
 }
 
-/// "Penulis" in a cell of its own, the name in the next.
-fn label_alone(text: &str) -> bool {
-    if text.len() > 24 || !words::may_be_label(text) {
+/// "Penulis" or "Written by" in an element of its own, the name in the next.
+fn label_alone(text: &str, language: Option<&str>) -> bool {
+    if text.len() > 24 {
         return false;
     }
-    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
-    words::label(&lower).is_some()
+    let lower = || text.trim_end_matches([':', ' ']).to_lowercase();
+    (words::may_be_label(text) && words::label(&lower()).is_some())
+        || words::is_opener(&lower(), language)
 }
 
 /// A label with the words of the next block.
@@ -150,8 +151,14 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
     let document = page.document;
     let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
     let words = document.words(next);
-    let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
-    (colon && words.len() < 80).then(|| {
+    let label = document.words(&document.blocks[at]);
+    let colon = words.starts_with(':') || label.trim_end().ends_with(':');
+    // "Author" may stand over a table's column; "written by" wants a name.
+    let wants = colon || words::is_opener(&label.trim().to_lowercase(), None);
+    (wants && words.len() < 80).then(|| {
+        if !colon {
+            return format!("{} {words}", label.trim());
+        }
         format!(
             "{}: {}",
             document.words(&document.blocks[at]).trim_end_matches([':', ' ']),

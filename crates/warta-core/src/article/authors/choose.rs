@@ -10,6 +10,7 @@ use super::names::{Names, names, squeezed};
 use crate::article::choice::{Choice, Found, Spot};
 use crate::article::layout::Layout;
 use crate::article::page::Page;
+use crate::document::html::{NodeId, Tree};
 use crate::languages::{agencies, bylines as words};
 use crate::record::Author;
 
@@ -274,7 +275,15 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
         let mut names_of_key = Names::default();
         let mut raw = Vec::new();
         let mut attribute = "name";
+        let mut scope = None;
         for meta in metadata.all(key).take(40) {
+            // In threads and under articles each post states its author: the first is the page's.
+            if let Some(tree) = page.document.tree.as_ref().filter(|_| key == "itemprop:author") {
+                let own = item_of(tree, meta.node);
+                if *scope.get_or_insert(own) != own {
+                    continue;
+                }
+            }
             merge(&mut names_of_key, names(meta.content, language, outlets), None);
             raw.push(meta.content.trim().to_owned());
             attribute = meta.attribute;
@@ -289,6 +298,11 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
         }
     }
     made
+}
+
+/// The described thing that an `itemprop` belongs to: the nearest element around it with `itemscope`.
+fn item_of(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    std::iter::successors(tree.parent(node), |&n| tree.parent(n)).find(|&n| tree.attr(n, "itemscope").is_some())
 }
 
 pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {
