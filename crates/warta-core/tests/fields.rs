@@ -191,3 +191,38 @@ fn unknown_keys_titles_and_scripts_are_the_last_resort() {
     let list = "<script>[{\"publishedAt\":\"2015-10-11\"},{\"publishedAt\":\"2015-10-09\"}]</script>";
     assert_eq!(published(PLAIN, list, ""), None);
 }
+
+/// Names of the authors of a page with these lines around the text.
+fn authors(head: &str, around: &str) -> Vec<String> {
+    let around = format!("<article><h1>Warga menanam bakau lagi</h1>{around}</article>");
+    page(head, &around).authors.into_iter().map(|a| a.name).collect()
+}
+
+#[test]
+fn each_post_of_a_thread_states_its_author_and_the_first_is_the_pages() {
+    let post = |name: &str| format!("<div itemscope><span itemprop=author>{name}</span>BODY</div>");
+    assert_eq!(authors("", &format!("{}{}", post("Sari Dewi"), post("Budi Contoh"))), ["Sari Dewi"]);
+    let both = "<div itemscope><span itemprop=author>Sari Dewi</span><span itemprop=author>Budi Contoh</span>BODY</div>";
+    assert_eq!(authors("", both), ["Sari Dewi", "Budi Contoh"]);
+}
+
+#[test]
+fn an_opener_in_an_element_of_its_own_names_who_follows() {
+    let around = "<div class=byline><div>Written by</div><div>Sari Dewi</div></div>BODY";
+    assert_eq!(authors("<meta name=language content=en>", around), ["Sari Dewi"]);
+}
+
+#[test]
+fn a_name_set_apart_at_the_end_signs_the_text() {
+    assert_eq!(authors("", "BODY<p style='text-align:right'><strong>Sari Dewi</strong></p>"), ["Sari Dewi"]);
+    let stated = "<meta name=author content='Budi Contoh'>";
+    assert_eq!(authors(stated, "BODY<p style='text-align:right'>Sari Dewi</p>"), ["Budi Contoh"]);
+}
+
+#[test]
+fn names_far_from_the_headline_yield_to_the_stated_desk() {
+    let far = format!("{}<div class=author>Sari Dewi</div>", "<p>Sebuah baris lain.</p>".repeat(40));
+    let desk = "<meta name=author content='Redaksi Koran'>";
+    assert_eq!(authors(desk, &format!("BODY{far}")), ["Redaksi Koran"]);
+    assert_eq!(authors("", &format!("BODY{far}")), ["Sari Dewi"]);
+}

@@ -45,6 +45,8 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
         return made;
     }
     let mut after_title = false;
+    // "Head of Marketing and Design": what a position joins is no second person.
+    let mut titled = false;
     for (part, first) in parts(text, language) {
         let (part, label) = labelled(part);
         let (part, label) = match suffixed(part, language) {
@@ -57,7 +59,9 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
             after_title = true;
             continue;
         }
-        if !first && (bylines::is_title(&part.to_lowercase()) || shouted(part) && !shouted(text)) {
+        let title = (titled || !first) && bylines::is_title(&part.to_lowercase());
+        if title || !first && shouted(part) && !shouted(text) || titled && !part.contains(' ') {
+            titled |= title;
             continue;
         }
         let role = label.or(role);
@@ -132,7 +136,9 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
             .find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
         let open = || {
             bylines::starting(Kind::Open, &lower).find(|row| {
-                bylines::counts(row, language) && (lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}']) || glued(text, row.phrase))
+                bylines::counts(row, language)
+                    && (lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}'])
+                        || glued(text, row.phrase))
             })
         };
         let Some(row) = label.or_else(open) else { break };
