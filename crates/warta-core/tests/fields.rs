@@ -226,3 +226,31 @@ fn names_far_from_the_headline_yield_to_the_stated_desk() {
     assert_eq!(authors(desk, &format!("BODY{far}")), ["Redaksi Koran"]);
     assert_eq!(authors("", &format!("BODY{far}")), ["Sari Dewi"]);
 }
+
+/// The headline of a page with this head and body.
+fn headline(head: &str, around: &str) -> Option<String> {
+    page(head, around).headline
+}
+
+#[test]
+fn the_only_main_heading_says_more_than_a_title_element_alone() {
+    let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+    let title = "<title>Cara merawat pantai dan hutan dengan mudah</title>";
+    assert_eq!(headline(title, around).as_deref(), Some("Warga menanam bakau lagi"));
+    let stated = format!("{title}<meta property=og:title content='Cara merawat pantai dan hutan'>");
+    assert_eq!(headline(&stated, around).as_deref(), Some("Cara merawat pantai dan hutan"));
+    // The outlet's name in a main heading ends the title.
+    let title = "Cara merawat pantai dan hutan di desa nelayan supaya tahan lama";
+    let outlet = format!("<title>{title} - Kabar Pagi Desa</title>");
+    let named = format!("<h1>Kabar Pagi Desa</h1><article><h2>{title}</h2>BODY</article>");
+    assert_eq!(headline(&outlet, &named).as_deref(), Some(title));
+}
+
+#[test]
+fn a_second_level_heading_in_other_words_is_a_part_of_the_page() {
+    let around = "<article><h2>Beli Kapal Bakau sekarang</h2>BODY</article>";
+    let stated = "<meta property=og:title content='Kapal Bakau'>";
+    assert_eq!(headline(stated, around).as_deref(), Some("Kapal Bakau"));
+    let same = "<meta property=og:title content='Beli Kapal Bakau Sekarang'>";
+    assert_eq!(headline(same, around).as_deref(), Some("Beli Kapal Bakau sekarang"));
+}
