@@ -324,7 +324,20 @@ def direct_on_pfsa(*, grammar_only: bool = False) -> tuple[int, int]:
     return sum(span in found for span in quoted), len(quoted)
 
 
+OF_FOUND = {
+    "content_iou": "iou",
+    "content_exact": "content",
+    "source_exact": "source",
+    "chain": "chain",
+    "chain_where_one": "chain_one",
+    "act": "act",
+    "kept_empty": "empty",
+}
+"""Shares of the statements that were found, and where their right ones are counted."""
+
+
 def show(title: str, scores: Scores) -> dict[str, float | None]:
+    """Prints a part's scores; gives them with the counts behind the shares of what was found."""
     rows = scores.rows()
     print(f"{title}: {scores.n['gold']} statements in the gold, {scores.n['ours']} emitted")
     print("   " + "  ".join(f"{name} {value:.3f}" for name, value in rows.items() if value is not None))
@@ -333,7 +346,7 @@ def show(title: str, scores: Scores) -> dict[str, float | None]:
         "   recall by type: "
         + "  ".join(f"{k} {scores.n[f'found_{k}']}/{scores.n[f'gold_{k}']}" for k in kinds)
     )
-    return rows
+    return rows | {f"{name}, right": float(scores.n[count]) for name, count in OF_FOUND.items()}
 
 
 def main() -> int:
@@ -367,7 +380,11 @@ def main() -> int:
 
 
 def check(report: dict[str, dict[str, float | None]], *, raise_floors: bool) -> int:
-    """Compares with the floors; they only rise."""
+    """Compares with the floors; they only rise.
+
+    A share of what was found is under its floor only where the number of right ones is too: a statement that was missed and is now
+    found with one field wrong lowers the share and loses nothing.
+    """
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     own = floors.setdefault("statements", {})
     under = []
@@ -376,7 +393,14 @@ def check(report: dict[str, dict[str, float | None]], *, raise_floors: bool) -> 
             key = f"{name} {score}"
             if value is None:
                 continue
+            if score.endswith(", right"):
+                if raise_floors:
+                    own[key] = max(own.get(key, 0.0), value)
+                continue
+            right = rows.get(f"{score}, right")
             if key in own and value < own[key] - 0.0005:
+                if right is not None and right >= own.get(f"{key}, right", right + 1):
+                    continue
                 under.append(f"{key}: {value:.3f} under {own[key]:.3f}")
             elif raise_floors:
                 own[key] = max(own.get(key, 0.0), round(value, 4))

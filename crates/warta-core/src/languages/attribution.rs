@@ -186,6 +186,10 @@ kinds! {
     Age "age"
     /// Opens a clause inside a sentence, whose verb has its own subject: "setelah".
     Subordinator "subordinator"
+    /// Opens a clause of time: "sebelum", "before".
+    Beforehand "beforehand"
+    /// Makes an adverb of the word after it: "secara".
+    Manner "manner"
     /// Opens a mention of a document that says something: "dalam".
     DocumentOpener "document_opener"
     /// Opens a list that follows: "berikut".
@@ -276,26 +280,50 @@ impl Lexicon {
         })
     }
 
-    /// Where a lost space stood in a word: "dari|detikSport", "kata|Faruk".
+    /// Where lost spaces stood in a word: "dari|detikSport", "kata|Faruk", "kepada|detikJateng|di".
     ///
-    /// What stands before must be a word that attribution uses, what follows a capital or a known outlet.
-    pub fn glued(&self, word: &str) -> Option<usize> {
+    /// What stands before must be a word that attribution uses, what follows a capital or a known outlet; after an
+    /// outlet a word that ends a source.
+    pub fn glued(&self, word: &str) -> Vec<usize> {
         /// Letters of the shortest word before.
         const LEAST: usize = 3;
         if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
+            return Vec::new();
         }
         let small = 1 + word.bytes().skip(1).take_while(u8::is_ascii_lowercase).count();
-        let leads = |at: usize| {
-            let hash = hash_of(&word[..at]);
-            self.cues.contains_key(&hash)
-                || [Kind::ViaLink, Kind::ViaCue, Kind::NoOutlet, Kind::Stop, Kind::Told]
-                    .iter()
-                    .any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
+        let uses = |part: &str, kinds: &[Kind]| {
+            let hash = hash_of(part);
+            kinds.iter().any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
         };
-        (LEAST..=small.min(word.len() - 1)).rev().find(|&at| {
-            let rest = &word[at..];
-            leads(at) && (at == small || self.outlets.at(hash_of(rest), std::iter::empty()).is_some())
+        let leads = |part: &str| {
+            self.cues.contains_key(&hash_of(part))
+                || uses(part, &[Kind::ViaLink, Kind::ViaCue, Kind::NoOutlet, Kind::Stop, Kind::Told])
+        };
+        let outlet = |part: &str| self.outlets.at(hash_of(part), std::iter::empty()).is_some();
+        let starts = (LEAST..=small.min(word.len() - 1)).rev();
+        for at in starts.filter(|&at| leads(&word[..at])) {
+            if outlet(&word[at..]) {
+                return Vec::from([at]);
+            }
+            if let Some(ends) = self.outlet_and_more(&word[at..]) {
+                return Vec::from([at, at + ends]);
+            }
+            if at == small {
+                return Vec::from([at]);
+            }
+        }
+        if outlet(word) { Vec::new() } else { self.outlet_and_more(word).into_iter().collect() }
+    }
+
+    /// Where an outlet's name ends in a word that goes on with a preposition: "detikJateng|di".
+    fn outlet_and_more(&self, word: &str) -> Option<usize> {
+        /// Letters of the longest such preposition.
+        const LONGEST: usize = 5;
+        (word.len().saturating_sub(LONGEST)..word.len().saturating_sub(1)).find(|&at| {
+            at > 0
+                && word[at..].bytes().all(|b| b.is_ascii_lowercase())
+                && self.phrases(Kind::Stop).at(hash_of(&word[at..]), std::iter::empty()).is_some()
+                && self.outlets.at(hash_of(&word[..at]), std::iter::empty()).is_some()
         })
     }
 

@@ -72,6 +72,7 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
     {
         let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
         if !scene.is(Kind::NoOutlet, source.tokens.start, source.tokens.end) {
+            made.via.extend(nearer_outlet(scene, draft.sentence.start, source.tokens.start));
             made.via.push(Outlet { span: source.span, name });
         } else {
             // A document is no outlet, but an outlet may have written it.
@@ -100,10 +101,17 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             next
         } else if source::medium_at(scene, i, limit) {
             let until = phrase_end(scene, i, limit);
+            // "melalui pesan WhatsApp pada detikJateng"
+            let to = (i + 1..until).find(|&j| {
+                scene.is(Kind::Recipient, j, until) && scene.lexicon_outlet(j + 1, until).is_some()
+            });
+            let until = to.unwrap_or(until);
             made.medium.get_or_insert(i..until);
             until
         } else if let Some(length) = scene.phrase(Kind::Addressee, i, limit) {
-            let until = source::after(scene, i + length, limit).map_or(i + length, |w| w.end);
+            // "kepada acara Fox News"
+            let kind = scene.phrase(Kind::ViaKind, i + length, limit).unwrap_or(0);
+            let until = source::after(scene, i + length + kind, limit).map_or(i + length, |w| w.end);
             if until > i + 1 {
                 told_outlet(scene, i + length, until, &mut made);
                 made.addressee.get_or_insert(i..until);
@@ -119,13 +127,24 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             until
         } else {
             // "lewat pesan pada detikJateng": told to an outlet.
-            if i > 0 && scene.is(Kind::Recipient, i - 1, i) && scene.lexicon_outlet(i, limit).is_some() {
+            // "surat yang dilihat detikcom": seen by one.
+            let told = i > 0 && [Kind::Recipient, Kind::Told].iter().any(|&kind| scene.is(kind, i - 1, i));
+            if told && scene.lexicon_outlet(i, limit).is_some() {
                 told_outlet(scene, i, limit, &mut made);
             }
             i + 1
         };
     }
     made
+}
+
+/// "Dilansir [detikNews] dari AFP": the outlet through which the one at `at` was taken.
+fn nearer_outlet(scene: &Scene<'_>, start: usize, at: usize) -> Option<Outlet> {
+    let link = scene.phrase_before(Kind::ViaLink, at, start)?;
+    (start + 1..link).find_map(|i| {
+        let (length, name) = scene.lexicon_outlet(i, link)?;
+        (i + length == link).then(|| Outlet { span: scene.span(&(i..link)), name: Some(name) })
+    })
 }
 
 /// A phrase ends before a comma, a day, a via or what another phrase opens.

@@ -91,9 +91,10 @@ pub fn via_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
                 || scene.lexicon_outlet(next, end).is_some())
 }
 
-/// A weekday with its date, and nothing after it.
+/// A weekday with its date, and nothing after it; right after a quotation without "pada".
 fn closes_with_time(scene: &Scene<'_>, i: usize, end: usize) -> bool {
-    let at = if scene.is(Kind::TimeOpener, i, end) { i + 1 } else { i };
+    let opener = scene.tokens.is_mark(i - 1, ',') && scene.is(Kind::TimeOpener, i, end);
+    let at = i + usize::from(opener);
     scene.is_weekday(at) && end - at <= 12
 }
 

@@ -40,7 +40,7 @@ fn side(tokens: &Tokens<'_>, i: usize, start: usize, end: usize) -> Side {
         }
         // "nasional."Dari kacamata ...": with the space lost, what is open tells.
         _ if i > start
-            && matches!(tokens.mark(i - 1), Some('.' | '!' | '?'))
+            && matches!(tokens.mark(i - 1), Some('.' | '!' | '?' | ','))
             && tokens.mark(i) == Some('"')
             && tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Title) =>
         {
@@ -102,6 +102,7 @@ mod tests {
         assert_eq!(quoted("\"Satu,\" kata dia, “dua.”"), ["\"Satu,\"", "“dua.”"]);
         assert_eq!(quoted("”Tiga,” ujarnya. ”Empat.”"), ["”Tiga,”", "”Empat.”"]);
         assert_eq!(quoted("\"Lima,\"ujarnya."), ["\"Lima,\""]);
+        assert_eq!(quoted("Ia melanjutkan,\"Enam. Tujuh.\""), ["\"Enam. Tujuh.\""]);
     }
 
     #[test]

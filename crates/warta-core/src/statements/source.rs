@@ -62,7 +62,10 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
             let small = scene.is_small(i);
             if small && scene.is(Kind::Relative, i, end) {
                 // "pria yang akrab disapa Dani": a relative clause that a comma opens is left out.
-                if i == segment {
+                // "surat itu yang dilihat detikcom": how it was learnt.
+                let learnt = scene.is(Kind::Told, i + 1, end)
+                    && (scene.lexicon_outlet(i + 2, end).is_some() || scene.is(Kind::Agent, i + 2, end));
+                if i == segment || learnt {
                     break;
                 }
                 relative = true;
@@ -284,6 +287,16 @@ fn continues(scene: &Scene<'_>, segment: usize, i: usize, end: usize) -> bool {
         return true;
     }
     let role = scene.title(segment).is_some();
+    // "salah satu pengemudi asal Genuk, Wawan (35)"
+    let aged = tokens.is_capital(next)
+        && (next + 1..end).find(|&j| !tokens.is_capital(j)).is_some_and(|open| {
+            tokens.is_mark(open, '(')
+                && tokens.all.get(open + 1).is_some_and(|t| t.shape == Shape::Digit)
+                && tokens.is_mark(open + 2, ')')
+        });
+    if aged {
+        return true;
+    }
     let named = role && tokens.is_capital(next) && !scene.is(Kind::Connective, next, end);
     let apposition = scene.title(next).is_some_and(|t| t == Title::Person) && !is_pronominal(scene, next);
     if !(named || apposition) {
@@ -436,7 +449,14 @@ fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
 /// True where the segment `begin..comma` and what follows the comma are one noun phrase.
 fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize, enclosed: bool) -> bool {
     let tokens = scene.tokens;
+    // "Meski banyak kritik yang muncul, [Budi] menilai": a clause of its own.
+    let written = (begin..comma).find(|&i| tokens.is_word(i)).unwrap_or(begin);
     let begin = strip(scene, begin, comma);
+    let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;
+    let named = matches!(scene.title(begin), Some(Title::Person | Title::Body));
+    if opened && scene.is(Kind::Subordinator, written, comma) && !named {
+        return false;
+    }
     if begin >= comma || !opens(scene, begin, comma) || is_pronominal(scene, begin) {
         return false;
     }

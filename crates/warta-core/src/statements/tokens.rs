@@ -8,6 +8,9 @@ use std::ops::Range;
 use crate::languages::abbreviations::is_abbreviation;
 use crate::languages::words::{hash_of, is_word_character};
 
+/// Endings of outlets' addresses that pages print with a capital: "Detik.Com".
+const ADDRESS_ENDS: [&str; 5] = ["com", "net", "org", "news", "info"];
+
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
@@ -53,11 +56,11 @@ pub struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Cuts `text`; linear in its length.
     pub fn new(text: &'t str) -> Self {
-        Self::split(text, |_| None)
+        Self::split(text, |_| Vec::new())
     }
 
-    /// Cuts `text`, and words in two where `glued` says that a space was lost, in bytes of the word.
-    pub fn split(text: &'t str, glued: impl Fn(&str) -> Option<usize>) -> Self {
+    /// Cuts `text`, and words where `glued` says that spaces were lost, in bytes of the word.
+    pub fn split(text: &'t str, glued: impl Fn(&str) -> Vec<usize>) -> Self {
         let all = tokens(text, glued);
         let paragraphs = paragraphs(text, &all);
         let mut made = Tokens { text, all, paragraphs, sentences: Vec::new() };
@@ -176,12 +179,22 @@ impl<'t> Tokens<'t> {
     fn glued_on(&self, i: usize, end: usize) -> bool {
         /// Bytes of the shortest word before such a stop: shorter ones may be abbreviations.
         const WORD: u32 = 3;
+        /// The same of a name: "Pol.Rahmat" is a rank.
+        const NAME: u32 = 5;
         let long = |t: &Token| t.end - t.start >= WORD;
+        // "kata Nunung.Sekolah itu" too, but "Detik.Com" is an address.
+        let name = || {
+            let name = &self.all[i - 1];
+            name.shape == Shape::Title
+                && name.end - name.start >= NAME
+                && long(&self.all[i + 1])
+                && !ADDRESS_ENDS.iter().any(|ending| self.str(i + 1).eq_ignore_ascii_case(ending))
+        };
         i > 0
             && i + 2 < end
             && !self.all[i].spaced
-            && self.all[i - 1].shape == Shape::Lower
-            && long(&self.all[i - 1])
+            && (self.is_mark(i - 1, ')')
+                || (self.all[i - 1].shape == Shape::Lower || name()) && long(&self.all[i - 1]))
             && !self.mark(i.wrapping_sub(2)).is_some_and(|m| matches!(m, '.' | '/' | '@'))
             && self.all[i + 1].shape == Shape::Title
             && !self.all[i + 1].spaced
@@ -211,7 +224,7 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
+fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
     let mut made: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut spaced = true;
     let mut chars = text.char_indices().peekable();
@@ -247,24 +260,21 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Option<usize>) -> Vec<Token> {
         } else {
             Shape::Mark
         };
-        if mixed && let Some(at) = glued(&text[start..end]) {
-            let middle = start + at;
-            let (left, right) = (&text[start..middle], &text[middle..end]);
-            let right_shape = if right.starts_with(char::is_uppercase) { Shape::Title } else { Shape::Lower };
-            made.push(Token {
-                start: start as u32,
-                end: middle as u32,
-                hash: hash_of(left),
-                shape: if c.is_uppercase() { Shape::Title } else { Shape::Lower },
-                spaced,
-            });
-            made.push(Token {
-                start: middle as u32,
-                end: end as u32,
-                hash: hash_of(right),
-                shape: right_shape,
-                spaced: true,
-            });
+        let cuts = if mixed { glued(&text[start..end]) } else { Vec::new() };
+        if !cuts.is_empty() {
+            // The parts after the first count as spaced: the page lost the space, not the writer.
+            let mut from = start;
+            for at in cuts.into_iter().map(|at| start + at).chain([end]) {
+                let part = &text[from..at];
+                made.push(Token {
+                    start: from as u32,
+                    end: at as u32,
+                    hash: hash_of(part),
+                    shape: if part.starts_with(char::is_uppercase) { Shape::Title } else { Shape::Lower },
+                    spaced: spaced || from > start,
+                });
+                from = at;
+            }
             spaced = false;
             continue;
         }

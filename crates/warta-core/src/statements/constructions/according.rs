@@ -6,8 +6,11 @@ use super::super::content;
 use super::super::draft::{Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
-use crate::languages::attribution::{Kind, Stand, Takes};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 use crate::span::Span;
+
+/// Tokens of the longest adjunct between a source and what it says.
+const ADJUNCT: usize = 20;
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -73,7 +76,16 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             from = after + 1;
         }
-        if (opens || comma)
+        // "Menurut Budi, dalam rapat itu, ...": an adjunct that a comma closes stands between.
+        if opens
+            && source::adjunct_at(scene, from, sentence.end)
+            && let Some(after) = (from..sentence.end.min(from + ADJUNCT)).find(|&i| tokens.is_mark(i, ','))
+            && (from..after).all(|i| scene.outside(i) && !(scene.is_small(i) && source::is_verb(scene, i)))
+            && after + 1 < sentence.end
+        {
+            from = after + 1;
+        }
+        if (opens || comma || !spans.is_empty() && goes_on(scene, from, sentence.end))
             && let Some(rest) = content::clause(scene, from, sentence)
         {
             let beside = scene.is_weekday(from) || content::via_at(scene, from, sentence.end);
@@ -84,9 +96,21 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if spans.is_empty() {
             continue;
         }
+        // "Berdasarkan survei itu, disebutkan warga puas": what the document says has a verb of its own.
+        let mut cue = head..head + length;
+        let (mut cue_span, mut meaning) = (cue_span, meaning);
+        if meaning.takes == Takes::Clause
+            && let [only] = spans.as_slice()
+            && only.start > told
+            && let Some((verb, content)) = told_by_passive(scene, only)
+        {
+            cue = only.start..only.start + 1;
+            (cue_span, meaning) = (scene.span(&cue), verb);
+            spans = Vec::from([content]);
+        }
         drafts.push(Draft {
             source: Some(source),
-            cue: Some(head..head + length),
+            cue: Some(cue),
             cue_span: Some(cue_span),
             meaning: Some(meaning),
             negated: false,
@@ -98,6 +122,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// A passive of saying that opens a document's content, and the words after it.
+fn told_by_passive(scene: &Scene<'_>, content: &Range<usize>) -> Option<(Cue, Range<usize>)> {
+    let cues = scene.cues(content.start).0;
+    let verb = cues.iter().find(|c| c.stand == Stand::Agentless && c.takes == Takes::That)?;
+    (content.len() > 1).then(|| (*verb, content.start + 1..content.end))
+}
+
+/// "soal itu menurutnya [harus dibuka]": where the clause goes on after a source that no comma parts from it.
+fn goes_on(scene: &Scene<'_>, at: usize, end: usize) -> bool {
+    at + 1 < end
+        && scene.is_small(at)
+        && [Kind::Auxiliary, Kind::Negation, Kind::Finite].iter().any(|&kind| scene.is(kind, at, end))
 }
 
 fn only_connective(scene: &Scene<'_>, start: usize, end: usize) -> bool {

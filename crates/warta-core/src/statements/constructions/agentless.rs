@@ -6,6 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source;
+use super::super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Takes, Title};
 
 /// Proposes the statements of one sentence.
@@ -85,7 +86,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if scene.tokens.is_mark(from, ',') {
             from += 1;
         }
-        spans.extend(content::clause(scene, from, sentence));
+        let relative = head > sentence.start && scene.is(Kind::Relative, group.tokens.start - 1, head);
+        let rest = content::clause(scene, from, sentence);
+        spans.extend(rest.map(|rest| if relative { described(scene, rest) } else { rest }));
         if spans.is_empty() {
             continue;
         }
@@ -119,6 +122,23 @@ fn agent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     (goes_on && named.len() <= LONGEST).then_some(named)
 }
 
+/// "Korban yang disebut [sebagai biduan] itu melapor": a relative clause ends with its demonstrative.
+fn described(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
+    let closes = |&i: &usize| {
+        scene.is(Kind::Demonstrative, i, content.end) && i + 1 < content.end && scene.is_small(i + 1)
+    };
+    match (content.start + 1..content.end).take_while(|&i| scene.tokens.is_word(i)).find(closes) {
+        Some(at) => content.start..at,
+        None => content,
+    }
+}
+
+/// The comma of "3,5 juta".
+fn in_number(scene: &Scene<'_>, i: usize) -> bool {
+    let next = scene.tokens.all.get(i + 1);
+    next.is_some_and(|t| t.shape == Shape::Digit && !t.spaced)
+}
+
 /// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.
 fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
@@ -126,6 +146,8 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         // "Dengan menggabungkan ..., diyakini ...": what stands before the comma belongs to what is believed.
         let from = source::strip(scene, sentence.start, end - 1);
         if scene.is(Kind::OccasionOpener, from, end)
+            || scene.is(Kind::Subordinator, from, end)
+            || scene.is(Kind::Beforehand, from, end)
             || scene.phrase(Kind::Connective, from, end - 1) == Some(end - 1 - from)
         {
             return None;
@@ -140,7 +162,7 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         .rev()
         .find(|&i| {
             !scene.outside(i)
-                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–'))
+                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–') && !in_number(scene, i))
                 || scene.is(Kind::That, i, last)
                 || (scene.is_small(i) && i + 1 < last && source::is_verb(scene, i) && last < end)
         })

@@ -33,9 +33,27 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
             // What stands inside this content has its own subject after the that-word or the verb.
             begins = draft.content.first().map_or(head + 1, |c| c.start);
-            drafts.push(draft);
+            if spells_out(drafts.last(), &draft) {
+                let whole = drafts.pop().and_then(|d| d.meaning);
+                let meaning = draft.meaning.zip(whole).map(|(own, whole)| Cue { act: whole.act, ..own });
+                drafts.push(Draft { meaning, ..draft });
+            } else {
+                drafts.push(draft);
+            }
         }
     }
+}
+
+/// "X mengkritik Y, menyebutnya ...": the second verb says what the first one names, and both are one statement.
+fn spells_out(before: Option<&Draft>, draft: &Draft) -> bool {
+    let (Some(before), Some(cue)) = (before, &draft.cue) else { return false };
+    before.sentence == draft.sentence
+        && before.source == draft.source
+        && before.content.first().is_some_and(|c| c.contains(&cue.start))
+        && before
+            .meaning
+            .is_some_and(|m| m.takes == Takes::Thing && matches!(m.act, "criticises" | "praises"))
+        && draft.meaning.is_some_and(|m| m.act == "says")
 }
 
 fn read(
@@ -70,14 +88,22 @@ fn read(
         }
         Source::of(scene, antecedent)
     } else {
-        match source::before(scene, begins, subject_end).filter(|s| source::voice(scene, s) >= least) {
+        // "X mengkritik Y di media, menyebutnya ...": what a verb's object ends with a comma is no subject of the next.
+        let object = begins > sentence.start
+            && scene.tokens.is_mark(subject_end - 1, ',')
+            && (begins..subject_end - 1).all(|i| !scene.tokens.is_mark(i, ','))
+            && drafts.last().is_some_and(|d| d.content.first().is_some_and(|c| c.start == begins));
+        let subject = if object { None } else { source::before(scene, begins, subject_end) };
+        match subject.filter(|s| source::voice(scene, s) >= least) {
             Some(range) => Source::of(scene, range),
             // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
             None => coordinated(scene, sentence, subject_end, meaning, drafts)?,
         }
     };
     let mut at = words.end;
-    while let Some(length) = scene.phrase(Kind::Particle, at, sentence.end) {
+    while let Some(length) =
+        scene.phrase(Kind::Particle, at, sentence.end).or_else(|| in_a_manner(scene, at, sentence.end))
+    {
         at += length;
     }
     let mut addressee = None;
@@ -142,7 +168,11 @@ fn read(
         Takes::That => that || direct,
         // "belum memberikan keterangan soal X": nothing is said.
         Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
-        Takes::Topic => that || direct || scene.is(Kind::Topic, at, sentence.end),
+        Takes::Topic => {
+            that || direct
+                || scene.is(Kind::Topic, at, sentence.end)
+                || meaning.act == "hopes" && scene.is(Kind::Purpose, at, sentence.end)
+        }
         Takes::Task => that || scene.is(Kind::Purpose, at, sentence.end),
         // "Perjanjian itu mendorong perdagangan": a document orders and asks, but pushes only as things do.
         Takes::Purpose if document => that || meaning.act != "urges",
@@ -210,6 +240,12 @@ fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
                 .iter()
                 .any(|&kind| scene.is(kind, i, range.end)))
     })
+}
+
+/// "menyebut [secara detail]": two words of how it was said.
+fn in_a_manner(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    (at + 2 < end && scene.is(Kind::Manner, at, end) && scene.is_small(at + 1) && scene.outside(at + 1))
+        .then_some(2)
 }
 
 /// Steps over how it was said: `menjawab [santai], "..."`.

@@ -15,7 +15,7 @@ const GAP: usize = 4;
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
-    let start = source::strip(scene, sentence.start, sentence.end);
+    let start = after_opening(scene, source::strip(scene, sentence.start, sentence.end), sentence.end);
     for head in sentence.clone() {
         if !scene.outside(head) {
             continue;
@@ -101,6 +101,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             sentence: sentence.clone(),
             score: None,
         });
+    }
+}
+
+/// "Sebelum diserahkan ke DPR, [tuntutan itu disampaikan X]": a clause of time before the subject is no part of it.
+fn after_opening(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    /// Tokens of the longest such clause.
+    const REACH: usize = 20;
+    let opens = [Kind::Subordinator, Kind::Beforehand].iter().any(|&kind| scene.is(kind, start, end));
+    let comma = (start..end.min(start + REACH)).find(|&i| scene.tokens.is_mark(i, ','));
+    match comma {
+        Some(comma) if opens && (start..comma).all(|i| scene.outside(i)) => {
+            source::strip(scene, comma + 1, end)
+        }
+        _ => start,
     }
 }
 

@@ -50,10 +50,18 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         return None;
     }
     // The outlet, and perhaps the day, end at the comma before what it reports.
-    let told = match known {
+    let mut told = match known {
         Some((length, _)) => at + length,
         None => source::after(scene, owner.unwrap_or(at), end)?.end,
     };
+    // "Dilansir detikNews dari AFP": the second outlet is whom it comes from.
+    if known.is_some()
+        && let Some(link) = scene.phrase(Kind::ViaLink, told, end)
+        && let Some((length, _)) = scene.lexicon_outlet(told + link, end)
+    {
+        at = told + link;
+        told = at + length;
+    }
     let comma = (told..end).find(|&i| scene.tokens.is_mark(i, ','))?;
     let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
     let comma =
