@@ -254,3 +254,13 @@ fn a_second_level_heading_in_other_words_is_a_part_of_the_page() {
     let same = "<meta property=og:title content='Beli Kapal Bakau Sekarang'>";
     assert_eq!(headline(same, around).as_deref(), Some("Beli Kapal Bakau sekarang"));
 }
+
+#[test]
+fn a_day_in_the_address_before_all_that_is_stated_is_the_first_publication() {
+    let head = "<meta property=article:published_time content=2015-10-30T09:00:00+07:00>";
+    let dated = "https://koran.example/2015/10/11/bakau";
+    assert_eq!(published(dated, head, "").as_deref(), Some("2015-10-11"));
+    // Midnight and zones part the two by a day.
+    let next = "<meta property=article:published_time content=2015-10-12T00:30:00+07:00>";
+    assert_eq!(published(dated, next, "").as_deref(), Some("2015-10-12T00:30:00+07:00"));
+}

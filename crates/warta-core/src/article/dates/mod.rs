@@ -88,6 +88,9 @@ const MODIFIED: [&str; 12] = [
 /// time printed by the headline says more.
 const UNSURE: [&str; 3] = ["dc.date", "dcterms.date", "date"];
 
+/// Days by which zones and midnight part two tellings of one publication.
+const TURN_OF_DAY: i64 = 1;
+
 /// Ranks of the sources; visible times are ranked between by where they stand.
 mod rank {
     pub const JSON_LD: u32 = 0;
@@ -122,7 +125,17 @@ pub fn choose(
             candidate.rank = page_dates::VISIBLE + (candidate.rank - page_dates::VISIBLE) / 8;
         }
     }
-    found.extend(address);
+    if let Some(mut day) = address {
+        // An address is made once: a day in it that is earlier than all that is stated is the first publication.
+        let later = day.stamp.date.saturating_add(jiff::Span::new().days(TURN_OF_DAY));
+        let mut stated = found.iter().filter(|c| c.rank < rank::UNSURE_META).peekable();
+        if stated.peek().is_some() && stated.all(|c| c.stamp.date > later) {
+            day.rank = rank::JSON_LD;
+            found.insert(0, day);
+        } else {
+            found.push(day);
+        }
+    }
     if !found.iter().any(|c| !c.edit) {
         found.extend(unseen::published(page, language, order));
     }
