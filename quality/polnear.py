@@ -1,8 +1,8 @@
 """Scores English statements on PolNeAR: `python -m quality.polnear [dev|train] [--grammar-only]`.
 
 Prints what the shared scorer says of warta's statements beside every annotator (`--all-annotators`). The own conventions are mapped:
-a quotation that goes on without a cue, which warta emits by itself with its speaker, is left out, as PolNeAR counts it with the
-statement before it. PolNeAR and the scorer are under WARTA_SHARED.
+a quotation that goes on without a cue, which warta emits by itself with its speaker, is more content of the statement before it, as
+PolNeAR counts it. PolNeAR and the scorer are under WARTA_SHARED.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,20 @@ def row(said: Statement) -> dict[str, Any]:
     return {"source": source, "cue": cue, "content": content, "confidence": said.confidence}
 
 
+def rows(statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    """The statements of a text; a quotation that goes on stands with the one whose source it shares."""
+    made: list[dict[str, Any]] = []
+    for said in statements:
+        if said.cue is not None:
+            made.append(row(said))
+            continue
+        more = row(said)
+        before = [other for other in made if other["source"] and other["source"] == more["source"]]
+        if before:
+            before[-1]["content"] += more["content"]
+    return made
+
+
 def main() -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -38,7 +53,7 @@ def main() -> int:
     args = parser.parse_args()
     gold = SHARED / "data/text/polnear" / args.split
     predictions = {
-        path.stem: [row(said) for said in found.statements if said.cue is not None]
+        path.stem: rows(found.statements)
         for path in sorted((gold / "text").glob("*.txt"))
         for found in [find(path.read_text(encoding="utf-8"), language="en", grammar_only=args.grammar_only)]
     }

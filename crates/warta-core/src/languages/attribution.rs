@@ -190,6 +190,16 @@ kinds! {
     Beforehand "beforehand"
     /// Makes an adverb of the word after it: "secara".
     Manner "manner"
+    /// Tells that a man is meant: "he", "Mr".
+    Masculine "masculine"
+    /// Tells that a woman is meant: "she", "Ms".
+    Feminine "feminine"
+    /// A cue whose object is whom it tells: "told reporters that".
+    Tells "tells"
+    /// Makes a passive of the verb after it: "was".
+    Passive "passive"
+    /// The last word of an outlet's name that no table knows: "the Springfield Times".
+    OutletHead "outlet_head"
     /// Opens a mention of a document that says something: "dalam".
     DocumentOpener "document_opener"
     /// Opens a list that follows: "berikut".

@@ -46,6 +46,10 @@ pub fn kind(scene: &Scene<'_>, draft: &Draft) -> &'static str {
     if draft.source.is_none() {
         return "sourceless";
     }
+    // The turns of a transcript are the speaker's own words.
+    if draft.construction == "transcript" {
+        return "direct";
+    }
     let quoted = |i: usize| !scene.outside(i);
     if draft.content.iter().all(|c| {
         quoted(c.start)

@@ -44,6 +44,9 @@ pub struct Day {
     pub role: DayRole,
 }
 
+/// Tokens of the longest phrase between a telling verb and what it tells.
+const TOLD: usize = 8;
+
 /// The phrases beside one statement.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -82,6 +85,27 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             }));
         }
     }
+    // "told the Springfield Times that ...": the model gives only what was told.
+    if made.addressee.is_none()
+        && let Some(cue) = draft.cue.as_ref().filter(|cue| scene.is(Kind::Tells, cue.end - 1, cue.end))
+        && let Some(content) = draft.content.iter().map(|c| c.start).find(|&start| start > cue.end)
+    {
+        let mut whom = cue.end..content;
+        while whom.end > whom.start && !scene.tokens.is_word(whom.end - 1) {
+            whom.end -= 1;
+        }
+        let free = !whom.is_empty()
+            && whom.len() <= TOLD
+            && draft.source.as_ref().is_none_or(|s| s.tokens.end <= whom.start || whom.end <= s.tokens.start)
+            && whom.clone().all(|i| scene.outside(i) && !scene.tokens.is_mark(i, ','));
+        if free {
+            made.addressee = Some(whom);
+        }
+    }
+    if let Some(whom) = made.addressee.clone().filter(|_| draft.construction != "reported_by") {
+        told_outlet(scene, whom.start, whom.end, &mut made);
+        taken.push(whom);
+    }
     let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
     let end = draft.sentence.end;
     let mut i = draft.sentence.start;
@@ -106,6 +130,10 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
                 scene.is(Kind::Recipient, j, until) && scene.lexicon_outlet(j + 1, until).is_some()
             });
             let until = to.unwrap_or(until);
+            // "in an interview with Reuters"
+            if (i..until).any(|j| scene.is(Kind::Told, j, until)) {
+                told_outlet(scene, i, until, &mut made);
+            }
             made.medium.get_or_insert(i..until);
             until
         } else if let Some(length) = scene.phrase(Kind::Addressee, i, limit) {
@@ -261,12 +289,24 @@ fn name_end(scene: &Scene<'_>, start: usize, limit: usize) -> usize {
 /// "kepada situs Page Six", "saat dihubungi detikJateng": told to an outlet, so taken through it.
 fn told_outlet(scene: &Scene<'_>, start: usize, end: usize, made: &mut Beside) {
     for i in start..end {
-        let known = scene.lexicon_outlet(i, end).filter(|_| {
-            scene.tokens.is_capital(i) || scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase())
-        });
+        let inside = i > start && scene.tokens.is_capital(i - 1) && scene.tokens.all[i].spaced;
+        let known = scene
+            .lexicon_outlet(i, end)
+            .filter(|_| !inside && scene.tokens.str(i).bytes().any(|b| b.is_ascii_uppercase()));
         if let Some((length, name)) = known {
             let outlet = Outlet { span: scene.span(&(i..i + length)), name: Some(name) };
             made.via.push(outlet);
+            return;
+        }
+        // "the Springfield Times": a name that closes as an outlet's does.
+        let close = i > start
+            && scene.tokens.is_capital(i)
+            && scene.tokens.is_capital(i - 1)
+            && scene.is(Kind::OutletHead, i, end)
+            && !(i + 1 < end && scene.tokens.is_capital(i + 1));
+        if close {
+            let first = (start..i).rev().take_while(|&j| scene.tokens.is_capital(j)).last().unwrap_or(i);
+            made.via.push(Outlet { span: scene.span(&(first..i + 1)), name: None });
             return;
         }
     }

@@ -109,9 +109,9 @@ pub fn read(input: &Input<'_>) -> Result<Vec<Statement>, &'static str> {
     let mut drafts = merge::merge(constructions::propose(&scene));
     if !input.grammar_only && lexicon.language == model::LANGUAGE {
         drafts = voices::join(&scene, drafts, model::propose(&tokens, &scene.quotations));
-    } else {
-        drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
     }
+    drafts.sort_by_key(merge::order);
+    drafts.extend(constructions::lone_quotation::propose(&scene, &drafts));
     drafts.sort_by_key(merge::order);
     let mut made = write::statements(&scene, &drafts, input, "text");
     if let Some(headline) = input.headline {

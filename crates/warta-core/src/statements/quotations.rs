@@ -41,7 +41,7 @@ fn side(tokens: &Tokens<'_>, i: usize, start: usize, end: usize) -> Side {
         // "nasional."Dari kacamata ...": with the space lost, what is open tells.
         _ if i > start
             && matches!(tokens.mark(i - 1), Some('.' | '!' | '?' | ','))
-            && tokens.mark(i) == Some('"')
+            && matches!(tokens.mark(i), Some('"' | '“'))
             && tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Title) =>
         {
             Side::Either
@@ -103,6 +103,12 @@ mod tests {
         assert_eq!(quoted("”Tiga,” ujarnya. ”Empat.”"), ["”Tiga,”", "”Empat.”"]);
         assert_eq!(quoted("\"Lima,\"ujarnya."), ["\"Lima,\""]);
         assert_eq!(quoted("Ia melanjutkan,\"Enam. Tujuh.\""), ["\"Enam. Tujuh.\""]);
+    }
+
+    #[test]
+    fn doubled_apostrophes() {
+        assert_eq!(quoted("''Nine. Ten,'' she said, ''isn't it?''"), ["''Nine. Ten,''", "''isn't it?''"]);
+        assert_eq!(quoted("``Eleven,'' he said."), ["``Eleven,''"]);
     }
 
     #[test]

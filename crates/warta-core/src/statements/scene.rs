@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::quotations::{Quotation, quotations};
 use super::tokens::{Shape, Tokens};
-use crate::languages::attribution::{Cue, Kind, Lexicon, Title};
+use crate::languages::attribution::{Cue, Kind, Lexicon, Stand, Title};
 use crate::languages::words::hash_of;
 use crate::span::Span;
 
@@ -44,6 +44,21 @@ fn cut(sentence: Range<usize>, quotation_of: &[u32]) -> Vec<Range<usize>> {
     made
 }
 
+/// `"Who can tell?" [Holt asks as ...]`: a question mark ends the quotation and not the sentence, where a name and a verb of
+/// saying follow in the paragraph.
+fn asked(tokens: &Tokens<'_>, lexicon: &Lexicon, start: usize, end: usize) -> bool {
+    /// Tokens of the longest name before the verb.
+    const NAME: usize = 4;
+    let ends = start >= 2 && matches!(tokens.mark(start - 2), Some('?' | '!'));
+    if !ends || tokens.paragraph_of(start).start == start || !tokens.is_capital(start) {
+        return false;
+    }
+    let verb = (start + 1..end.min(start + 1 + NAME)).find(|&i| !tokens.is_capital(i));
+    verb.is_some_and(|i| {
+        lexicon.cues(tokens.all[i].hash).iter().any(|c| matches!(c.stand, Stand::Active | Stand::Root))
+    })
+}
+
 impl<'t> Scene<'t> {
     /// Lays out a text; linear in its length.
     pub fn new(tokens: &'t Tokens<'t>, lexicon: &'static Lexicon) -> Self {
@@ -58,6 +73,13 @@ impl<'t> Scene<'t> {
                 Some(last)
                     if quotation_of[sentence.start] != 0
                         && quotation_of[sentence.start] == quotation_of[last.end - 1] =>
+                {
+                    last.end = sentence.end;
+                }
+                Some(last)
+                    if last.end == sentence.start
+                        && quotation_of[last.end - 1] != 0
+                        && asked(tokens, lexicon, last.end, sentence.end) =>
                 {
                     last.end = sentence.end;
                 }

@@ -417,7 +417,9 @@ fn spaced_dash(scene: &Scene<'_>, i: usize) -> bool {
 /// A small word between a name and its verb is no name: "Endy [gencar] menyampaikan".
 fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
     let from = strip(scene, from, last);
-    if from >= last || !scene.tokens.is_capital(from) || scene.title(from).is_some() {
+    // "The storm": an article that opens the sentence is no name.
+    let article = scene.is(Kind::NameJoiner, from, last);
+    if from >= last || !scene.tokens.is_capital(from) || scene.title(from).is_some() || article {
         return last;
     }
     let Some(capital) = (from..last).rev().find(|&i| scene.tokens.is_capital(i)) else { return last };

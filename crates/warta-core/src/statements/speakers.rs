@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Source};
 use super::scene::Scene;
+use super::source;
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Title};
 use crate::record::Speaker;
@@ -29,7 +30,16 @@ struct Known {
     words: Vec<u64>,
     /// Hashes of the role's words.
     role_words: Vec<u64>,
+    /// What a title or pronoun said of it.
+    gender: Option<Gender>,
     speaker: Speaker,
+}
+
+/// What "he" and "Mrs" tell; Indonesian pronouns tell none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gender {
+    He,
+    She,
 }
 
 /// Speakers remembered at once: no article has as many, and a flood of names costs no more.
@@ -41,6 +51,8 @@ pub struct Speakers<'s, 't> {
     known: Vec<Known>,
     /// The speaker of the last statement that had one.
     last: Option<usize>,
+    /// The speakers of statements so far, as they spoke.
+    recent: Vec<usize>,
     /// What the last statement said that stands in no other's words.
     outer: Vec<Range<usize>>,
     /// For a name's word: the longest run of names that holds it first in the text.
@@ -50,7 +62,14 @@ pub struct Speakers<'s, 't> {
 impl<'s, 't> Speakers<'s, 't> {
     /// Looks through the text for full names.
     pub fn new(scene: &'s Scene<'t>) -> Self {
-        Speakers { scene, known: Vec::new(), last: None, outer: Vec::new(), runs: name_runs(scene) }
+        Speakers {
+            scene,
+            known: Vec::new(),
+            last: None,
+            recent: Vec::new(),
+            outer: Vec::new(),
+            runs: name_runs(scene),
+        }
     }
 
     /// The speaker of a draft; `Err` says why there is none.
@@ -64,7 +83,11 @@ impl<'s, 't> Speakers<'s, 't> {
         let Some(source) = &draft.source else { return Err("nobody_named") };
         if source.suffix || self.is_pronoun(&source.tokens) {
             let rule = if source.suffix { "suffix" } else { "pronoun" };
-            let known = self.last.ok_or("unresolved_pronoun")?;
+            let known = self.meant(source).ok_or("unresolved_pronoun")?;
+            if !nested {
+                self.last = Some(known);
+                self.recent.push(known);
+            }
             return Ok(Speaker { rule, ..self.known[known].speaker.clone() });
         }
         let found = self.named(source);
@@ -72,8 +95,45 @@ impl<'s, 't> Speakers<'s, 't> {
         // Nor does a document, or an outlet that the words are taken from.
         if !nested && !document && draft.construction != "reported_by" {
             self.last = Some(found.0);
+            self.recent.push(found.0);
+        }
+        let told = source.tokens.clone().find_map(|i| gender(self.scene, i));
+        if let (Some(told), Some(known)) = (told, self.known.get_mut(found.0)) {
+            known.gender = Some(told);
         }
         Ok(found.1)
+    }
+
+    /// Whom a pronoun or ending means: the last speaker, or where the pronoun tells, the last one whom it can mean.
+    fn meant(&mut self, source: &Source) -> Option<usize> {
+        let told = if source.suffix { None } else { gender(self.scene, source.tokens.start) };
+        let Some(told) = told else { return self.last };
+        let can = |known: &Known| {
+            known.gender.is_none_or(|g| g == told) && matches!(known.speaker.kind, None | Some("person"))
+        };
+        let found = self.recent.iter().rev().copied().find(|&at| self.known.get(at).is_some_and(&can));
+        let found = found.or_else(|| self.named_before(source.tokens.start))?;
+        self.known[found].gender = Some(told);
+        Some(found)
+    }
+
+    /// The last person with a title who is named in the sentences before a pronoun, where nobody has spoken yet.
+    fn named_before(&mut self, pronoun: usize) -> Option<usize> {
+        /// Sentences that are looked through.
+        const REACH: usize = 3;
+        let scene = self.scene;
+        if !self.recent.is_empty() {
+            return None;
+        }
+        let at = scene.sentences.partition_point(|s| s.end <= pronoun);
+        let from = scene.sentences.get(at.saturating_sub(REACH))?.start;
+        let person = (from..pronoun).rev().find(|&i| {
+            let opens = scene.title(i) == Some(Title::Person) || scene.is(Kind::Honorific, i, pronoun);
+            opens && scene.outside(i) && scene.tokens.is_capital(i + 1)
+        })?;
+        let named = source::after(scene, person, pronoun)?;
+        let found = self.named(&Source::of(scene, named));
+        (found.1.kind == Some(Title::Person.name())).then_some(found.0)
     }
 
     fn is_pronoun(&self, tokens: &Range<usize>) -> bool {
@@ -159,9 +219,19 @@ impl<'s, 't> Speakers<'s, 't> {
         if self.known.len() == MOST_KNOWN {
             self.known.clear();
             self.last = None;
+            self.recent.clear();
         }
-        self.known.push(Known { words, role_words, speaker: speaker.clone() });
+        self.known.push(Known { words, role_words, gender: None, speaker: speaker.clone() });
         (self.known.len() - 1, speaker)
+    }
+}
+
+/// What a pronoun or title tells of whom it names.
+fn gender(scene: &Scene<'_>, i: usize) -> Option<Gender> {
+    if scene.is(Kind::Masculine, i, i + 1) {
+        Some(Gender::He)
+    } else {
+        scene.is(Kind::Feminine, i, i + 1).then_some(Gender::She)
     }
 }
 

@@ -16,8 +16,19 @@ use crate::languages::attribution::{Cue, Kind, Stand};
 
 /// Drafts of both voices; the model's own say `model`.
 pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) -> Vec<Draft> {
-    let mut made: Vec<Draft> = proposals.into_iter().filter_map(|proposal| draft(scene, proposal)).collect();
     let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    // A transcript's turns and a credit are told by marks alone: the model saw few.
+    let (marked, grammar): (Vec<Draft>, Vec<Draft>) =
+        grammar.into_iter().partition(|d| matches!(d.construction, "transcript" | "dash_credit"));
+    let told = |cue: &Range<usize>| {
+        let at = marked.partition_point(|d| d.cue.as_ref().is_some_and(|c| c.end <= cue.start));
+        marked.get(at).and_then(|d| d.cue.as_ref()).is_some_and(|c| overlaps(c, cue))
+    };
+    let mut made: Vec<Draft> = proposals
+        .into_iter()
+        .filter_map(|proposal| draft(scene, proposal))
+        .filter(|d| !d.cue.as_ref().is_some_and(&told))
+        .collect();
     let mut claimed = vec![false; scene.quotations.len()];
     let mut cues: Vec<Range<usize>> = Vec::new();
     for draft in &made {
@@ -44,6 +55,7 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
             made.push(draft);
         }
     }
+    made.extend(marked);
     made
 }
 

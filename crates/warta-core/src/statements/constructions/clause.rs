@@ -67,6 +67,10 @@ fn read(
     let head = words.start;
     let mut group = CueGroup::around(scene, head, begins);
     group.tokens.end = words.end;
+    // "The storm is expected": nobody before the verb says so.
+    if group.tokens.start < head && scene.is(Kind::Passive, head - 1, head) {
+        return None;
+    }
     let subject_end = group.before(scene, begins);
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
@@ -118,6 +122,14 @@ fn read(
     {
         addressee = Some(whom);
         at = next;
+    }
+    // "told [reporters] that ...": the object is whom it tells.
+    if addressee.is_none()
+        && scene.is(Kind::Tells, head, head + 1)
+        && let Some(whom) = told(scene, at, sentence.end)
+    {
+        at = whom.end;
+        addressee = Some(whom);
     }
     at = manner(scene, at, sentence.end);
     // "menyampaikan pesan [penting] bahwa": a word that goes on with the cue's noun.
@@ -379,6 +391,23 @@ fn skip_apposition(scene: &Scene<'_>, at: usize, end: usize) -> usize {
 }
 
 /// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
+/// Whom a telling verb tells: a noun phrase that a that-word, a quotation or a pronoun's clause ends.
+pub fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    /// Tokens of the longest one.
+    const REACH: usize = 12;
+    if at >= end || !scene.outside(at) || !scene.tokens.is_word(at) || scene.is(Kind::That, at, end) {
+        return None;
+    }
+    let stop = (at + 1..end.min(at + REACH)).find(|&i| {
+        scene.is(Kind::That, i, end)
+            || !scene.outside(i)
+            || scene.tokens.mark(i).is_some_and(|m| matches!(m, ',' | ':'))
+            || scene.is_small(i) && scene.is(Kind::Pronoun, i, end)
+            || scene.is(Kind::Purpose, i, end)
+    })?;
+    (at..stop).all(|i| !(scene.is_small(i) && source::is_verb(scene, i))).then_some(at..stop)
+}
+
 fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
     /// Tokens of the longest name of whom is asked.
     const REACH: usize = 18;

@@ -20,6 +20,13 @@ pub fn propose(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<Draft> {
         }
         if draft.source.is_some() {
             last_of.insert(draft.sentence.start, draft);
+            // What a quotation goes on with may stand after the sentence of its cue.
+            for content in draft.content.iter().filter(|c| c.start >= draft.sentence.end) {
+                let at = scene.sentences.partition_point(|s| s.end < content.end);
+                if let Some(sentence) = scene.sentences.get(at) {
+                    last_of.insert(sentence.start, draft);
+                }
+            }
         }
     }
     let mut made: Vec<Draft> = Vec::new();

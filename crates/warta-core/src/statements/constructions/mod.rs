@@ -3,6 +3,7 @@
 pub mod according;
 pub mod agentless;
 pub mod clause;
+pub mod dash_credit;
 pub mod document;
 pub mod headline_colon;
 pub mod lone_quotation;
@@ -10,6 +11,7 @@ pub mod parenthetical;
 pub mod pointing_back;
 pub mod quotation_cue;
 pub mod reported_by;
+pub mod transcript;
 
 use super::draft::Draft;
 use super::scene::Scene;
@@ -30,5 +32,7 @@ pub fn propose(scene: &Scene<'_>) -> Vec<Draft> {
         agentless::propose(scene, sentence, &mut drafts);
         reported_by::propose(scene, sentence, &mut drafts);
     }
+    drafts.extend(transcript::propose(scene));
+    drafts.extend(dash_credit::propose(scene));
     drafts
 }

@@ -32,6 +32,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         };
         // The rest of a split quotation follows the source in the same sentence.
         let told = draft.source.as_ref().map_or(quotation.end, |s| s.tokens.end);
+        let told = draft.cue.as_ref().map_or(told, |cue| told.max(cue.end));
         if let Some(next) = scene.quotations.get(number + 1).map(|q| q.range.clone())
             && next.end <= sentence.end
             && next.start > told
@@ -68,7 +69,11 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         || scene.is_weekday(after);
     let group = CueGroup::around(scene, head, start);
     let subject = source::before(scene, start, group.before(scene, start))?;
-    if !closes || source::voice(scene, &subject) < Voice::Unsure {
+    // `"...," Clinton asks as a man walks by`: nothing but the subject stands before the verb.
+    let directly = subject.start == start
+        && subject.end == group.tokens.start
+        && !scene.is(Kind::That, after, sentence.end);
+    if !closes && !directly || source::voice(scene, &subject) < Voice::Unsure {
         return None;
     }
     Some(Draft {
