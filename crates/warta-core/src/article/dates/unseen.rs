@@ -115,14 +115,15 @@ fn one_day<T>(mut times: impl Iterator<Item = (stamps::Stamp, T)>) -> Option<(st
 
 /// `":"2020-01-28t15:28"` and `\":\"28.01.2020 15:28\"`: the value that follows a name.
 fn value(after: &str, order: Order) -> Option<(stamps::Stamp, String)> {
-    let start = after.find(|c: char| c.is_ascii_digit()).filter(|&at| at <= MOST_BETWEEN)?;
+    // Bounded looks: a hostile script repeats the name and never gives a value.
+    let start = after.bytes().take(MOST_BETWEEN + 1).position(|b| b.is_ascii_digit())?;
     let between = &after[..start];
     if !between.contains([':', '=']) || between.contains(|c: char| c.is_alphanumeric()) {
         return None;
     }
     let rest = &after[start..];
-    let raw = &rest[..rest.find(['"', '\'', '\\', ',', '}', '<', '&'])?];
-    let raw = (raw.len() <= LONGEST_VALUE).then_some(raw)?;
+    let ends = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b'}' | b'<' | b'&');
+    let raw = &rest[..rest.bytes().take(LONGEST_VALUE + 1).position(ends)?];
     let stamp = stamps::first(&raw.to_ascii_uppercase(), None, order)?;
     Some((stamp, raw.to_owned()))
 }
@@ -138,5 +139,6 @@ mod tests {
         assert_eq!(iso(r#"\": \"28.01.2020 15:28\""#).as_deref(), Some("2020-01-28T15:28"));
         assert_eq!(iso(r#"label":"12 items""#), None);
         assert_eq!(iso(r#"":null,"age":"2020-01-28""#), None);
+        assert_eq!(iso("\": \"2020-01-28"), None);
     }
 }
