@@ -125,6 +125,9 @@ ENDS: dict[str, Callable[[int], bytes]] = {
     "flat_short_lines": lambda size: numbered("baris {0}\n", size).encode(),
     "flat_repeated_headline": lambda size: repeated("Harga Naik di Pasar Induk\n", size).encode(),
     "flat_datelines": lambda size: repeated("JAKARTA, KOMPAS.com - Satu.\n\n", size).encode(),
+    "script_names": lambda size: (
+        f"<h1>A page</h1><script>{'datePublished ' * (size // 14)}</script>".encode()
+    ),
     "flat_dates": lambda size: numbered("Senin, 5 Februari 2024 - 14:{0} WIB\n", size).encode(),
     "flat_carriage_returns": lambda size: b"kata\r" * (size // 5),
 }  # fmt: skip

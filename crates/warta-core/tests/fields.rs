@@ -134,3 +134,133 @@ fn an_organization_is_no_person() {
     let names: Vec<String> = article(head).authors.into_iter().map(|a| a.name).collect();
     assert_eq!(names, ["Sari Dewi"]);
 }
+
+/// The time of publication that a page of this head and these lines under the headline states.
+fn published(url: &str, head: &str, line: &str) -> Option<String> {
+    let around = format!("<article><h1>Warga menanam bakau lagi</h1>{line}BODY</article>");
+    at(url, head, &around).published_at.map(|m| m.iso)
+}
+
+const PLAIN: &str = "https://koran.example/bakau";
+
+#[test]
+fn a_date_of_the_page_gives_way_to_the_time_by_the_headline() {
+    let head = "<meta name=date content=2015-10-12>";
+    assert_eq!(published(PLAIN, head, "<p>11.10.2015</p>").as_deref(), Some("2015-10-11"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-12"));
+    let sure = "<meta property=article:published_time content=2015-10-12>";
+    assert_eq!(published(PLAIN, sure, "<p>11.10.2015</p>").as_deref(), Some("2015-10-12"));
+}
+
+#[test]
+fn of_two_stated_days_the_printed_one_is_right() {
+    let head = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2015-10-09\"}</script>\
+        <meta property=article:published_time content=2015-10-11>";
+    assert_eq!(published(PLAIN, head, "<p>11.10.2015</p>").as_deref(), Some("2015-10-11"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-09"));
+}
+
+#[test]
+fn a_sentence_that_tells_of_the_publication_dates_the_page() {
+    let line = "<p class=postmetadata>Dieser Beitrag wurde am Sonntag, 11. Oktober 2015 von der Redaktion veröffentlicht.</p>";
+    let comment = "<p class=comment-date>12. Oktober 2015</p>";
+    let around = format!("<article><h1>Das Dorf pflanzt Bäume</h1>BODY</article>{comment}{line}");
+    let made = page("<meta name=language content=de>", &around);
+    assert_eq!(made.published_at.map(|m| m.iso).as_deref(), Some("2015-10-11"));
+}
+
+#[test]
+fn a_time_in_utc_is_told_on_the_newsrooms_day() {
+    let head = "<meta property=article:published_time content=2015-10-10T18:30:00Z><html lang=id>";
+    let dated = "https://koran.example/2015/10/11/bakau";
+    assert_eq!(published(dated, head, "").as_deref(), Some("2015-10-11T01:30:00+07:00"));
+    assert_eq!(published(PLAIN, head, "").as_deref(), Some("2015-10-10T18:30:00+00:00"));
+    let printed = "<time datetime=2015-10-11T03:30:00>11.10.2015 03:30</time>";
+    assert_eq!(published(dated, head, printed).as_deref(), Some("2015-10-11T03:30:00+09:00"));
+}
+
+#[test]
+fn unknown_keys_titles_and_scripts_are_the_last_resort() {
+    let key = "<meta property=gallery:uploaded content=2015-10-11T14:07:00+07:00>";
+    assert_eq!(published(PLAIN, key, "").as_deref(), Some("2015-10-11T14:07:00+07:00"));
+    let title = "<p><abbr title=2015-10-11T14:07+07:00>kemarin</abbr></p>";
+    assert_eq!(published(PLAIN, "", title).as_deref(), Some("2015-10-11T14:07+07:00"));
+    let script = "<script>var page = {\"publishedAt\": \"2015-10-11T14:07:00+07:00\"};</script>";
+    assert_eq!(published(PLAIN, script, "").as_deref(), Some("2015-10-11T14:07:00+07:00"));
+    // Several days are those of several pages.
+    let list = "<script>[{\"publishedAt\":\"2015-10-11\"},{\"publishedAt\":\"2015-10-09\"}]</script>";
+    assert_eq!(published(PLAIN, list, ""), None);
+}
+
+/// Names of the authors of a page with these lines around the text.
+fn authors(head: &str, around: &str) -> Vec<String> {
+    let around = format!("<article><h1>Warga menanam bakau lagi</h1>{around}</article>");
+    page(head, &around).authors.into_iter().map(|a| a.name).collect()
+}
+
+#[test]
+fn each_post_of_a_thread_states_its_author_and_the_first_is_the_pages() {
+    let post = |name: &str| format!("<div itemscope><span itemprop=author>{name}</span>BODY</div>");
+    assert_eq!(authors("", &format!("{}{}", post("Sari Dewi"), post("Budi Contoh"))), ["Sari Dewi"]);
+    let both = "<div itemscope><span itemprop=author>Sari Dewi</span><span itemprop=author>Budi Contoh</span>BODY</div>";
+    assert_eq!(authors("", both), ["Sari Dewi", "Budi Contoh"]);
+}
+
+#[test]
+fn an_opener_in_an_element_of_its_own_names_who_follows() {
+    let around = "<div class=byline><div>Written by</div><div>Sari Dewi</div></div>BODY";
+    assert_eq!(authors("<meta name=language content=en>", around), ["Sari Dewi"]);
+}
+
+#[test]
+fn a_name_set_apart_at_the_end_signs_the_text() {
+    assert_eq!(authors("", "BODY<p style='text-align:right'><strong>Sari Dewi</strong></p>"), ["Sari Dewi"]);
+    let stated = "<meta name=author content='Budi Contoh'>";
+    assert_eq!(authors(stated, "BODY<p style='text-align:right'>Sari Dewi</p>"), ["Budi Contoh"]);
+}
+
+#[test]
+fn names_far_from_the_headline_yield_to_the_stated_desk() {
+    let far = format!("{}<div class=author>Sari Dewi</div>", "<p>Sebuah baris lain.</p>".repeat(40));
+    let desk = "<meta name=author content='Redaksi Koran'>";
+    assert_eq!(authors(desk, &format!("BODY{far}")), ["Redaksi Koran"]);
+    assert_eq!(authors("", &format!("BODY{far}")), ["Sari Dewi"]);
+}
+
+/// The headline of a page with this head and body.
+fn headline(head: &str, around: &str) -> Option<String> {
+    page(head, around).headline
+}
+
+#[test]
+fn the_only_main_heading_says_more_than_a_title_element_alone() {
+    let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+    let title = "<title>Cara merawat pantai dan hutan dengan mudah</title>";
+    assert_eq!(headline(title, around).as_deref(), Some("Warga menanam bakau lagi"));
+    let stated = format!("{title}<meta property=og:title content='Cara merawat pantai dan hutan'>");
+    assert_eq!(headline(&stated, around).as_deref(), Some("Cara merawat pantai dan hutan"));
+    // The outlet's name in a main heading ends the title.
+    let title = "Cara merawat pantai dan hutan di desa nelayan supaya tahan lama";
+    let outlet = format!("<title>{title} - Kabar Pagi Desa</title>");
+    let named = format!("<h1>Kabar Pagi Desa</h1><article><h2>{title}</h2>BODY</article>");
+    assert_eq!(headline(&outlet, &named).as_deref(), Some(title));
+}
+
+#[test]
+fn a_second_level_heading_in_other_words_is_a_part_of_the_page() {
+    let around = "<article><h2>Beli Kapal Bakau sekarang</h2>BODY</article>";
+    let stated = "<meta property=og:title content='Kapal Bakau'>";
+    assert_eq!(headline(stated, around).as_deref(), Some("Kapal Bakau"));
+    let same = "<meta property=og:title content='Beli Kapal Bakau Sekarang'>";
+    assert_eq!(headline(same, around).as_deref(), Some("Beli Kapal Bakau sekarang"));
+}
+
+#[test]
+fn a_day_in_the_address_before_all_that_is_stated_is_the_first_publication() {
+    let head = "<meta property=article:published_time content=2015-10-30T09:00:00+07:00>";
+    let dated = "https://koran.example/2015/10/11/bakau";
+    assert_eq!(published(dated, head, "").as_deref(), Some("2015-10-11"));
+    // Midnight and zones part the two by a day.
+    let next = "<meta property=article:published_time content=2015-10-12T00:30:00+07:00>";
+    assert_eq!(published(dated, next, "").as_deref(), Some("2015-10-12T00:30:00+07:00"));
+}

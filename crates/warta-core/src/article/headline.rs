@@ -24,6 +24,12 @@ const STATED_WITHOUT_KICKER: [&str; 2] = ["og_title", "json_ld_headline"];
 /// Least folded bytes of such a title.
 const LEAST_FOLDED: usize = 12;
 
+/// Sources that are written for the page's title.
+const SURE: [&str; 2] = ["og_title", "json_ld_headline"];
+/// Rules of the two levels of headings.
+const FIRST_LEVEL: &str = "first_heading";
+const SECOND_LEVEL: &str = "second_level_heading";
+
 /// Chooses the headline.
 pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     if page.document.tree.is_none() {
@@ -58,11 +64,24 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         // A stated title much shorter than the heading, and no other that says the same: the heading holds more.
         let holds_more =
             stated.iter().any(|s| s.rule == "json_ld_headline" && printed.len() > fold(&s.value).len() + 6);
+        // A second-level heading that says it in other words is a part of the page.
+        let part = heading.rule == SECOND_LEVEL && !exact && stated.iter().any(|s| SURE.contains(&s.rule));
         match without_kicker {
             Some(at) => found.push(stated.remove(at)),
+            None if part => {}
             None if exact || !holds_more => found.push(heading.clone()),
             None => {}
         }
+    }
+    // The title element alone may say what searchers look for: the only main heading says what the page is about.
+    if let ([only], true) = (&headings[..], agreeing.is_none())
+        && only.rule == FIRST_LEVEL
+        && only.value.split_whitespace().count() >= FEWEST_WORDS
+        && !stated.iter().any(|s| SURE.contains(&s.rule))
+        && !is_site(&only.value, site_names)
+        && !page.metadata.title.is_some_and(|t| fold(t).ends_with(&fold(&only.value)))
+    {
+        found.push(only.clone());
     }
     found.append(&mut stated);
     found.extend(headings);
@@ -203,8 +222,8 @@ fn headings(page: &Page<'_>) -> Vec<Found<String>> {
         }
         found
     };
-    let first = of_level(1, "first_heading");
-    if first.is_empty() { of_level(2, "second_level_heading").into_iter().take(6).collect() } else { first }
+    let first = of_level(1, FIRST_LEVEL);
+    if first.is_empty() { of_level(2, SECOND_LEVEL).into_iter().take(6).collect() } else { first }
 }
 
 /// Cuts the outlet's name, behind or before a separator, where it is known to be one.

@@ -8,16 +8,47 @@ use super::blocks::{Block, BlockKind, Document, Run, RunKind};
 use super::html::{NodeId, Step, Tag, Tree};
 use crate::span::Span;
 
+/// A page with less visible text than this, in bytes, may be one that scripts fill.
+const SCARCE: usize = 2_000;
+/// Fewer bytes for readers without scripts are a notice that scripts are off.
+const LEAST_SCRIPTLESS: usize = 400;
+
 /// Makes the document of a parsed page.
+///
+/// Forums and blogs that scripts draw keep their text in `noscript`: where hardly anything stands outside it, it is the
+/// page.
 pub fn document(tree: Tree<'_>) -> Document<'_> {
     let mut maker = Maker::default();
     maker.run(&tree);
+    if maker.text.len() < SCARCE && scriptless(&tree) > (LEAST_SCRIPTLESS).max(2 * maker.text.len()) {
+        maker = Maker { scriptless: true, ..Maker::default() };
+        maker.run(&tree);
+    }
     let Maker { text, blocks, runs, .. } = maker;
     Document { text, blocks, runs, tree: Some(tree) }
 }
 
+/// Bytes of words for readers without scripts.
+fn scriptless(tree: &Tree<'_>) -> usize {
+    let mut bytes = 0;
+    let mut inside = None;
+    let mut walk = tree.walk(tree.root());
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(node) if tree.tag(node) == Tag::NOSCRIPT => inside = inside.or(Some(node)),
+            Step::Enter(node) if is_invisible(tree.tag(node)) => walk.skip_children(),
+            Step::Enter(node) if inside.is_some() => bytes += tree.text(node).map_or(0, |t| t.trim().len()),
+            Step::Enter(_) => {}
+            Step::Leave(node) => inside = inside.filter(|&i| i != node),
+        }
+    }
+    bytes
+}
+
 #[derive(Default)]
 struct Maker {
+    /// `noscript` is read.
+    scriptless: bool,
     text: String,
     blocks: Vec<Block>,
     runs: Vec<Run>,
@@ -65,7 +96,7 @@ impl Maker {
     /// Returns false where the element's children are not visible text.
     fn enter(&mut self, tree: &Tree<'_>, node: NodeId) -> bool {
         let tag = tree.tag(node);
-        if is_invisible(tag) {
+        if is_invisible(tag) && !(self.scriptless && tag == Tag::NOSCRIPT) {
             return false;
         }
         match tag {
@@ -409,6 +440,15 @@ mod tests {
             let said: Vec<(&str, bool)> = said.iter().map(|(w, h)| (w.as_str(), *h)).collect();
             assert_eq!(said, [("Satu", true), ("Dua", true), ("Tiga", false)], "{inner}");
         }
+    }
+
+    #[test]
+    fn a_page_that_scripts_fill_is_read_as_without_them() {
+        let words = "<p>Warga desa itu menanam kembali bakau di sepanjang pantai.</p>".repeat(10);
+        let blocks = |html: &str| hidden(html).len();
+        assert_eq!(blocks(&format!("<p>Kabar</p><noscript>{words}</noscript>")), 11);
+        assert_eq!(blocks(&format!("{words}<noscript>{words}</noscript>")), 10);
+        assert_eq!(blocks("<p>Kabar</p><noscript>Nyalakan skrip.</noscript>"), 1);
     }
 
     #[test]

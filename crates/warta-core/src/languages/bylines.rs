@@ -25,6 +25,8 @@ pub enum Kind {
     And,
     /// A name that holds it is no person: "Redaktion".
     Desk,
+    /// Makes what stands after a comma a person's position: "Jane Doe, Director of Studies".
+    Title,
 }
 
 /// One row of a table.
@@ -55,6 +57,7 @@ fn rows() -> &'static [Row] {
                     "open" => Kind::Open,
                     "label" => Kind::Label,
                     "and" => Kind::And,
+                    "title" => Kind::Title,
                     _ => Kind::Desk,
                 };
                 made.push(Row { language, kind, phrase, role: Some(role).filter(|r| *r != "-") });
@@ -68,10 +71,10 @@ fn rows() -> &'static [Row] {
 
 /// Rows of one kind that count on a page: those of its language and of English; all where it is not known.
 pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static Row> + '_ {
-    static OF: OnceLock<[Vec<Row>; 4]> = OnceLock::new();
+    static OF: OnceLock<[Vec<Row>; 5]> = OnceLock::new();
     let of = OF.get_or_init(|| {
         let of = |kind| rows().iter().filter(|r| r.kind == kind).copied().collect();
-        [of(Kind::Open), of(Kind::Label), of(Kind::And), of(Kind::Desk)]
+        [of(Kind::Open), of(Kind::Label), of(Kind::And), of(Kind::Desk), of(Kind::Title)]
     });
     of[kind as usize].iter().filter(move |r| counts(r, language))
 }
@@ -102,6 +105,18 @@ pub fn may_be_label(text: &str) -> bool {
 /// The label that a lower-case text is, in any language.
 pub fn label(lower: &str) -> Option<&'static Row> {
     starting(Kind::Label, lower).find(|r| r.phrase.len() == lower.len())
+}
+
+/// True where a lower-case text is a phrase that opens bylines and nothing else: "written by", "von".
+pub fn is_opener(lower: &str, language: Option<&str>) -> bool {
+    starting(Kind::Open, lower).any(|r| r.phrase.len() == lower.len() && counts(r, language))
+}
+
+/// True where a lower-case stretch after a comma holds a position's word.
+pub fn is_title(lower: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| of(Kind::Title, None).map(|r| r.phrase).collect());
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(word))
 }
 
 /// True for a row that counts on a page in this language: its own, English, any where it is not known.

@@ -8,7 +8,7 @@ use crate::article::dates::stamps::{self, Order};
 use crate::article::layout::{self, Layout};
 use crate::article::page::Page;
 use crate::document::html::{NodeId, Step, Tag, Tree};
-use crate::document::{Block, RunKind};
+use crate::document::{Block, BlockKind, RunKind};
 use crate::languages::bylines as words;
 use crate::languages::markup::{self, Meaning};
 
@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub(super) source: Source,
     /// Every name has its role printed before it ("Penulis: ...").
     pub(super) labelled: bool,
+    /// It stands near the headline.
+    pub(super) head: bool,
     /// Higher is surer.
     score: i32,
 }
@@ -49,7 +51,7 @@ pub(super) fn lines(
         let text = document.words(block);
         let head = layout.in_head(at);
         let near = head || tail.as_ref().is_some_and(|t| t.contains(&at));
-        let joined = label_alone(text).then(|| joined_next(page, at)).flatten();
+        let joined = label_alone(text, language).then(|| joined_next(page, at)).flatten();
         let text = joined.as_deref().unwrap_or(text);
         let labelled = is_labelled(text);
         // Class words count near the headline and further down: some pages print a banner between.
@@ -114,6 +116,7 @@ pub(super) fn lines(
         made.push(Line {
             source: Source { names: found, raw: text.to_owned(), rule, spot },
             labelled,
+            head,
             score,
         });
     }
@@ -121,6 +124,40 @@ pub(super) fn lines(
     made.sort_by_key(|l| std::cmp::Reverse(l.score));
     made.retain(|l| l.score >= 3);
     made
+}
+
+/// The name that signs the text: one name in bold at the end of the main content, or at the right edge behind it.
+pub(super) fn signature(
+    page: &Page<'_>,
+    layout: &Layout,
+    language: Option<&str>,
+    outlets: &[String],
+) -> Option<Source> {
+    let document = page.document;
+    let tree = document.tree.as_ref()?;
+    let end = layout.content_end?;
+    // The main content may end before the name.
+    (end.saturating_sub(1)..end + 2).find_map(|at| {
+        let block = document.blocks.get(at)?;
+        let text = document.words(block);
+        let short = block.has_words() && text.len() <= SHORT && block.kind == BlockKind::Paragraph;
+        (short && looks_like_name(text)).then_some(())?;
+        let set_apart = tree.walk(block.node?).take(MOST_ELEMENTS).any(|step| match step {
+            Step::Enter(id) => {
+                (at < end && matches!(tree.tag(id), Tag::STRONG | Tag::B | Tag::EM | Tag::I))
+                    || ["align", "style"]
+                        .iter()
+                        .any(|a| tree.attr(id, a).is_some_and(|v| v.contains("right")))
+            }
+            Step::Leave(_) => false,
+        });
+        let mut runs = document.runs[block.runs.start as usize..block.runs.end as usize].iter();
+        (set_apart && !runs.any(|run| run.kind == RunKind::Link)).then_some(())?;
+        let names = names(text, language, outlets);
+        let [person] = &names.persons[..] else { return None };
+        looks_like_name(&person.name).then_some(())?;
+        Some(Source { names, raw: text.to_owned(), rule: "signature", spot: Spot::Document(block.span) })
+    })
 }
 
 /// How far above the block an element's class words say author; `usize::MAX` where none does.
@@ -136,13 +173,13 @@ fn class_level(page: &Page<'_>, tree: &Tree<'_>, node: Option<NodeId>) -> usize 
     usize::MAX
 }
 
-/// "Penulis" in a cell of its own, the name in the next.
-fn label_alone(text: &str) -> bool {
-    if text.len() > 24 || !words::may_be_label(text) {
+/// "Penulis" or "Written by" in an element of its own, the name in the next.
+fn label_alone(text: &str, language: Option<&str>) -> bool {
+    if text.len() > 24 {
         return false;
     }
-    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
-    words::label(&lower).is_some()
+    let lower = || text.trim_end_matches([':', ' ']).to_lowercase();
+    (words::may_be_label(text) && words::label(&lower()).is_some()) || words::is_opener(&lower(), language)
 }
 
 /// A label with the words of the next block.
@@ -150,8 +187,14 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
     let document = page.document;
     let next = document.blocks[at + 1..].iter().find(|b| b.has_words())?;
     let words = document.words(next);
-    let colon = words.starts_with(':') || document.words(&document.blocks[at]).trim_end().ends_with(':');
-    (colon && words.len() < 80).then(|| {
+    let label = document.words(&document.blocks[at]);
+    let colon = words.starts_with(':') || label.trim_end().ends_with(':');
+    // "Author" may stand over a table's column; "written by" wants a name.
+    let wants = colon || words::is_opener(&label.trim().to_lowercase(), None);
+    (wants && words.len() < 80).then(|| {
+        if !colon {
+            return format!("{} {words}", label.trim());
+        }
         format!(
             "{}: {}",
             document.words(&document.blocks[at]).trim_end_matches([':', ' ']),

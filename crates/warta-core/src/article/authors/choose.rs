@@ -6,10 +6,11 @@
 use serde_json::Value;
 
 use super::bylines::{self, Line};
-use super::names::{Names, names, squeezed};
+use super::names::{Names, is_opened, looks_like_name, names, squeezed};
 use crate::article::choice::{Choice, Found, Spot};
 use crate::article::layout::Layout;
 use crate::article::page::Page;
+use crate::document::html::{NodeId, Tree};
 use crate::languages::{agencies, bylines as words};
 use crate::record::Author;
 
@@ -63,7 +64,10 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
     let mut sources = Vec::new();
     sources.extend(json_ld(page, language, &outlets));
     sources.extend(keys(page, language, &outlets));
-    let lines = bylines::lines(page, layout, language, &outlets);
+    let mut lines = bylines::lines(page, layout, language, &outlets);
+    // Where metadata credits a desk, names far from the headline made a video or a picture.
+    let desk = sources.iter().any(|s| !s.names.desks.is_empty());
+    lines.retain(|l| l.head || l.labelled || !desk || is_opened(&l.source.raw, language));
     let byline = byline(&lines);
     let added: Vec<Author> = lines
         .iter()
@@ -71,6 +75,11 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
         .flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned())
         .collect();
     sources.extend(lines.into_iter().map(|l| l.source));
+    let named =
+        |s: &Source| !s.names.agencies.is_empty() || s.names.persons.iter().any(|p| looks_like_name(&p.name));
+    if !sources.iter().any(named) {
+        sources.splice(0..0, bylines::signature(page, layout, language, &outlets));
+    }
     let agency = agency(&sources);
     Authors { authors: persons(sources, added), byline, agency }
 }
@@ -274,7 +283,15 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
         let mut names_of_key = Names::default();
         let mut raw = Vec::new();
         let mut attribute = "name";
+        let mut scope = None;
         for meta in metadata.all(key).take(40) {
+            // In threads and under articles each post states its author: the first is the page's.
+            if let Some(tree) = page.document.tree.as_ref().filter(|_| key == "itemprop:author") {
+                let own = item_of(tree, meta.node);
+                if *scope.get_or_insert(own) != own {
+                    continue;
+                }
+            }
             merge(&mut names_of_key, names(meta.content, language, outlets), None);
             raw.push(meta.content.trim().to_owned());
             attribute = meta.attribute;
@@ -289,6 +306,12 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
         }
     }
     made
+}
+
+/// The described thing that an `itemprop` belongs to: the nearest element around it with `itemscope`.
+fn item_of(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
+    std::iter::successors(tree.parent(node), |&n| tree.parent(n))
+        .find(|&n| tree.attr(n, "itemscope").is_some())
 }
 
 pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {

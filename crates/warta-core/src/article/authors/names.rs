@@ -45,6 +45,8 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
         return made;
     }
     let mut after_title = false;
+    // "Head of Marketing and Design": what a position joins is no second person.
+    let mut titled = false;
     for (part, first) in parts(text, language) {
         let (part, label) = labelled(part);
         let (part, label) = match suffixed(part, language) {
@@ -55,6 +57,11 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
         let first = first || std::mem::take(&mut after_title);
         if starts_with_title(part, language) {
             after_title = true;
+            continue;
+        }
+        let title = (titled || !first) && bylines::is_title(&part.to_lowercase());
+        if title || !first && shouted(part) && !shouted(text) || titled && !part.contains(' ') {
+            titled |= title;
             continue;
         }
         let role = label.or(role);
@@ -83,6 +90,11 @@ pub fn names(text: &str, language: Option<&str>, outlets: &[String]) -> Names {
         }
     }
     made
+}
+
+/// True for words in capitals only: behind a name in small letters they are its outlet or its degree.
+fn shouted(part: &str) -> bool {
+    part.chars().any(char::is_uppercase) && !part.chars().any(char::is_lowercase)
 }
 
 /// True for an address, which says who but not the name.
@@ -124,7 +136,9 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
             .find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));
         let open = || {
             bylines::starting(Kind::Open, &lower).find(|row| {
-                bylines::counts(row, language) && lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}'])
+                bylines::counts(row, language)
+                    && (lower[row.phrase.len()..].starts_with([' ', ':', '\u{a0}'])
+                        || glued(text, row.phrase))
             })
         };
         let Some(row) = label.or_else(open) else { break };
@@ -134,6 +148,14 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
         text = text[cut..].trim_start_matches(|c: char| matches!(c, ':' | '：' | '|') || c.is_whitespace());
     }
     (text, role)
+}
+
+/// True where a name begins right behind the phrase that opens the line: "Written byJane Doe".
+fn glued(text: &str, phrase: &str) -> bool {
+    let mut after = text.chars().skip(phrase.chars().count());
+    phrase.contains(' ')
+        && after.next().is_some_and(char::is_uppercase)
+        && after.next().is_some_and(char::is_lowercase)
 }
 
 /// True where a line begins as bylines do.

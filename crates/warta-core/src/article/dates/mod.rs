@@ -2,6 +2,7 @@
 
 mod page_dates;
 pub mod stamps;
+mod unseen;
 
 use super::choice::{Choice, Found, Spot};
 use super::main_content::MainContent;
@@ -83,10 +84,18 @@ const MODIFIED: [&str; 12] = [
     "revised",
 ];
 
+/// Keys that date the page rather than its first publication: systems fill them with the last edit, too, so that a
+/// time printed by the headline says more.
+const UNSURE: [&str; 3] = ["dc.date", "dcterms.date", "date"];
+
+/// Days by which zones and midnight part two tellings of one publication.
+const TURN_OF_DAY: i64 = 1;
+
 /// Ranks of the sources; visible times are ranked between by where they stand.
 mod rank {
     pub const JSON_LD: u32 = 0;
     pub const META: u32 = 10;
+    pub const UNSURE_META: u32 = 165;
     pub const URL: u32 = 400;
 }
 
@@ -116,11 +125,25 @@ pub fn choose(
             candidate.rank = page_dates::VISIBLE + (candidate.rank - page_dates::VISIBLE) / 8;
         }
     }
-    found.extend(address);
+    if let Some(mut day) = address {
+        // An address is made once: a day in it that is earlier than all that is stated is the first publication.
+        let later = day.stamp.date.saturating_add(jiff::Span::new().days(TURN_OF_DAY));
+        let mut stated = found.iter().filter(|c| c.rank < rank::UNSURE_META).peekable();
+        if stated.peek().is_some() && stated.all(|c| c.stamp.date > later) {
+            day.rank = rank::JSON_LD;
+            found.insert(0, day);
+        } else {
+            found.push(day);
+        }
+    }
+    if !found.iter().any(|c| !c.edit) {
+        found.extend(unseen::published(page, language, order));
+    }
     let latest = page.options.fetched_at.as_deref().and_then(|f| stamps::first(f, None, Order::DayMonth));
     let (future, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| {
         latest.as_ref().is_some_and(|l| c.stamp.date > l.date.saturating_add(jiff::Span::new().days(1)))
     });
+    prefer_printed(&mut found);
     found.sort_by_key(|c| c.rank);
     let zones = Zones {
         printed: zoned(&found),
@@ -130,6 +153,25 @@ pub fn choose(
     let published = pick(&found, &future, false, &zones);
     let modified = pick(&found, &future, true, &zones);
     Dates { published, modified }
+}
+
+/// Where JSON-LD and a `meta` element state different days of publication, the one that is printed by the headline is
+/// right: the other is left from a draft or an earlier version.
+fn prefer_printed(found: &mut [Candidate]) {
+    let stated = |rule: &str| {
+        let best =
+            found.iter().filter(|c| c.rule == rule && c.rank < rank::UNSURE_META).min_by_key(|c| c.rank);
+        best.map(|c| c.stamp.date)
+    };
+    let (Some(json), Some(meta)) = (stated("json_ld_published"), stated("meta_published")) else { return };
+    let printed = |day: jiff::civil::Date| {
+        found.iter().any(|c| !c.edit && c.stamp.date == day && page_dates::near_headline(c.rank))
+    };
+    if json != meta && printed(meta) && !printed(json) {
+        for candidate in found.iter_mut().filter(|c| c.rule == "json_ld_published") {
+            candidate.rank += rank::UNSURE_META;
+        }
+    }
 }
 
 fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidate> {
@@ -159,7 +201,8 @@ fn stated(page: &Page<'_>, language: Option<&str>, order: Order) -> Vec<Candidat
             for meta in metadata.all(key).take(2) {
                 if let Some(stamp) = stamps::first(meta.content, language, order) {
                     let rule = if edit { "meta_modified" } else { "meta_published" };
-                    let rank = rank::META + i as u32;
+                    let unsure = !edit && UNSURE.contains(key);
+                    let rank = if unsure { rank::UNSURE_META } else { rank::META } + i as u32;
                     found.push(Candidate {
                         stamp,
                         raw: meta.content.trim().to_owned(),
@@ -253,6 +296,11 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
             })
         });
     let chosen = local.unwrap_or(chosen);
+    let placed = newsroom_day(chosen, found, zones);
+    let settled = |c: &Candidate| match &placed {
+        Some(placed) if std::ptr::eq(c, chosen) => placed.clone(),
+        _ => settle(c, zones),
+    };
     let rivals = found
         .iter()
         .filter(|c| c.edit == edit && !std::ptr::eq(*c, chosen))
@@ -267,7 +315,51 @@ fn pick(found: &[Candidate], future: &[Candidate], edit: bool, zones: &Zones) ->
             (settle(c, zones), reason)
         })
         .collect();
-    Choice { chosen: Some(settle(chosen, zones)), rivals, missing: "" }
+    Choice { chosen: Some(settled(chosen)), rivals, missing: "" }
+}
+
+/// Furthest offset from UTC that a newsroom has, in minutes.
+const FURTHEST_OFFSET: i64 = 14 * 60;
+
+/// A time stated in UTC, told with the newsroom's offset, where the address or the line by the headline gives the day
+/// before or after: the page's own day is the reader's. The offset is that of the same time printed without a zone, else
+/// of the outlet's country, else of its language.
+fn newsroom_day(chosen: &Candidate, found: &[Candidate], zones: &Zones) -> Option<Found<Moment>> {
+    let instant = chosen.stamp.instant().filter(|_| chosen.stamp.offset == Some(Offset::UTC))?;
+    let own_day = |c: &&Candidate| {
+        c.edit == chosen.edit
+            && (c.rule == "url_date" || (page_dates::near_headline(c.rank) && c.rank >= page_dates::VISIBLE))
+    };
+    let days: Vec<_> = found.iter().filter(own_day).map(|c| c.stamp.date).collect();
+    if days.is_empty() || days.contains(&chosen.stamp.date) {
+        return None;
+    }
+    let printed = found.iter().filter(|c| c.edit == chosen.edit && c.stamp.offset.is_none()).find_map(|c| {
+        let clock = jiff::civil::DateTime::from_parts(c.stamp.date, c.stamp.clock?);
+        let away = Offset::UTC.to_timestamp(clock).ok()?.as_second() - instant;
+        // Clocks without seconds are up to a minute early.
+        let minutes = (away + 59).div_euclid(60);
+        let offset = Offset::from_seconds(i32::try_from(minutes * 60).ok()?).ok()?;
+        (minutes % 15 == 0 && minutes.abs() <= FURTHEST_OFFSET).then_some((offset, "stated"))
+    });
+    let named = |zone: Option<&'static str>, how: &'static str| {
+        let zone = jiff::tz::TimeZone::get(zone?).ok()?;
+        Some((zone.to_offset(jiff::Timestamp::from_second(instant).ok()?), how))
+    };
+    let candidates = [printed, named(zones.country, "outlet"), named(zones.language, "language")];
+    candidates.into_iter().flatten().find_map(|(offset, zone)| {
+        let local = offset.to_datetime(jiff::Timestamp::from_second(instant).ok()?);
+        days.contains(&local.date()).then(|| {
+            let stamp = Stamp {
+                date: local.date(),
+                clock: Some(local.time()),
+                offset: Some(offset),
+                ..chosen.stamp.clone()
+            };
+            let moment = Moment { iso: stamp.iso(), raw: chosen.raw.clone(), zone };
+            Found { value: moment, raw: chosen.raw.clone(), rule: chosen.rule, spot: chosen.spot.clone() }
+        })
+    })
 }
 
 /// The candidate as a moment, its zone decided.

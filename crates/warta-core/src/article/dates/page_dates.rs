@@ -23,18 +23,28 @@ const MOST: usize = 40;
 const MOST_CANDIDATES: usize = 200;
 /// Longest block that prints a time rather than tells of one, in bytes.
 const LONGEST_LINE: usize = 200;
+/// A line by the headline this short, in bytes, is no sentence of the text: "Senin, 11 Oktober 2015 14:07 WIB".
+const ONLY_TIME: usize = 40;
+/// Longest block outside the main content that tells of its publication in a sentence, in bytes.
+const LONGEST_SENTENCE: usize = 500;
 
 /// Ranks of printed times begin here.
 pub const VISIBLE: u32 = rank::TIME_ELEMENT;
 
 mod rank {
     pub const TIME_ELEMENT: u32 = 100;
+    pub const LABELLED: u32 = 104;
     pub const NEAR_HEADLINE: u32 = 120;
     pub const NEAR_CONTENT: u32 = 180;
     pub const DATE_CLASS: u32 = 220;
     pub const ANYWHERE: u32 = 420;
     pub const IN_CONTENT: u32 = 460;
     pub const LAST_RESORT: u32 = 500;
+}
+
+/// True for the rank of a time printed by the headline or labelled as the publication.
+pub fn near_headline(rank: u32) -> bool {
+    (rank::TIME_ELEMENT..rank::NEAR_CONTENT - 10).contains(&rank)
 }
 
 /// All times printed on the page that may be the article's.
@@ -58,14 +68,17 @@ pub fn visible(
             || last.is_some_and(|l| i > l && i - l <= NEAR_CONTENT);
         time_elements(page, block, i, near_headline, first, &mut found, language, order);
         let words = document.words(block);
-        let short = words.len() <= LONGEST_LINE;
+        let short = words.len() <= LONGEST_LINE
+            || (words.len() <= LONGEST_SENTENCE && !kept && labelled(words, words.len()) == Some(false));
         if !(short || (kept && first == Some(i))) || !words.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
         let classed =
             block.node.is_some_and(|n| document.tree.as_ref().is_some_and(|tree| says_date(page, tree, n)));
         let base = match near_headline {
-            Some(distance) if short && !kept => rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10,
+            Some(distance) if short && (!kept || words.len() <= ONLY_TIME) => {
+                rank::NEAR_HEADLINE + distance * 2 - u32::from(classed) * 10
+            }
             _ if short && near_content && !kept => rank::NEAR_CONTENT - u32::from(classed) * 10,
             _ if classed && short => rank::DATE_CLASS + (i as u32).min(150),
             _ if short && !kept && i < FROM_TOP => rank::ANYWHERE + (i as u32).min(30),
@@ -81,7 +94,12 @@ pub fn visible(
             continue;
         }
         for (n, stamp) in stamps::scan(words, language, order).into_iter().take(3).enumerate() {
-            let edit = labelled(words, stamp.span.0).unwrap_or(false);
+            // German tells of it after the time: "wurde am 3. Mai 2011 von ... veröffentlicht".
+            let after = || labelled(&words[stamp.span.1..], words.len() - stamp.span.1).filter(|&edit| !edit);
+            let label = labelled(words, stamp.span.0)
+                .or_else(|| after().filter(|_| short && (!kept || last == Some(i)) && n == 0));
+            let edit = label.unwrap_or(false);
+            let base = if label == Some(false) { base.min(rank::LABELLED) } else { base };
             let span =
                 Span::new(block.span.start as usize + stamp.span.0, block.span.start as usize + stamp.span.1);
             let raw = words[stamp.span.0..stamp.span.1].to_owned();
