@@ -94,17 +94,13 @@ impl<'t> Tokens<'t> {
 
     /// True where token `i` is the mark `c`.
     pub fn is_mark(&self, i: usize, c: char) -> bool {
-        self.mark(i) == Some(c)
+        self.all.get(i).is_some_and(|t| t.shape == Shape::Mark && t.hash == u64::from(u32::from(c)))
     }
 
     /// The character of a mark, `"` of a doubled apostrophe; `None` for a word.
     pub fn mark(&self, i: usize) -> Option<char> {
-        let token = self.all.get(i)?;
-        if token.shape != Shape::Mark {
-            return None;
-        }
-        let written = &self.text[token.start as usize..token.end as usize];
-        if is_doubled(written) { Some('"') } else { written.chars().next() }
+        let token = self.all.get(i).filter(|t| t.shape == Shape::Mark)?;
+        u32::try_from(token.hash).ok().and_then(char::from_u32)
     }
 
     /// True where token `i` is a word or number.
