@@ -17,12 +17,10 @@ from warta.errors import WartaError
 from warta.server import api, pages
 from warta.server.guard import HEADERS, Guard
 from warta.server.kept import Kept
+from warta.server.within import Beside, within
 
 SECONDS = 1.0
 """How long one request may keep SQLite at work."""
-
-STEPS_BETWEEN_LOOKS = 20_000
-"""Instructions of SQLite's machine between two looks at the clock, about 1 ms."""
 
 Answer = Callable[[Request], Response]
 
@@ -40,6 +38,7 @@ def app(archive: Archive, *, hosts: Sequence[str] = (), seconds: float = SECONDS
     )
     room.state.archive = archive
     room.state.kept = Kept(archive)
+    room.state.beside = Beside(archive)
     return room
 
 
@@ -47,19 +46,16 @@ def _bounded(answer: Answer, seconds: float) -> Answer:
     """Answers within the time, and with an ETag so that an unchanged page is not sent again."""
 
     def bounded(request: Request) -> Response:
-        connection = request.app.state.archive.connection
-        end = time.monotonic() + seconds
-        connection.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+        request.state.end = time.monotonic() + seconds
         try:
-            response = answer(request)
+            with within(request.app.state.archive, request.state.end):
+                response = answer(request)
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
             raise HTTPException(408, "time_limit") from None
         except (WartaError, sqlite3.DataError, OverflowError) as error:
             raise HTTPException(400, str(error)) from None
-        finally:
-            connection.set_progress_handler(None, 0)
         tag = f'"{hashlib.blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
         response.headers["etag"] = tag
         response.headers["vary"] = "Accept-Language, Cookie"

@@ -24,6 +24,7 @@ from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article
 from warta.server import asked, charts, marks
 from warta.server.kept import kept
+from warta.server.within import Beside
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
@@ -157,7 +158,9 @@ def _search(request: Request) -> Response:
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
     since, until = charts.context(filters.since, filters.until)
     counts = kept(request)
-    around = counts.histogram(query, msgspec.structs.replace(filters, since=since, until=until))
+    wide = msgspec.structs.replace(filters, since=since, until=until)
+    beside: Beside = request.app.state.beside
+    around = beside.start(lambda: counts.histogram(query, wide), request.state.end)
     state = [
         (name, value)
         for name, value in request.query_params.multi_items()
@@ -168,7 +171,7 @@ def _search(request: Request) -> Response:
         "search.html",
         found=archive.search(query, filters, order=order, limit=ROWS, offset=offset),
         facets=counts.facets(query, filters),
-        chart=charts.plain(around, filters),
+        chart=charts.plain(around.get(), filters),
         offset=offset,
         rows=ROWS,
         query=query,
