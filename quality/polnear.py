@@ -1,8 +1,8 @@
-"""Scores English statements on PolNeAR: `python -m quality.polnear [dev|train] [--grammar-only]`.
+"""Scores English statements on PolNeAR: `python -m quality.polnear [dev|train] [--grammar-only] [--raise-floors]`.
 
 Prints what the shared scorer says of warta's statements beside every annotator (`--all-annotators`). The own conventions are mapped:
 a quotation that goes on without a cue, which warta emits by itself with its speaker, is more content of the statement before it, as
-PolNeAR counts it. PolNeAR and the scorer are under WARTA_SHARED.
+PolNeAR counts it. Fails under a floor of quality/floors.json. PolNeAR and the scorer are under WARTA_SHARED.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from warta.records import Statement
 from warta.statements import find
 
 ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ROOT / "quality/floors.json"
 SHARED = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared"))
 
 
@@ -45,11 +47,31 @@ def rows(statements: Iterable[Statement]) -> list[dict[str, Any]]:
     return made
 
 
+F = re.compile(r"(detected|content IoU|\+ source|exact(?: P/R/F)?|IoU>=\.5) [\d.]+/[\d.]+/([\d.]+)")
+HALF = re.compile(r"confident half: .* in ([\d.]+) %")
+
+
+def scores(printed: str) -> dict[str, float]:
+    """The F scores that the scorer printed, by line and measure, and what the confident half got right.
+
+    >>> scores("direct   content  gold 2 predicted 2  exact P/R/F 50.0/40.0/44.4")
+    {'direct: exact P/R/F': 0.444}
+    """
+    made = {}
+    for line in printed.splitlines():
+        name = line.split("  ")[0].split(" content")[0].split(" gold")[0].strip()
+        made.update({f"{name}: {measure}": round(float(f) / 100, 4) for measure, f in F.findall(line)})
+        if found := HALF.search(line):
+            made["confident half"] = round(float(found[1]) / 100, 4)
+    return made
+
+
 def main() -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("split", nargs="?", default="dev", choices=["dev", "train"])
     parser.add_argument("--grammar-only", action="store_true")
+    parser.add_argument("--raise-floors", action="store_true")
     args = parser.parse_args()
     gold = SHARED / "data/text/polnear" / args.split
     predictions = {
@@ -61,13 +83,28 @@ def main() -> int:
         file.write(json.dumps(predictions))
         file.flush()
         scorer = SHARED / "scoring/score_statements.py"
-        print(
-            f"PolNeAR {args.split}, {'grammar only' if args.grammar_only else 'grammar and model'}",
-            flush=True,
-        )
-        return subprocess.run(
-            [sys.executable, scorer, gold, file.name, "--all-annotators"], check=False
-        ).returncode
+        command = [sys.executable, scorer, gold, file.name, "--all-annotators"]
+        printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    print(f"PolNeAR {args.split}, {'grammar only' if args.grammar_only else 'grammar and model'}")
+    print(printed, end="")
+    if args.split != "dev":
+        return 0
+    name = "polnear, grammar only" if args.grammar_only else "polnear"
+    return check({f"{name}, {score}": value for score, value in scores(printed).items()}, args.raise_floors)
+
+
+def check(found: dict[str, float], raise_floors: bool) -> int:
+    """Compares with the floors; they only rise."""
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    own = floors.setdefault("polnear", {})
+    under = [
+        f"{name}: {value} under {own[name]}" for name, value in found.items() if value < own.get(name, 0.0)
+    ]
+    if raise_floors:
+        own.update({name: max(value, own.get(name, 0.0)) for name, value in found.items()})
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
+    print("\n".join(under) or "no score under its floor")
+    return 1 if under else 0
 
 
 if __name__ == "__main__":
