@@ -111,7 +111,10 @@ impl<'s, 't> Speakers<'s, 't> {
         let can = |known: &Known| {
             known.gender.is_none_or(|g| g == told) && matches!(known.speaker.kind, None | Some("person"))
         };
-        let found = self.recent.iter().rev().copied().find(|&at| self.known.get(at).is_some_and(&can));
+        /// Statements that are looked back over.
+        const REACH: usize = 50;
+        let mut recent = self.recent.iter().rev().take(REACH).copied();
+        let found = recent.find(|&at| self.known.get(at).is_some_and(&can));
         let found = found.or_else(|| self.named_before(source.tokens.start))?;
         self.known[found].gender = Some(told);
         Some(found)
