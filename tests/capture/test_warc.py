@@ -137,6 +137,17 @@ def test_a_gzip_that_ends_inside_a_member_is_reported(tmp_path: Path) -> None:
     assert intake.damage
 
 
+@pytest.mark.parametrize("kept", [5, 20, 40])
+def test_a_gzip_that_ends_inside_a_records_headers_is_reported(tmp_path: Path, kept: int) -> None:
+    """FastWARC passes over such a record without a word."""
+    packed = [gzip.compress(page) for page in PAGES]
+    found, intake = read(tmp_path / "a.warc.gz", b"".join(packed[:4]) + packed[4][:kept])
+    assert len(found) == 4
+    assert len(intake.damage) == 1
+    assert "number 4" in intake.damage[0]
+    assert not read(tmp_path / "b.warc.gz", b"".join(packed))[1].damage
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_damage_in_the_middle_is_reported_with_what_it_hides(tmp_path: Path, packed: bool) -> None:
     parts = [gzip.compress(page) for page in PAGES] if packed else list(PAGES)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from fastwarc.stream_io import BrotliReader, GzipReader, WarcReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from warta.capture.compressed import FREE_BYTES, GZIP_MAGIC, MAX_RATIO, gunzip
+from warta.capture.compressed import FREE_BYTES, GZIP_MAGIC, MAX_RATIO, GzipStream, gunzip
 from warta.capture.intake import Intake
 from warta.capture.record import Capture
 
@@ -38,10 +38,12 @@ def records(file: BinaryIO, name: str, max_bytes: int, intake: Intake) -> Iterat
     """
     seen = 0
     last = 0
+    short = False
     try:
         for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
             seen += 1
             last = record.stream_pos
+            short = False
             if not int(record.record_type) & int(_WANTED):
                 continue
             raw = record.reader.read(max_bytes + _HTTP_ROOM)
@@ -62,6 +64,31 @@ def records(file: BinaryIO, name: str, max_bytes: int, intake: Intake) -> Iterat
         return
     if not seen:
         intake.damage.append(f"{name}: holds no WARC record")
+    elif not short and _ends_inside(file, last):
+        intake.damage.append(
+            f"{name}: ends inside a compressed record after the one at byte {last}, number {seen}"
+        )
+
+
+def _ends_inside(file: BinaryIO, last: int) -> bool:
+    """Whether a compressed file ends inside a member at or after ``last``.
+
+    FastWARC passes over a record that is cut in its headers.
+    """
+    try:
+        if not file.seekable():
+            return False
+        file.seek(last)
+        magic = file.read(len(GZIP_MAGIC))
+        file.seek(last)
+    except (OSError, ValueError):
+        return False
+    if magic != GZIP_MAGIC:
+        return False
+    stream = GzipStream(file)
+    while stream.read(_CHUNK):
+        pass
+    return stream.cut == "gzip_truncated"
 
 
 def _capture(
