@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::source;
+use super::subject;
 use crate::languages::attribution::{Kind, Stand};
 
 /// The content of a clause that begins at `start` in `sentence`: to the sentence's end, less what stands beside it.
@@ -138,7 +139,7 @@ fn second_clause(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
             && (i + 2..end).any(|j| {
                 scene.outside(j)
                     && scene.cues(j).0.iter().any(|c| c.stand == Stand::Active)
-                    && source::before(scene, i + 1, j)
+                    && subject::before(scene, i + 1, j)
                         .is_some_and(|s| source::voice(scene, &s) == source::Voice::Sure)
             })
     })

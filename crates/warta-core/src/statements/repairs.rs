@@ -61,11 +61,7 @@ fn participle(scene: &Scene<'_>, i: usize) -> bool {
 fn goes_on(scene: &Scene<'_>, before: &[Draft], draft: &mut Draft) {
     let Some(cue) = draft.cue.as_ref().filter(|_| draft.source.is_none()) else { return };
     let attached = cue.len() == 1
-        && scene
-            .lexicon
-            .participle_endings
-            .iter()
-            .any(|ending| scene.tokens.str(cue.start).ends_with(ending))
+        && participle(scene, cue.start)
         && cue.start > draft.sentence.start
         && (scene.tokens.is_mark(cue.start - 1, ',') || scene.is(Kind::While, cue.start - 1, cue.start));
     if attached

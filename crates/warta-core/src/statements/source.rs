@@ -9,7 +9,7 @@ use crate::languages::attribution::{Kind, Stand, Title};
 /// Words in a bracket that belongs to a name: "(BKPM)", "(35)".
 const BRACKET_WORDS: usize = 6;
 /// Longest source, in tokens: longer ones are misread clauses.
-const LONGEST: usize = 45;
+pub const LONGEST: usize = 45;
 /// Shortest word whose prefix tells a verb.
 const VERB_LENGTH: usize = 6;
 
@@ -328,185 +328,9 @@ fn continues(scene: &Scene<'_>, segment: usize, i: usize, end: usize) -> bool {
     (next..until).all(|j| !(scene.is_small(j) && is_verb(scene, j)))
 }
 
-fn is_pronominal(scene: &Scene<'_>, i: usize) -> bool {
+/// True for a pronoun.
+pub fn is_pronominal(scene: &Scene<'_>, i: usize) -> bool {
     scene.is(Kind::Pronoun, i, i + 1)
-}
-
-/// The subject that ends at `end` (before a verb), inside the clause that begins at `start`.
-///
-/// Appositions between commas and a role before a comma belong to it: "Kepala BPBD, Budi, mengatakan".
-pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
-    let tokens = scene.tokens;
-    let closed_by_comma = end > start && tokens.is_mark(end - 1, ',');
-    let last = if closed_by_comma { end - 1 } else { end };
-    // A dateline, or an aside between dashes, ends before the subject.
-    let start = (start..last).rev().find(|&i| spaced_dash(scene, i)).map_or(start, |i| i + 1);
-    let commas = commas(scene, start, last);
-    let mut from = commas.last().map_or(start, |&c| c + 1);
-    let mut left = commas.len();
-    let mut last = last;
-    let mut closed_by_comma = closed_by_comma;
-    // "Budi, saat ditemui di Jakarta, mengatakan": the subject stands before the adjunct.
-    // So does "Budi di Medan, Kamis, mengatakan".
-    while left > 0
-        && (scene.is_weekday(from)
-            || adjunct_at(scene, strip(scene, from, last), last)
-            || super::content::via_at(scene, from, last))
-    {
-        left -= 1;
-        last = commas[left];
-        from = left.checked_sub(1).map_or(start, |i| commas[i] + 1);
-        closed_by_comma = true;
-    }
-    let from_here = strip(scene, from, last);
-    if left == 0 && adjunct_at(scene, from_here, last) {
-        from = trailing_name(scene, from, last)?;
-    }
-    let last = without_place(scene, from, name_end(scene, from, last));
-    // "Kajati Jateng, Budi [dalam sambutannya] mengatakan": the adjunct is no part of the name that a role stands before.
-    let named = if left > 0 { without_adjunct(scene, strip(scene, from, last), last) } else { last };
-    // Take in what stands before a comma while it belongs to the same noun phrase.
-    // What a relative clause follows is closed by its comma.
-    let mut related = false;
-    while left > 0 {
-        let comma = commas[left - 1];
-        let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
-        let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
-        if !joins(scene, begin, comma, from, named, enclosed || related) {
-            break;
-        }
-        related |= scene.is(Kind::Relative, from, last);
-        from = begin;
-        left -= 1;
-    }
-    let from = strip(scene, from, last);
-    let until = without_place(scene, from, without_adjunct(scene, from, last));
-    // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
-    let range = if until < last && is_clause(scene, from, until) {
-        let length = scene.phrase(Kind::OccasionOpener, until, last)?;
-        until + length..last
-    } else {
-        from..until
-    };
-    // "Hal itu mencuat setelah Menteri X menyebut ...": a clause with a verb before the subordinator is another's.
-    let range = match (range.start + 1..range.end).rev().find_map(|i| {
-        let length = scene.phrase(Kind::Subordinator, i, range.end).filter(|_| scene.is_small(i))?;
-        (i + length < range.end).then_some((i, i + length))
-    }) {
-        Some((at, after)) if is_clause(scene, range.start, at) => strip(scene, after, range.end)..range.end,
-        _ => range,
-    };
-    let subject = trim(scene, range)?;
-    if scene.phrase(Kind::Connective, subject.start, subject.end) == Some(subject.len()) {
-        return None;
-    }
-    if (subject.clone())
-        .any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, subject.start, j))
-    {
-        return None;
-    }
-    (subject.len() <= LONGEST).then_some(subject)
-}
-
-/// "Dalam sidang itu [Budi] mengatakan": the name or pronoun that an adjunct without a comma leaves over.
-fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
-    let mut at = last;
-    while at > from
-        && (scene.tokens.is_capital(at - 1)
-            || scene.is(Kind::Pronoun, at - 1, at)
-            || matches!(scene.title(at - 1), Some(Title::Person | Title::Body)))
-    {
-        at -= 1;
-    }
-    (at < last && at > from + 1).then_some(at)
-}
-
-fn spaced_dash(scene: &Scene<'_>, i: usize) -> bool {
-    scene.tokens.mark(i).is_some_and(|m| matches!(m, '-' | '–' | '—')) && scene.tokens.all[i].spaced
-}
-
-/// A small word between a name and its verb is no name: "Endy [gencar] menyampaikan".
-fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
-    let from = strip(scene, from, last);
-    // "The storm": an article that opens the sentence is no name.
-    let article = scene.is(Kind::NameJoiner, from, last);
-    if from >= last || !scene.tokens.is_capital(from) || scene.title(from).is_some() || article {
-        return last;
-    }
-    let Some(capital) = (from..last).rev().find(|&i| scene.tokens.is_capital(i)) else { return last };
-    let plain = (capital + 1..last).all(|i| {
-        scene.is_small(i)
-            && scene.title(i).is_none()
-            && !scene.is(Kind::Demonstrative, i, last)
-            && !adjunct_at(scene, i, last)
-    });
-    let relative = (from..last).any(|i| scene.is(Kind::Relative, i, last));
-    if plain && !relative && last - capital <= 2 { capital + 1 } else { last }
-}
-
-fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
-    let mut depth = 0usize;
-    let mut made = Vec::new();
-    for i in start..end {
-        match scene.tokens.mark(i) {
-            Some('(') => depth += 1,
-            Some(')') => depth = depth.saturating_sub(1),
-            // "Saifullah Yusuf, (Gus Ipul)": the other name belongs to the one before it.
-            Some(',') if depth == 0 && !scene.tokens.is_mark(i + 1, '(') => made.push(i),
-            _ => {}
-        }
-    }
-    made
-}
-
-/// True where the segment `begin..comma` and what follows the comma are one noun phrase.
-fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize, enclosed: bool) -> bool {
-    let tokens = scene.tokens;
-    // "Meski banyak kritik yang muncul, [Budi] menilai": a clause of its own.
-    let written = (begin..comma).find(|&i| tokens.is_word(i)).unwrap_or(begin);
-    let begin = strip(scene, begin, comma);
-    let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;
-    let named = matches!(scene.title(begin), Some(Title::Person | Title::Body));
-    if opened && scene.is(Kind::Subordinator, written, comma) && !named {
-        return false;
-    }
-    if begin >= comma || !opens(scene, begin, comma) || is_pronominal(scene, begin) {
-        return false;
-    }
-    if (begin..comma).any(|j| scene.is_small(j) && is_verb(scene, j) && !relative_before(scene, begin, j)) {
-        return false;
-    }
-    let name = tokens.is_capital(from)
-        && (from..last).all(|j| !scene.is_small(j) || !tokens.all[j].spaced || scene.title(j).is_some());
-    let role_before = scene.title(begin).is_some_and(|t| t != Title::Document);
-    let clause = scene.is(Kind::Relative, from, last);
-    let described = name || scene.title(from).is_some() || scene.is(Kind::Determiner, from, last);
-    // "Budi, yang juga menjabat Ketua BEM mengatakan": the comma that closes the relative clause may be missing.
-    // So may the one after "Budi Rahmat, Ketua BEM mengatakan": a full name that opens the sentence.
-    let full_name = comma - begin >= 2
-        && (begin..comma)
-            .all(|j| tokens.all[j].shape == Shape::Title && !scene.is_field(j) && scene.title(j).is_none())
-        && scene.sentences.binary_search_by_key(&begin, |s| s.start).is_ok()
-        && scene.cues(begin).0.is_empty()
-        && !scene.is(Kind::ViaCue, begin, comma)
-        && scene.title(from) == Some(Title::Person);
-    ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
-        || full_name
-        || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
-}
-
-/// A noun phrase that goes on after its demonstrative, or holds a verb, is a clause.
-fn is_clause(scene: &Scene<'_>, from: usize, until: usize) -> bool {
-    (from..until).any(|i| {
-        scene.is_small(i)
-            && !relative_before(scene, from, i)
-            && (is_verb(scene, i)
-                || i + 1 < until && scene.is(Kind::Demonstrative, i, until) && scene.is_small(i + 1))
-    })
-}
-
-fn relative_before(scene: &Scene<'_>, begin: usize, j: usize) -> bool {
-    (begin..j).any(|k| scene.is(Kind::Relative, k, j))
 }
 
 /// Leaves leading connectives out: "Namun Budi", "Sementara itu, Budi".
@@ -527,24 +351,6 @@ pub fn strip(scene: &Scene<'_>, mut from: usize, end: usize) -> usize {
     }
 }
 
-/// Where the place begins that closes a subject: "Eka Asmadi [di Mataram]"; else `end`.
-fn without_place(scene: &Scene<'_>, from: usize, end: usize) -> usize {
-    let Some(at) = (from + 1..end).rev().find(|&i| scene.is_small(i)) else { return end };
-    let place = scene.is(Kind::Place, at, end) && at + 1 < end && scene.tokens.is_capital(at - 1);
-    let named = scene.title(at - 1).is_none() && !scene.is_field(at - 1);
-    if place && named { at } else { end }
-}
-
-/// Where a medium, occasion or addressee that stands between subject and verb begins; else `end`.
-fn without_adjunct(scene: &Scene<'_>, from: usize, end: usize) -> usize {
-    for i in from + 1..end {
-        if scene.is_small(i) && adjunct_at(scene, i, end) {
-            return i;
-        }
-    }
-    end
-}
-
 /// True where a phrase about medium, occasion or addressee opens at `i`.
 pub fn adjunct_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     scene.is(Kind::OccasionOpener, i, end) || scene.is(Kind::Addressee, i, end) || medium_at(scene, i, end)
@@ -556,21 +362,6 @@ pub fn medium_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     const BETWEEN: usize = 2;
     scene.is(Kind::MediumOpener, i, end)
         && (i + 1..end.min(i + 2 + BETWEEN)).any(|j| scene.is(Kind::MediumHead, j, end))
-}
-
-/// Leaves out what cannot open or close a noun phrase.
-fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let mut range = range;
-    while range.end > range.start
-        && (scene.tokens.mark(range.end - 1).is_some_and(|m| !matches!(m, ')' | '"' | '”' | '.'))
-            || scene.is_small(range.end - 1)
-                && [Kind::Particle, Kind::Adverb]
-                    .iter()
-                    .any(|&kind| scene.is(kind, range.end - 1, range.end)))
-    {
-        range.end -= 1;
-    }
-    (!range.is_empty()).then_some(range)
 }
 
 /// The name that a relative clause at `end` describes, with the titles before it.

@@ -14,6 +14,7 @@ use super::model::Proposal;
 use super::repairs;
 use super::scene::Scene;
 use super::source::{self, Voice};
+use super::subject;
 use crate::languages::attribution::{Cue, Kind, Stand};
 
 /// Drafts of both voices; the model's own say `model`.
@@ -94,7 +95,7 @@ fn beside(scene: &Scene<'_>, cue: &Range<usize>, draft: &Draft) -> Option<Source
     let sure = |s: &Range<usize>| source::voice(scene, s) == Voice::Sure;
     let begins = draft.content.iter().map(|c| c.end).filter(|&end| end <= cue.start).max();
     let begins = begins.unwrap_or(draft.sentence.start).max(draft.sentence.start);
-    let before = source::before(scene, begins, cue.start).filter(sure);
+    let before = subject::before(scene, begins, cue.start).filter(sure);
     let after = || source::after(scene, cue.end, draft.sentence.end).filter(sure);
     before.or_else(after).map(|range| Source::of(scene, range))
 }

@@ -6,6 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
+use super::super::subject;
 use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 
 /// Proposes the statements of one sentence.
@@ -97,7 +98,7 @@ fn read(
             && scene.tokens.is_mark(subject_end - 1, ',')
             && (begins..subject_end - 1).all(|i| !scene.tokens.is_mark(i, ','))
             && drafts.last().is_some_and(|d| d.content.first().is_some_and(|c| c.start == begins));
-        let subject = if object { None } else { source::before(scene, begins, subject_end) };
+        let subject = if object { None } else { subject::before(scene, begins, subject_end) };
         match subject.filter(|s| source::voice(scene, s) >= least) {
             Some(range) => Source::of(scene, range),
             // "..., menyebutnya ...", "dan mengatakan ...": the subject of the sentence goes on.
@@ -344,7 +345,7 @@ fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Sour
         return (ends && source::voice(scene, &agent) == Voice::Sure).then(|| Source::of(scene, agent));
     }
     let group = CueGroup::around(scene, verb, sentence.start);
-    let subject = source::before(scene, sentence.start, group.before(scene, sentence.start))?;
+    let subject = subject::before(scene, sentence.start, group.before(scene, sentence.start))?;
     let pronoun = subject.len() == 1 || !scene.is(Kind::Pronoun, subject.start, subject.end);
     let noun =
         ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));

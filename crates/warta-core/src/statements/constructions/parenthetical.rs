@@ -6,6 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
+use super::super::subject;
 use crate::languages::attribution::{Kind, Stand, Takes};
 use crate::span::Span;
 
@@ -142,7 +143,7 @@ fn subject_first(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         || scene.is(Kind::TimeOpener, after, sentence.end) && scene.is_weekday(after + 1);
     let comma = (low - 1..head).rev().find(|&i| tokens.is_mark(i, ',') && scene.outside(i))?;
     let group = CueGroup::around(scene, head, comma + 1);
-    let subject = source::before(scene, comma + 1, group.before(scene, comma + 1))?;
+    let subject = subject::before(scene, comma + 1, group.before(scene, comma + 1))?;
     let from = source::strip(scene, sentence.start, comma);
     let plain = (from..comma).all(|i| scene.outside(i));
     if !closes

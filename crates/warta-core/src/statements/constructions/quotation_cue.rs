@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
+use super::super::subject;
 use crate::languages::attribution::{Kind, Stand};
 
 /// Tokens between a quotation and its cue: a comma, "demikian", ...
@@ -68,7 +69,7 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         || super::super::content::via_at(scene, after, sentence.end)
         || scene.is_weekday(after);
     let group = CueGroup::around(scene, head, start);
-    let subject = source::before(scene, start, group.before(scene, start))?;
+    let subject = subject::before(scene, start, group.before(scene, start))?;
     // `"...," Clinton asks as a man walks by`: nothing but the subject stands before the verb.
     let directly = subject.start == start
         && subject.end == group.tokens.start
