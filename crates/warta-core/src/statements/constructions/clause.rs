@@ -142,6 +142,12 @@ fn read(
     {
         at += 1;
     }
+    // "meminta maaf (kepada warga) dan berjanji ...": the next verb says its own, and nothing is said by this one.
+    let verb = |i: usize| i < sentence.end && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active);
+    let joined = |i: usize| i > words.start && scene.is(Kind::Joiner, i, sentence.end);
+    if joined(at) && verb(at + 1) || joined(at - 1) && verb(at) {
+        return None;
+    }
     let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
     at += usize::from(parted);
     let (range, direct) = match said(scene, at, sentence, parted) {
