@@ -187,6 +187,8 @@ fn unknown_keys_titles_and_scripts_are_the_last_resort() {
     assert_eq!(published(PLAIN, "", title).as_deref(), Some("2015-10-11T14:07+07:00"));
     let script = "<script>var page = {\"publishedAt\": \"2015-10-11T14:07:00+07:00\"};</script>";
     assert_eq!(published(PLAIN, script, "").as_deref(), Some("2015-10-11T14:07:00+07:00"));
+    let evidence = at(PLAIN, script, "<article><h1>Warga menanam bakau lagi</h1>BODY</article>").published_at;
+    assert_eq!(evidence.map(|m| m.raw).as_deref(), Some("2015-10-11T14:07:00+07:00"));
     // Several days are those of several pages.
     let list = "<script>[{\"publishedAt\":\"2015-10-11\"},{\"publishedAt\":\"2015-10-09\"}]</script>";
     assert_eq!(published(PLAIN, list, ""), None);

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::draft::Draft;
 
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+/// True where two runs of tokens share one.
+pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 

@@ -3,12 +3,9 @@
 use std::ops::Range;
 
 use super::draft::{Draft, Source};
+use super::merge::overlap;
 use super::scene::Scene;
 use crate::languages::attribution::{Kind, Stand, Takes};
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
-}
 
 /// Repairs the proposals of a text; `made` are in the order of their cues.
 pub fn repair(scene: &Scene<'_>, made: &mut [Draft]) {
@@ -23,7 +20,7 @@ pub fn repair(scene: &Scene<'_>, made: &mut [Draft]) {
     nearest(scene, made);
 }
 
-/// "Rubio was asked whether ...", "Asked whether ..., Trump", "He was criticised for ...": the subject of a passive is no source.
+/// "Holt was asked whether ...", "Asked whether ..., Holt", "He was criticised for ...": the subject of a passive is no source.
 ///
 /// Of whom something is asked is told; of whom something is said belongs to what is said.
 fn asked(scene: &Scene<'_>, draft: &mut Draft) {
@@ -57,7 +54,7 @@ fn participle(scene: &Scene<'_>, i: usize) -> bool {
     scene.lexicon.participle_endings.iter().any(|ending| scene.tokens.str(i).ends_with(ending))
 }
 
-/// "..., Scott said, adding that ...": a participle has the source of the statement before it in its sentence.
+/// "..., Holt said, adding that ...": a participle has the source of the statement before it in its sentence.
 fn goes_on(scene: &Scene<'_>, before: &[Draft], draft: &mut Draft) {
     let Some(cue) = draft.cue.as_ref().filter(|_| draft.source.is_none()) else { return };
     let attached = cue.len() == 1

@@ -96,6 +96,13 @@ impl<'t> Scene<'t> {
         self.quotations.get((number as usize).checked_sub(1)?)
     }
 
+    /// Numbers of the quotations that share a token with a run of them.
+    pub fn quotations_in(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.quotations.partition_point(|q| q.range.end <= range.start);
+        let held = self.quotations[first..].iter().take_while(|q| q.range.start < range.end).count();
+        first..first + held
+    }
+
     /// True outside quotations.
     pub fn outside(&self, i: usize) -> bool {
         self.quotation_of.get(i).is_none_or(|&number| number == 0)

@@ -21,7 +21,11 @@ pub fn after(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>
 /// The same after a quotation, where any noun may speak: `"...," sahut sang perekam`.
 pub fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let noun = scene.is_small(start) && !scene.is(Kind::Stop, start, end) && !is_verb(scene, start);
-    if noun || opens(scene, start, end) { phrase(scene, start, end) } else { None }
+    if noun || opens(scene, start, end) || counted(scene, start, end) {
+        phrase(scene, start, end)
+    } else {
+        None
+    }
 }
 
 fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
@@ -190,7 +194,7 @@ fn clause_after_name(scene: &Scene<'_>, found: &Range<usize>) -> Option<usize> {
 pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     let tokens = scene.tokens;
     if i >= end || !tokens.is_word(i) || tokens.all[i].shape == Shape::Digit {
-        return tokens.is_mark(i, '@') || counted(scene, i, end);
+        return tokens.is_mark(i, '@');
     }
     if scene.is_weekday(i) {
         return false;
@@ -203,15 +207,16 @@ pub fn opens(scene: &Scene<'_>, i: usize, end: usize) -> bool {
         || (scene.is_small(i) && demonstrative(scene, i, end))
 }
 
-/// "177 responden", "67 percent of voters": a number of people.
+/// "40 warga", "6 percent of drivers": a number of people. A share with its mark ("61,5% publik") is a result that a document
+/// tells.
 fn counted(scene: &Scene<'_>, i: usize, end: usize) -> bool {
-    /// Tokens between the number and who is counted.
-    const REACH: usize = 4;
+    /// Words between the number and who is counted.
+    const REACH: usize = 3;
     i < end
         && scene.tokens.all[i].shape == Shape::Digit
-        && (i + 1..end.min(i + 1 + REACH))
-            .take_while(|&j| scene.is_small(j) || scene.tokens.is_mark(j, '%'))
-            .any(|j| scene.title(j) == Some(Title::Group))
+        && (i + 1..end.min(i + 1 + REACH + 1))
+            .take_while(|&j| scene.is_small(j))
+            .any(|j| matches!(scene.title(j), Some(Title::Group | Title::Person)))
 }
 
 /// "pebulu tangkis kelahiran Klaten itu": a description that a demonstrative closes within a few words.
@@ -298,7 +303,7 @@ fn continues(scene: &Scene<'_>, segment: usize, i: usize, end: usize) -> bool {
         return true;
     }
     let role = scene.title(segment).is_some();
-    // "salah satu pengemudi asal Genuk, Wawan (35)"
+    // "salah satu pedagang asal Sukaraja, Tarsih (52)"
     let aged = tokens.is_capital(next)
         && (next + 1..end).find(|&j| !tokens.is_capital(j)).is_some_and(|open| {
             tokens.is_mark(open, '(')
@@ -403,6 +408,9 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
         Some(Title::Document) => return Voice::Document,
         Some(_) => return Voice::Sure,
         None => {}
+    }
+    if counted(scene, start, end) {
+        return Voice::Sure;
     }
     if !opens(scene, start, end) {
         return Voice::None;

@@ -137,7 +137,7 @@ fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
 /// True where the segment `begin..comma` and what follows the comma are one noun phrase.
 fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize, enclosed: bool) -> bool {
     let tokens = scene.tokens;
-    // "Meski banyak kritik yang muncul, [Budi] menilai": a clause of its own.
+    // "Meski ada petani yang menolak, [Budi] menilai": a clause of its own.
     let written = (begin..comma).find(|&i| tokens.is_word(i)).unwrap_or(begin);
     let begin = strip(scene, begin, comma);
     let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;

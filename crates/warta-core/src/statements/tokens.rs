@@ -22,7 +22,7 @@ pub enum Shape {
     Caps,
     /// Digits first.
     Digit,
-    /// One character that is neither letter nor digit.
+    /// One character that is neither letter nor digit, or a doubled apostrophe.
     Mark,
 }
 
@@ -33,7 +33,7 @@ pub struct Token {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// Hash of the lower-cased word ([`hash_of`]); of the character itself for a mark.
+    /// Hash of the lower-cased word ([`hash_of`]); of the character itself for a mark, of `"` for a doubled apostrophe.
     pub hash: u64,
     /// How it is written.
     pub shape: Shape,
@@ -180,7 +180,7 @@ impl<'t> Tokens<'t> {
         /// The same of a name: "Pol.Rahmat" is a rank.
         const NAME: u32 = 5;
         let long = |t: &Token| t.end - t.start >= WORD;
-        // "kata Nunung.Sekolah itu" too, but "Detik.Com" is an address.
+        // "kata Wiranti.Kandang itu" too, but "Detik.Com" is an address.
         let name = || {
             let name = &self.all[i - 1];
             name.shape == Shape::Title
@@ -256,7 +256,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
                 Shape::Caps
             }
         } else {
-            // ''Nobody did it better,'' as some agencies and papers write a quotation.
+            // ''The well is dry,'' as some agencies and papers write a quotation.
             if let Some(&(at, next)) = chars.peek()
                 && is_doubled(&text[start..at + next.len_utf8()])
             {

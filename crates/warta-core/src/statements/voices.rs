@@ -19,13 +19,12 @@ use crate::languages::attribution::{Cue, Kind, Stand};
 
 /// Drafts of both voices; the model's own say `model`.
 pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) -> Vec<Draft> {
-    let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     // A transcript's turns and a credit are told by marks alone: the model saw few.
     let (marked, grammar): (Vec<Draft>, Vec<Draft>) =
         grammar.into_iter().partition(|d| matches!(d.construction, "transcript" | "dash_credit"));
     let told = |cue: &Range<usize>| {
         let at = marked.partition_point(|d| d.cue.as_ref().is_some_and(|c| c.end <= cue.start));
-        marked.get(at).and_then(|d| d.cue.as_ref()).is_some_and(|c| overlaps(c, cue))
+        marked.get(at).and_then(|d| d.cue.as_ref()).is_some_and(|c| merge::overlap(c, cue))
     };
     let mut made: Vec<Draft> = proposals
         .into_iter()
@@ -39,9 +38,7 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
     for draft in &made {
         cues.extend(draft.cue.clone());
         for content in &draft.content {
-            let first = scene.quotations.partition_point(|q| q.range.end <= content.start);
-            let held = scene.quotations[first..].iter().take_while(|q| q.range.start < content.end).count();
-            claimed[first..first + held].fill(true);
+            claimed[scene.quotations_in(content)].fill(true);
         }
     }
     cues.sort_by_key(|cue| cue.start);
@@ -49,11 +46,9 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
     for draft in grammar {
         let seen = draft.cue.as_ref().is_some_and(|cue| {
             let at = cues.partition_point(|other| other.end <= cue.start);
-            cues.get(at).is_some_and(|other| overlaps(other, cue))
+            cues.get(at).is_some_and(|other| merge::overlap(other, cue))
         });
-        let first = scene.quotations.partition_point(|q| q.range.end <= draft.content[0].start);
-        let taken = scene.quotations.get(first).is_some_and(|q| q.range.start < draft.content[0].end)
-            && claimed[first];
+        let taken = scene.quotations_in(&draft.content[0]).next().is_some_and(|first| claimed[first]);
         let sure =
             matches!(draft.construction, "quotation_cue" | "cue_quotation" | "according" | "parenthetical");
         if !seen && !taken && sure {
@@ -77,9 +72,9 @@ fn lend_sources(scene: &Scene<'_>, made: &mut [Draft], grammar: &[Draft]) {
     for draft in made.iter_mut().filter(|d| d.source.is_none() && !unnamed(scene, d)) {
         let Some(cue) = draft.cue.clone() else { continue };
         let known = cue.clone().find_map(|i| of_cue.get(&i).copied().cloned());
-        draft.source = known.or_else(|| beside(scene, &cue, draft)).filter(|source| {
-            !draft.content.iter().any(|c| c.start < source.tokens.end && source.tokens.start < c.end)
-        });
+        draft.source = known
+            .or_else(|| beside(scene, &cue, draft))
+            .filter(|source| !draft.content.iter().any(|c| merge::overlap(c, &source.tokens)));
     }
 }
 

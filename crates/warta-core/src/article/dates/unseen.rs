@@ -96,12 +96,13 @@ fn scripted(tree: &Tree<'_>, order: Order) -> Option<(stamps::Stamp, String, &'s
             && text.len() <= left
         {
             left -= text.len();
-            scripts.push(text.to_ascii_lowercase());
+            scripts.push((text, text.to_ascii_lowercase()));
         }
     }
     SCRIPT_KEYS.iter().find_map(|key| {
-        let values = scripts.iter().flat_map(|script| {
-            script.match_indices(key).filter_map(|(at, _)| value(&script[at + key.len()..], order))
+        // Found without regard to case, taken as written: folding ASCII moves no byte.
+        let values = scripts.iter().flat_map(|(text, folded)| {
+            folded.match_indices(key).filter_map(|(at, _)| value(&text[at + key.len()..], order))
         });
         one_day(values.take(MOST_VALUES)).map(|(stamp, raw)| (stamp, raw, *key))
     })
@@ -113,7 +114,7 @@ fn one_day<T>(mut times: impl Iterator<Item = (stamps::Stamp, T)>) -> Option<(st
     times.all(|(other, _)| other.date == first.0.date).then_some(first)
 }
 
-/// `":"2020-01-28t15:28"` and `\":\"28.01.2020 15:28\"`: the value that follows a name.
+/// `":"2020-01-28T15:28"` and `\":\"28.01.2020 15:28\"`: the value that follows a name.
 fn value(after: &str, order: Order) -> Option<(stamps::Stamp, String)> {
     // Bounded looks: a hostile script repeats the name and never gives a value.
     let start = after.bytes().take(MOST_BETWEEN + 1).position(|b| b.is_ascii_digit())?;
@@ -124,7 +125,7 @@ fn value(after: &str, order: Order) -> Option<(stamps::Stamp, String)> {
     let rest = &after[start..];
     let ends = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b'}' | b'<' | b'&');
     let raw = &rest[..rest.bytes().take(LONGEST_VALUE + 1).position(ends)?];
-    let stamp = stamps::first(&raw.to_ascii_uppercase(), None, order)?;
+    let stamp = stamps::first(raw, None, order)?;
     Some((stamp, raw.to_owned()))
 }
 
@@ -135,7 +136,7 @@ mod tests {
     #[test]
     fn values_of_script_names() {
         let iso = |after: &str| value(after, Order::DayMonth).map(|(stamp, _)| stamp.iso());
-        assert_eq!(iso(r#"":"2020-01-28t15:28:00z","x""#).as_deref(), Some("2020-01-28T15:28:00+00:00"));
+        assert_eq!(iso(r#"":"2020-01-28T15:28:00Z","x""#).as_deref(), Some("2020-01-28T15:28:00+00:00"));
         assert_eq!(iso(r#"\": \"28.01.2020 15:28\""#).as_deref(), Some("2020-01-28T15:28"));
         assert_eq!(iso(r#"label":"12 items""#), None);
         assert_eq!(iso(r#"":null,"age":"2020-01-28""#), None);

@@ -122,7 +122,7 @@ fn agent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     (goes_on && named.len() <= LONGEST).then_some(named)
 }
 
-/// "Korban yang disebut [sebagai biduan] itu melapor": a relative clause ends with its demonstrative.
+/// "Kapal yang disebut [milik juragan] itu sudah tenggelam": a relative clause ends with its demonstrative.
 fn described(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
     let closes = |&i: &usize| {
         scene.is(Kind::Demonstrative, i, content.end) && i + 1 < content.end && scene.is_small(i + 1)

@@ -399,7 +399,7 @@ fn skip_apposition(scene: &Scene<'_>, at: usize, end: usize) -> usize {
 
 /// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
 /// Whom a telling verb tells: a noun phrase that a that-word, a quotation or a pronoun's clause ends.
-pub fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     /// Tokens of the longest one.
     const REACH: usize = 12;
     if at >= end || !scene.outside(at) || !scene.tokens.is_word(at) || scene.is(Kind::That, at, end) {

@@ -14,9 +14,7 @@ pub fn propose(scene: &Scene<'_>, drafts: &[Draft]) -> Vec<Draft> {
     let mut last_of: FxHashMap<usize, &Draft> = FxHashMap::default();
     for draft in drafts {
         for content in &draft.content {
-            let first = scene.quotations.partition_point(|q| q.range.end <= content.start);
-            let held = scene.quotations[first..].iter().take_while(|q| q.range.start < content.end).count();
-            claimed[first..first + held].fill(true);
+            claimed[scene.quotations_in(content)].fill(true);
         }
         if draft.source.is_some() {
             last_of.insert(draft.sentence.start, draft);

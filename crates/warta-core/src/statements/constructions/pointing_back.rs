@@ -104,7 +104,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     }
 }
 
-/// "Sebelum diserahkan ke DPR, [tuntutan itu disampaikan X]": a clause of time before the subject is no part of it.
+/// "Sebelum panen, [usulan itu disampaikan X]": a clause of time before the subject is no part of it.
 fn after_opening(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     /// Tokens of the longest such clause.
     const REACH: usize = 20;

@@ -70,7 +70,7 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
         || scene.is_weekday(after);
     let group = CueGroup::around(scene, head, start);
     let subject = subject::before(scene, start, group.before(scene, start))?;
-    // `"...," Clinton asks as a man walks by`: nothing but the subject stands before the verb.
+    // `"...?" Holt asks as the tide comes in`: nothing but the subject stands before the verb.
     let directly = subject.start == start
         && subject.end == group.tokens.start
         && !scene.is(Kind::That, after, sentence.end);
