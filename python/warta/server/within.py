@@ -15,7 +15,10 @@ STEPS_BETWEEN_LOOKS = 10_000
 """Instructions of SQLite's machine between two looks at the clock, about 1 ms."""
 
 THREADS = 4
-"""Threads that count beside the ones that answer; where all are at work a request counts by itself."""
+"""Threads that count beside the ones that answer, two for each processor of the machine that was measured.
+
+Where all are at work a request counts by itself.
+"""
 
 
 @contextmanager

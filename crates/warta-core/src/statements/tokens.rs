@@ -1,7 +1,7 @@
 //! Words and marks of a text with their paragraphs and sentences: what every construction reads.
 //!
 //! A token is a run of letters and digits or one mark, as the field's scorers count them
-//! (`\w+|[^\w\s]`), so that spans made of whole tokens compare exactly.
+//! (`\w+|[^\w\s]`), so that spans made of whole tokens compare exactly; a doubled apostrophe is one mark, and never cut.
 
 use std::ops::Range;
 
