@@ -70,12 +70,10 @@ docs: reference  ## the documentation as a site, in site/
 	$(BIN)/python -m pip install --quiet "mkdocs-material>=9.5,<10"
 	$(BIN)/mkdocs build --strict --quiet
 
-quality: setup  ## accuracy over the data sets
+quality: setup  ## accuracy over the data sets; every part is printed, and fails where a score is under its floor
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
-	$(BIN)/python -m quality.measure
-	$(BIN)/python -m quality.statements
-	$(BIN)/python -m quality.polnear
-	$(BIN)/python -m quality.polnear --grammar-only
+	@failed=0; for part in measure statements polnear "polnear --grammar-only"; do \
+	  echo "python -m quality.$$part"; $(BIN)/python -m quality.$$part || failed=1; done; exit $$failed
 
 quality-peers: setup  ## what today's tools score on the same pages
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
