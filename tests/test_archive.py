@@ -81,6 +81,22 @@ def test_revisions_are_ordered_and_typed(tmp_path: Path) -> None:
     assert archive.search("meluas", old_versions=True).total.number == 1
 
 
+def test_speakers_are_counted_without_replaced_versions(tmp_path: Path) -> None:
+    once = '<p>"Tanggul itu sudah tua," kata Sutrisno Wibowo, Kepala Desa, di Demak, Jumat.</p>'
+    archive = Archive(tmp_path / "a.warta", create=True)
+    archive.add_captures([capture(number, day=number) for number in range(1, 4)])
+    before = {row.name: (row.statements, row.articles) for row in archive.speakers()}
+    archive.add_captures(
+        [capture(1, day=1, time="11:00", more=once), capture(1, day=1, time="12:00", headline="Banjir surut")]
+    )
+    assert {row.name: (row.statements, row.articles) for row in archive.speakers()} == before
+    assert archive.speakers("sutrisno") == ()
+    for row in archive.speakers():
+        view = archive.speaker(row.name)
+        assert view is not None
+        assert view.statements == row.statements
+
+
 def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
     assert archive.search("serangan").total.number == 30
     assert archive.search('"hujan lebat"').total.number == 30

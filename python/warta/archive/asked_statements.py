@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from warta.archive.asked_articles import COUNTED, PAGE_MOST
-from warta.archive.identity import NUMBER_BITS, statement_rows
+from warta.archive.identity import NUMBER_BITS, STATEMENTS_MOST, statement_rows
 from warta.archive.query_words import all_stems, all_words
 from warta.archive.results import (
     Count,
@@ -34,6 +34,14 @@ TIMELINE_MOST = 5_000
 
 REPLACED = "SELECT v.row FROM revisions v JOIN articles o ON o.row = v.row WHERE o.current = 0"
 """Versions that a later revision replaced."""
+
+OF_REPLACED = (
+    "SELECT s.speaker_key, count(*) AS statements, count(DISTINCT s.row) AS articles"
+    f" FROM ({REPLACED}) o CROSS JOIN statements s ON s.statement BETWEEN o.row << {NUMBER_BITS}"
+    f" AND o.row << {NUMBER_BITS} | {STATEMENTS_MOST - 1}"
+    " GROUP BY s.speaker_key"
+)
+"""Counts of a speaker in them."""
 
 SPELLINGS = 50
 """Latest statements of a speaker that his commonest spelling is taken from."""
@@ -187,12 +195,23 @@ def statements_of(connection: sqlite3.Connection, article_id: str) -> tuple[Said
 def speakers(
     connection: sqlite3.Connection, narrow_to: str = "", *, limit: int = 100, offset: int = 0
 ) -> tuple[SpeakerRow, ...]:
-    """The speakers, the most quoted first; ``narrow_to`` narrows to names that hold them."""
+    """The speakers, the most quoted first; ``narrow_to`` narrows to names that hold them.
+
+    Replaced versions are left out.
+    """
     limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
     parts = name_key(narrow_to).split()
     clause = " AND ".join("' ' || speaker_key LIKE ?" for _ in parts) or "1"
+    counted = "speakers"
+    if versions_exist(connection):
+        # The table counts all versions: what only replaced ones say is taken off.
+        counted = (
+            "(SELECT k.speaker_key, k.statements - ifnull(r.statements, 0) AS statements,"
+            f" k.articles - ifnull(r.articles, 0) AS articles FROM speakers k LEFT JOIN ({OF_REPLACED}) r"
+            " USING (speaker_key) WHERE k.statements > ifnull(r.statements, 0))"
+        )
     found = connection.execute(
-        f"SELECT speaker_key, statements, articles FROM speakers WHERE {clause}"
+        f"SELECT speaker_key, statements, articles FROM {counted} WHERE {clause}"
         " ORDER BY statements DESC, speaker_key LIMIT ? OFFSET ?",
         [*(f"% {part}%" for part in parts), limit, offset],
     ).fetchall()

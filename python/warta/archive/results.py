@@ -241,7 +241,7 @@ class OutletView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpeakerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A speaker in a list."""
+    """A speaker in a list. Replaced versions are left out."""
 
     name: str
     kind: str | None

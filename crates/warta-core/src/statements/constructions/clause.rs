@@ -397,7 +397,6 @@ fn skip_apposition(scene: &Scene<'_>, at: usize, end: usize) -> usize {
     that.filter(|&i| (at + 1..i).all(|j| !source::is_verb(scene, j))).unwrap_or(at)
 }
 
-/// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
 /// Whom a telling verb tells: a noun phrase that a that-word, a quotation or a pronoun's clause ends.
 fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     /// Tokens of the longest one.
@@ -415,6 +414,7 @@ fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     (at..stop).all(|i| !(scene.is_small(i) && source::is_verb(scene, i))).then_some(at..stop)
 }
 
+/// "meminta [warga] [untuk tenang]": whom, and where what is asked begins.
 fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
     /// Tokens of the longest name of whom is asked.
     const REACH: usize = 18;
