@@ -8,7 +8,7 @@
 use std::sync::OnceLock;
 
 use super::main_content::MainContent;
-use super::model::Model;
+use super::model::{Model, logistic};
 use crate::document::Document;
 
 mod decode;
@@ -70,17 +70,16 @@ fn collect(kept: &[bool], reasons: &[Option<&'static str>]) -> MainContent {
 /// How likely each block is main content.
 fn probabilities(lines: &Lines) -> Vec<f32> {
     let model = model();
-    let mut row = Vec::with_capacity(model.features().len());
-    (0..lines.lines().len())
-        .map(|at| {
-            if lines.is_hopeless(at) {
-                return 0.0;
-            }
-            row.clear();
-            lines.write(at, &mut row);
-            model.probability(&row)
-        })
-        .collect()
+    let asked: Vec<usize> = (0..lines.lines().len()).filter(|&at| !lines.is_hopeless(at)).collect();
+    let mut rows = Vec::with_capacity(asked.len() * model.features().len());
+    for &at in &asked {
+        lines.write(at, &mut rows);
+    }
+    let mut made = vec![0.0; lines.lines().len()];
+    for (at, score) in asked.into_iter().zip(model.scores(&rows)) {
+        made[at] = logistic(score);
+    }
+    made
 }
 
 fn model() -> &'static Model {

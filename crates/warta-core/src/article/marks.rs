@@ -18,15 +18,24 @@ const COMPARED: usize = 400;
 /// What was looked up already.
 #[derive(Debug, Default)]
 pub struct Marks {
-    known: RefCell<FxHashMap<u64, Meaning>>,
+    values: RefCell<FxHashMap<u64, Meaning>>,
+    /// Per node, what [`Marks::of`] gave.
+    nodes: RefCell<Vec<Option<Meaning>>>,
 }
 
 impl Marks {
     /// What the element's name and attributes say.
     pub fn of(&self, tree: &Tree<'_>, node: NodeId) -> Meaning {
+        if let Some(Some(known)) = self.nodes.borrow().get(node.index()) {
+            return *known;
+        }
         let name =
             if tree.tag(node) == Tag::OTHER { markup::of_word(tree.name(node)) } else { Meaning::NONE };
-        name.and(self.of_attributes(tree, node, &ATTRIBUTES))
+        let said = name.and(self.of_attributes(tree, node, &ATTRIBUTES));
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.resize(tree.len(), None);
+        nodes[node.index()] = Some(said);
+        said
     }
 
     /// What these attributes of the element say.
@@ -39,6 +48,6 @@ impl Marks {
     fn of_value(&self, value: &str) -> Meaning {
         let mut hasher = FxHasher::default();
         hasher.write(&value.as_bytes()[..value.len().min(COMPARED)]);
-        *self.known.borrow_mut().entry(hasher.finish()).or_insert_with(|| markup::of_value(value))
+        *self.values.borrow_mut().entry(hasher.finish()).or_insert_with(|| markup::of_value(value))
     }
 }

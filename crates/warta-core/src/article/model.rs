@@ -6,24 +6,28 @@
 //! and its nodes, the root first: `feature threshold left right` (left where the value is not above the threshold) or
 //! `leaf value`; fields are separated by tabs, nodes are numbered from 0 in their tree.
 
+/// Nodes of a tree and features of a row at most: what a byte counts needs no check of bounds.
+const MOST: usize = 256;
+
 /// A node in eight bytes. A leaf leads to itself, so that a walk may take more steps than it needs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
     threshold: f32,
     /// Index into the features.
-    feature: u16,
+    feature: u8,
     /// Left child, from the tree's first node; the right one follows it.
-    left: u16,
+    left: u8,
 }
 
-/// Trees that are walked side by side: each step waits for memory, so eight at once cost little more than one.
+/// Rows that walk a tree side by side: each step waits for memory, so eight at once cost little more than one.
 const LANES: usize = 8;
+/// Rows that go through the trees together: they and one tree fit into the first cache.
+const TOGETHER: usize = 4 * LANES;
 
-/// Trees walked side by side, all for the steps of the deepest.
+/// One tree among the nodes.
 #[derive(Clone, Copy, Debug)]
-struct Bundle {
-    /// First nodes; unused lanes lead to a leaf of value 0.
-    roots: [u32; LANES],
+struct Tree {
+    first: usize,
     depth: u8,
 }
 
@@ -31,15 +35,13 @@ struct Bundle {
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     features: Vec<String>,
+    /// All trees' nodes, and [`MOST`] more that no walk comes to.
     nodes: Vec<Node>,
     /// What each node adds to the score if a walk ends there.
     values: Vec<f32>,
     /// A group ends where a stop is stated, or with the last tree.
-    groups: Vec<(Vec<Bundle>, f32)>,
+    groups: Vec<(Vec<Tree>, f32)>,
 }
-
-/// In a row of the table, that it is a leaf.
-const LEAF: u16 = u16::MAX;
 
 /// Why a table could not be read: the line and what is wrong with it.
 pub type TableError = (usize, &'static str);
@@ -48,10 +50,8 @@ impl Model {
     /// Reads a table; errors name the line.
     pub fn parse(table: &str) -> Result<Model, TableError> {
         let mut model = Model::default();
-        // The leaf of unused lanes.
-        model.push(Node { threshold: f32::INFINITY, feature: 0, left: 0 }, 0.0);
         let mut stops: Vec<(usize, f32)> = Vec::new();
-        let mut trees: Vec<(u32, u8)> = Vec::new();
+        let mut trees: Vec<Tree> = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
         let mut started = false;
         for (number, line) in table.lines().enumerate() {
@@ -60,6 +60,9 @@ impl Model {
             if let Some(head) = line.strip_prefix("# ") {
                 if let Some(names) = head.strip_prefix("features ") {
                     model.features = names.split_whitespace().map(str::to_owned).collect();
+                    if model.features.len() > MOST {
+                        return Err(wrong("too many features"));
+                    }
                 } else if let Some(stop) = head.strip_prefix("stop ") {
                     let (after, margin) = stop.split_once(' ').ok_or(wrong("stop without margin"))?;
                     stops.push((
@@ -82,18 +85,18 @@ impl Model {
                 "leaf" => {
                     let value =
                         fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("leaf without value"))?;
-                    rows.push(Row { value, feature: LEAF, left: 0, right: 0 });
+                    rows.push(Row { value, split: None });
                 }
                 feature => {
-                    let feature: u16 = feature.parse().map_err(|_| wrong("feature is no number"))?;
-                    if usize::from(feature) >= model.features.len() {
+                    let feature: usize = feature.parse().map_err(|_| wrong("feature is no number"))?;
+                    if feature >= model.features.len() {
                         return Err(wrong("feature is not in the list"));
                     }
                     let value =
                         fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without threshold"))?;
                     let mut child =
                         || fields.next().and_then(|f| f.parse().ok()).ok_or(wrong("node without children"));
-                    rows.push(Row { value, feature, left: child()?, right: child()? });
+                    rows.push(Row { value, split: Some((feature as u8, child()?, child()?)) });
                 }
             }
         }
@@ -102,10 +105,12 @@ impl Model {
             return Err(wrong("tree without nodes"));
         }
         trees.extend(model.close(&mut rows).map_err(wrong)?);
+        model.nodes.resize(model.nodes.len() + MOST, Node::default());
+        model.values.resize(model.nodes.len(), 0.0);
         let mut from = 0;
         for (after, margin) in stops.into_iter().chain([(trees.len(), f32::NEG_INFINITY)]) {
             let after = after.clamp(from, trees.len());
-            model.groups.push((trees[from..after].chunks(LANES).map(bundle).collect(), margin));
+            model.groups.push((trees[from..after].to_vec(), margin));
             from = after;
         }
         Ok(model)
@@ -116,36 +121,39 @@ impl Model {
         self.values.push(value);
     }
 
-    /// Lays the rows of one tree out with sisters side by side; gives its first node and its depth.
-    fn close(&mut self, rows: &mut Vec<Row>) -> Result<Option<(u32, u8)>, &'static str> {
+    /// Lays the rows of one tree out with sisters side by side.
+    fn close(&mut self, rows: &mut Vec<Row>) -> Result<Option<Tree>, &'static str> {
         if rows.is_empty() {
             return Ok(None);
         }
-        if rows.len() >= usize::from(LEAF) {
+        if rows.len() > MOST {
             return Err("tree has too many nodes");
         }
-        let first = self.nodes.len() as u32;
+        let first = self.nodes.len();
         let mut order = vec![(0usize, 0usize)];
         let mut at = 0;
         while at < order.len() {
             let (row, depth) = (&rows[order[at].0], order[at].1);
-            if row.feature == LEAF {
-                self.push(Node { threshold: f32::INFINITY, feature: 0, left: at as u16 }, row.value);
-            } else {
-                self.push(Node { threshold: row.value, feature: row.feature, left: order.len() as u16 }, 0.0);
-                for child in [row.left, row.right] {
-                    // Each node has one parent, so that a tree has no more places than rows and no cycles.
-                    if child == 0 || child >= rows.len() || order.len() >= rows.len() {
-                        return Err("child is not in the tree");
+            match row.split {
+                None => {
+                    self.push(Node { threshold: f32::INFINITY, feature: 0, left: at as u8 }, row.value);
+                }
+                Some((feature, left, right)) => {
+                    self.push(Node { threshold: row.value, feature, left: order.len() as u8 }, 0.0);
+                    for child in [left, right] {
+                        // Each node has one parent, so that a tree has no more places than rows and no cycles.
+                        if child == 0 || child >= rows.len() || order.len() >= rows.len() {
+                            return Err("child is not in the tree");
+                        }
+                        order.push((child, depth + 1));
                     }
-                    order.push((child, depth + 1));
                 }
             }
             at += 1;
         }
-        let depth = order.iter().map(|(_, depth)| *depth).max().unwrap_or(0);
+        let depth = order.iter().map(|(_, depth)| *depth).max().unwrap_or(0) as u8;
         rows.clear();
-        Ok(Some((first, u8::try_from(depth).map_err(|_| "tree is too deep")?)))
+        Ok(Some(Tree { first, depth }))
     }
 
     /// Names of the features, in the order that [`Model::score`] expects.
@@ -153,57 +161,63 @@ impl Model {
         &self.features
     }
 
-    /// The score in log odds; features that are not given count as 0.
-    pub fn score(&self, features: &[f32]) -> f32 {
+    /// The scores in log odds of rows that stand one after another, each with a number per feature.
+    pub fn scores(&self, rows: &[f32]) -> Vec<f32> {
         let width = self.features.len();
-        if features.len() < width {
-            let mut padded = features.to_vec();
-            padded.resize(width, 0.0);
-            return self.score(&padded);
-        }
-        let mut score = 0.0;
-        for (bundles, margin) in &self.groups {
-            for bundle in bundles {
-                let mut at = [0u32; LANES];
-                for _ in 0..bundle.depth {
-                    for (at, root) in at.iter_mut().zip(&bundle.roots) {
-                        let node = self.nodes[(root + *at) as usize];
-                        *at = u32::from(node.left)
-                            + u32::from(features[usize::from(node.feature)] > node.threshold);
+        let count = rows.len().checked_div(width).unwrap_or(0);
+        let mut scores = vec![0.0; count];
+        let mut asked: Vec<u32> = (0..count as u32).collect();
+        let mut lanes = [[0.0; MOST]; TOGETHER];
+        for (trees, margin) in &self.groups {
+            for some in asked.chunks(TOGETHER) {
+                for (lane, &i) in lanes.iter_mut().zip(some) {
+                    lane[..width].copy_from_slice(&rows[i as usize * width..(i as usize + 1) * width]);
+                }
+                for tree in trees {
+                    let nodes = window(&self.nodes, tree.first);
+                    let values = window(&self.values, tree.first);
+                    // Lanes that are left over walk with rows of before, for nothing.
+                    for (lanes, some) in lanes.as_chunks::<LANES>().0.iter().zip(some.chunks(LANES)) {
+                        let mut at = [0u8; LANES];
+                        for _ in 0..tree.depth {
+                            for (at, row) in at.iter_mut().zip(lanes) {
+                                let node = nodes[usize::from(*at)];
+                                *at = node.left + u8::from(row[usize::from(node.feature)] > node.threshold);
+                            }
+                        }
+                        for (at, &i) in at.iter().zip(some) {
+                            scores[i as usize] += values[usize::from(*at)];
+                        }
                     }
                 }
-                for (at, root) in at.iter().zip(&bundle.roots) {
-                    score += self.values[(root + at) as usize];
-                }
             }
-            if score < *margin {
-                break;
-            }
+            asked.retain(|&i| scores[i as usize] >= *margin);
         }
-        score
+        scores
     }
 
-    /// The score as a probability.
+    /// The score of one row; features that are not given count as 0.
+    pub fn score(&self, features: &[f32]) -> f32 {
+        let mut row = features.to_vec();
+        row.resize(self.features.len(), 0.0);
+        self.scores(&row).first().copied().unwrap_or(0.0)
+    }
+
+    /// The score of one row as a probability.
     pub fn probability(&self, features: &[f32]) -> f32 {
         logistic(self.score(features))
     }
 }
 
-/// Trees side by side.
-fn bundle(trees: &[(u32, u8)]) -> Bundle {
-    let mut roots = [0; LANES];
-    for (lane, (root, _)) in roots.iter_mut().zip(trees) {
-        *lane = *root;
-    }
-    Bundle { roots, depth: trees.iter().map(|t| t.1).max().unwrap_or(0) }
+/// The [`MOST`] items from a tree's first on, its own before others'.
+fn window<T>(items: &[T], first: usize) -> &[T; MOST] {
+    items[first..].first_chunk().expect("as many stand after the last tree")
 }
 
-/// A node as the table has it.
+/// A node as the table has it: feature and children of a split, a leaf's nothing.
 struct Row {
     value: f32,
-    feature: u16,
-    left: usize,
-    right: usize,
+    split: Option<(u8, usize, usize)>,
 }
 
 /// Log odds to probability.
@@ -227,6 +241,14 @@ mod tests {
         assert_eq!(model.score(&[10.0, 0.0]), -3.0);
         assert_eq!(model.score(&[]), -3.0);
         assert!((model.probability(&[20.0, 0.5]) - 0.924).abs() < 0.001);
+    }
+
+    #[test]
+    fn many_rows_score_as_each_alone() {
+        let model = Model::parse(TABLE).unwrap();
+        let rows: Vec<f32> = (0..77).flat_map(|i| [(i % 23) as f32, 0.1 * (i % 11) as f32]).collect();
+        let alone: Vec<f32> = rows.chunks(2).map(|row| model.score(row)).collect();
+        assert_eq!(model.scores(&rows), alone);
     }
 
     #[test]

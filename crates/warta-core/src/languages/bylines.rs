@@ -79,27 +79,43 @@ pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static R
     of[kind as usize].iter().filter(move |r| counts(r, language))
 }
 
-/// Rows of one kind whose phrase begins with the first letter of a lower-case text, the longest phrase first.
-pub fn starting(kind: Kind, lower: &str) -> impl Iterator<Item = &'static Row> + '_ {
-    static INDEX: OnceLock<FxHashMap<char, Vec<&'static Row>>> = OnceLock::new();
-    let index = INDEX.get_or_init(|| {
-        let mut made: FxHashMap<char, Vec<&Row>> = FxHashMap::default();
+/// The first two characters of a text, the second `None` in a text of one.
+type Beginning = (char, Option<char>);
+
+fn beginning(mut chars: impl Iterator<Item = char>) -> Option<Beginning> {
+    Some((chars.next()?, chars.next()))
+}
+
+fn index() -> &'static FxHashMap<Beginning, Vec<&'static Row>> {
+    static INDEX: OnceLock<FxHashMap<Beginning, Vec<&'static Row>>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut made: FxHashMap<Beginning, Vec<&Row>> = FxHashMap::default();
         for row in rows() {
-            if let Some(first) = row.phrase.chars().next() {
-                made.entry(first).or_default().push(row);
+            if let Some(beginning) = beginning(row.phrase.chars()) {
+                made.entry(beginning).or_default().push(row);
             }
         }
         made
-    });
-    let rows = lower.chars().next().and_then(|c| index.get(&c)).map_or(&[][..], |r| &r[..]);
-    rows.iter().copied().filter(move |r| r.kind == kind && lower.starts_with(r.phrase))
+    })
 }
 
-/// False where a text surely does not begin with a label, told by its first letter.
-pub fn may_be_label(text: &str) -> bool {
-    static FIRST: OnceLock<FxHashSet<char>> = OnceLock::new();
-    let first = FIRST.get_or_init(|| of(Kind::Label, None).filter_map(|r| r.phrase.chars().next()).collect());
-    text.chars().next().is_some_and(|c| c.to_lowercase().next().is_some_and(|c| first.contains(&c)))
+/// Rows of one kind whose phrase a lower-case text begins with, the longest phrase first.
+pub fn starting(kind: Kind, lower: &str) -> impl Iterator<Item = &'static Row> + '_ {
+    let of = |beginning: Beginning| index().get(&beginning).map_or(&[][..], |rows| &rows[..]);
+    // Phrases of one character come after all others.
+    let [long, short] = match beginning(lower.chars()) {
+        Some((first, None)) => [&[][..], of((first, None))],
+        Some((first, second)) => [of((first, second)), of((first, None))],
+        None => [&[][..]; 2],
+    };
+    long.iter().chain(short).copied().filter(move |r| r.kind == kind && lower.starts_with(r.phrase))
+}
+
+/// False where a text, lower-cased, surely begins with no phrase, told by its first two characters.
+pub fn may_start(text: &str) -> bool {
+    beginning(text.chars().flat_map(char::to_lowercase)).is_some_and(|(first, second)| {
+        index().contains_key(&(first, second)) || index().contains_key(&(first, None))
+    })
 }
 
 /// The label that a lower-case text is, in any language.

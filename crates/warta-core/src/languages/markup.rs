@@ -54,21 +54,32 @@ impl Meaning {
 
 struct Table {
     words: FxHashMap<&'static str, Meaning>,
+    /// A bit for each opening of a word.
+    openings: [u32; OPENINGS / 32],
+    /// Parts, those of one opening together.
     parts: Vec<(&'static str, Meaning)>,
-    /// First two letters of words, and of parts.
-    openings: [Openings; 2],
+    /// Where the parts of each opening begin.
+    starts: [u8; OPENINGS + 1],
 }
 
-/// A bit for each pair of letters.
-type Openings = [u32; 32];
+/// Openings that are told apart.
+const OPENINGS: usize = 1024;
 
-/// Two letters as a bit of [`Openings`]; what is no letter falls together with one.
-fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
-    Some((usize::from(*bytes.first()? & 31), 1 << (bytes.get(1)? & 31)))
+/// The first two letters as a number; what is no letter falls together with one.
+fn opening(bytes: &[u8]) -> Option<usize> {
+    Some(usize::from(*bytes.first()? & 31) * 32 + usize::from(bytes.get(1)? & 31))
 }
 
-fn opens(openings: &Openings, bytes: &[u8]) -> bool {
-    opening(bytes).is_some_and(|(row, bit)| openings[row] & bit != 0)
+impl Table {
+    /// False where surely no word of the table opens so.
+    fn opens(&self, bytes: &[u8]) -> bool {
+        opening(bytes).is_some_and(|at| self.openings[at / 32] >> (at % 32) & 1 != 0)
+    }
+
+    /// The parts that may stand at the beginning of these bytes.
+    fn parts(&self, bytes: &[u8]) -> &[(&'static str, Meaning)] {
+        opening(bytes).map_or(&[], |at| &self.parts[self.starts[at].into()..self.starts[at + 1].into()])
+    }
 }
 
 fn row(line: &'static str) -> Option<(Meaning, bool, &'static str)> {
@@ -86,17 +97,27 @@ fn row(line: &'static str) -> Option<(Meaning, bool, &'static str)> {
 fn table() -> &'static Table {
     static TABLE_READ: OnceLock<Table> = OnceLock::new();
     TABLE_READ.get_or_init(|| {
-        let mut made = Table { words: FxHashMap::default(), parts: Vec::new(), openings: [[0; 32]; 2] };
+        let mut made = Table {
+            words: FxHashMap::default(),
+            openings: [0; OPENINGS / 32],
+            parts: Vec::new(),
+            starts: [0; OPENINGS + 1],
+        };
         for (meaning, whole, word) in TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(row) {
-            if let Some((row, bit)) = opening(word.as_bytes()) {
-                made.openings[usize::from(!whole)][row] |= bit;
-            }
             if whole {
                 let known = made.words.entry(word).or_default();
                 *known = known.and(meaning);
+                if let Some(at) = opening(word.as_bytes()) {
+                    made.openings[at / 32] |= 1 << (at % 32);
+                }
             } else {
                 made.parts.push((word, meaning));
             }
+        }
+        made.parts.sort_by_key(|(part, _)| opening(part.as_bytes()));
+        for (at, start) in made.starts.iter_mut().enumerate() {
+            let before = |part: &&(&str, Meaning)| opening(part.0.as_bytes()).is_some_and(|o| o < at);
+            *start = made.parts.iter().filter(before).count() as u8;
         }
         made
     })
@@ -105,6 +126,14 @@ fn table() -> &'static Table {
 /// What one lower-case word says.
 pub fn of_word(word: &str) -> Meaning {
     table().words.get(word).copied().unwrap_or_default()
+}
+
+/// True for the address of an author's profile: one of its words says so.
+pub fn is_profile(address: &str) -> bool {
+    let table = table();
+    address.as_bytes().split(|b| matches!(b, b'/' | b'?')).any(|word| {
+        table.opens(word) && std::str::from_utf8(word).is_ok_and(|word| of_word(word).says(Meaning::PROFILE))
+    })
 }
 
 /// Bytes of an attribute that are looked at: what tells stands at its beginning.
@@ -121,8 +150,8 @@ pub fn of_value(value: &str) -> Meaning {
     bytes.make_ascii_lowercase();
     let lower = &bytes[..length];
     let mut said = Meaning::NONE;
-    for at in (0..length).filter(|&at| opens(&table.openings[1], &lower[at..])) {
-        for (part, meaning) in &table.parts {
+    for at in 0..length {
+        for (part, meaning) in table.parts(&lower[at..]) {
             if lower[at..].starts_with(part.as_bytes()) {
                 said = said.and(*meaning);
             }
@@ -138,7 +167,7 @@ pub fn of_value(value: &str) -> Meaning {
             continue;
         }
         if at > start
-            && opens(&table.openings[0], &lower[start..at])
+            && table.opens(&lower[start..at])
             && let Ok(word) = std::str::from_utf8(&lower[start..at.min(start + LONGEST_WORD)])
         {
             said = said.and(of_word(word));
@@ -154,6 +183,7 @@ mod tests {
 
     #[test]
     fn every_row_is_read() {
+        assert!(table().parts.len() <= u8::MAX.into());
         for line in TABLE.lines().filter(|l| !l.starts_with('#')) {
             assert!(row(line).is_some(), "{line}");
         }

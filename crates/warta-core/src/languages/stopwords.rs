@@ -150,7 +150,7 @@ pub fn vote(text: &str) -> Option<(&'static str, Count)> {
         }
     });
     let mut votes = [0u32; 64];
-    for (digit, plane) in planes.iter().enumerate() {
+    for (digit, plane) in planes.iter().enumerate().filter(|(_, plane)| **plane != 0) {
         for (bit, votes) in votes.iter_mut().enumerate() {
             *votes |= ((plane >> bit & 1) as u32) << digit;
         }

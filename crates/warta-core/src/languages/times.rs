@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::words::each_word;
+
 /// A month's number and the languages that have the name for it.
 type Reading = (u8, Vec<&'static str>);
 
@@ -44,6 +46,15 @@ static LABELS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
     rows(include_str!("../../languages/date_labels.tsv"))
         .filter_map(|row| Some((*row.first()?, *row.get(1)? == "modified")))
         .collect()
+});
+/// The labels that are one word, by its hash.
+static LABEL_WORDS: LazyLock<FxHashMap<u64, bool>> = LazyLock::new(|| {
+    let word = |label: &str| {
+        let mut words = Vec::new();
+        each_word(label, |word| words.push(word.hash));
+        words.pop().filter(|_| words.is_empty())
+    };
+    LABELS.iter().filter_map(|(label, edit)| Some((word(label)?, *edit))).collect()
 });
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -92,6 +103,11 @@ pub fn is_weekday(word: &str) -> bool {
 /// Whether a lower-cased word labels a time, and then whether as that of an edit.
 pub fn label(word: &str) -> Option<bool> {
     LABELS.get(word).copied()
+}
+
+/// [`label`] of a word that is given by its hash ([`super::words`]).
+pub fn label_of(hash: u64) -> Option<bool> {
+    LABEL_WORDS.get(&hash).copied()
 }
 
 #[cfg(test)]

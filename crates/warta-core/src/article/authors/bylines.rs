@@ -175,11 +175,11 @@ fn class_level(page: &Page<'_>, tree: &Tree<'_>, node: Option<NodeId>) -> usize 
 
 /// "Penulis" or "Written by" in an element of its own, the name in the next.
 fn label_alone(text: &str, language: Option<&str>) -> bool {
-    if text.len() > 24 {
+    if text.len() > 24 || !words::may_start(text) {
         return false;
     }
-    let lower = || text.trim_end_matches([':', ' ']).to_lowercase();
-    (words::may_be_label(text) && words::label(&lower()).is_some()) || words::is_opener(&lower(), language)
+    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
+    words::label(&lower).is_some() || words::is_opener(&lower, language)
 }
 
 /// A label with the words of the next block.
@@ -205,7 +205,8 @@ fn joined_next(page: &Page<'_>, at: usize) -> Option<String> {
 
 /// "Penulis: Jane Doe", "Jane Doe | Editor: John Roe".
 fn is_labelled(text: &str) -> bool {
-    if !text.contains([':', '：']) {
+    // The second is the first byte of a full-width colon.
+    if memchr::memchr2(b':', 0xef, text.as_bytes()).is_none() {
         return false;
     }
     text.match_indices([':', '：']).any(|(at, _)| {
@@ -228,9 +229,7 @@ fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
 
 fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
-        || tree
-            .attr(node, "href")
-            .is_some_and(|href| href.split(['/', '?']).any(|p| markup::of_word(p).says(Meaning::PROFILE)))
+        || tree.attr(node, "href").is_some_and(markup::is_profile)
 }
 
 fn of_line(

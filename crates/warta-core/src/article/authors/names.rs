@@ -131,6 +131,9 @@ pub fn opened<'t>(text: &'t str, language: Option<&str>) -> (&'t str, Option<&'s
     let mut role = None;
     // "Written by: By Jane Doe" is seen; twice is enough.
     for _ in 0..2 {
+        if !bylines::may_start(text) {
+            break;
+        }
         let lower = lower_start(text);
         let label = bylines::starting(Kind::Label, &lower)
             .find(|row| lower[row.phrase.len()..].trim_start().starts_with([':', '：']));

@@ -165,9 +165,7 @@ fn time_elements(
 fn labelled(text: &str, at: usize) -> Option<bool> {
     let mut said = None;
     words::each_word(&text[..at], |word| {
-        if let Some(edit) = times::label(&text[word.start as usize..word.end as usize].to_lowercase()) {
-            said = Some(edit);
-        }
+        said = times::label_of(word.hash).or(said);
     });
     said
 }

@@ -10,16 +10,25 @@ use crate::document::html::{NodeId, Tree};
 /// The learned table; see its first lines for origin and licence.
 const TABLE: &str = include_str!("../../../models/class_words.tsv");
 
-static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
+/// Weights by the words' hashes.
+static WEIGHTS: LazyLock<FxHashMap<u64, f32>> = LazyLock::new(|| {
     TABLE
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let (word, weight) = line.split_once('\t')?;
-            Some((word, weight.parse().ok()?))
+            Some((word.bytes().fold(SEED, step), weight.parse().ok()?))
         })
         .collect()
 });
+
+/// FNV-1a, begun.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, a byte on.
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
 
 /// Longest word that is looked up, in bytes; longer ones are generated names.
 const LONGEST_WORD: usize = 24;
@@ -78,17 +87,14 @@ const CLASS_BYTES: usize = 200;
 fn class_hash(tree: &Tree<'_>, node: NodeId) -> u64 {
     let class = tree.attr(node, "class").unwrap_or("");
     let bytes = class.bytes().take(CLASS_BYTES).filter(|b| !b.is_ascii_digit());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(SEED, step)
 }
 
 fn score(tree: &Tree<'_>, node: NodeId) -> Score {
     let weights = &*WEIGHTS;
     let mut score = Score::default();
-    tokens(tree, node, |token| {
-        if token.starts_with('<') {
-            return;
-        }
-        let weight = weights.get(token).copied().unwrap_or(0.0);
+    class_words(tree, node, |_, hash| {
+        let weight = weights.get(&hash).copied().unwrap_or(0.0);
         score.sum += weight;
         score.worst = score.worst.min(weight);
         score.best = score.best.max(weight);
@@ -100,51 +106,55 @@ fn score(tree: &Tree<'_>, node: NodeId) -> Score {
 /// Calls `each` with every token of the element: `<name`, and the words of class, id, role and
 /// itemprop, split at punctuation and at changes of case, lower-cased; each once.
 pub fn tokens(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str)) {
-    let mut token = String::with_capacity(LONGEST_WORD + 2);
-    token.push('<');
-    token.push_str(tree.name(node));
+    let token = format!("<{}", tree.name(node));
     if token.len() <= LONGEST_WORD {
         each(&token);
     }
+    class_words(tree, node, |word, _| each(&word.to_ascii_lowercase()));
+}
+
+/// Calls `each` with every word of the element's attributes that count, as written, and the hash of its lower case; each
+/// once.
+fn class_words(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str, u64)) {
     let mut seen = [0u64; MOST_WORDS * 2];
     let mut count = 0;
     for (name, value) in tree.attrs(node) {
         let Some(most) = counts(name) else { continue };
-        words(value, most, &mut token, |word| {
-            let hash = word
-                .bytes()
-                .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        words(value, most, |word, hash| {
             if count < seen.len() && !seen[..count].contains(&hash) {
                 seen[count] = hash;
                 count += 1;
-                each(word);
+                each(word, hash);
             }
         });
     }
 }
 
-fn words(value: &str, most: usize, word: &mut String, mut each: impl FnMut(&str)) {
+/// Bytes of an attribute that are looked at: what tells stands at its beginning.
+const LOOKED_AT: usize = 400;
+
+fn words(value: &str, most: usize, mut each: impl FnMut(&str, u64)) {
     let mut left = most;
-    word.clear();
-    let mut small_before = false;
-    // A long attribute is cut: what tells stands at its beginning.
-    for &byte in value.as_bytes().iter().take(400).chain(b" ") {
+    let bytes = &value.as_bytes()[..value.len().min(LOOKED_AT)];
+    let (mut start, mut hash) = (0, SEED);
+    for at in 0..=bytes.len() {
+        let byte = bytes.get(at).copied().unwrap_or(b' ');
         let letter = byte.is_ascii_alphabetic();
-        let breaks = !letter || (byte.is_ascii_uppercase() && small_before);
-        if breaks && !word.is_empty() {
-            if (2..=LONGEST_WORD).contains(&word.len()) {
-                each(word);
+        let breaks =
+            !letter || (byte.is_ascii_uppercase() && at > start && bytes[at - 1].is_ascii_lowercase());
+        if breaks {
+            if (2..=LONGEST_WORD).contains(&(at - start)) {
+                each(&value[start..at], hash);
                 left -= 1;
                 if left == 0 {
                     return;
                 }
             }
-            word.clear();
+            (start, hash) = (at + usize::from(!letter), SEED);
         }
         if letter {
-            word.push(byte.to_ascii_lowercase() as char);
+            hash = step(hash, byte.to_ascii_lowercase());
         }
-        small_before = byte.is_ascii_lowercase();
     }
 }
 
@@ -153,9 +163,7 @@ mod tests {
     #[test]
     fn words_split_at_punctuation_and_case() {
         let mut found = Vec::new();
-        super::words("post__articleBody related-links2 ab-C", 9, &mut String::new(), |w| {
-            found.push(w.to_owned())
-        });
-        assert_eq!(found, ["post", "article", "body", "related", "links", "ab"]);
+        super::words("post__articleBody related-links2 ab-C", 9, |w, _| found.push(w.to_owned()));
+        assert_eq!(found, ["post", "article", "Body", "related", "links", "ab"]);
     }
 }

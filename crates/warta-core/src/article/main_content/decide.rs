@@ -73,14 +73,15 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
 
 /// Probabilities of the first pass; 0 for blocks without words.
 pub fn first_pass(document: &Document<'_>, made: &Measured) -> Vec<f32> {
-    (0..document.blocks.len()).map(|i| made.row(i).map_or(0.0, |row| FIRST.probability(row))).collect()
+    let scores = FIRST.scores(made.rows());
+    (0..document.blocks.len()).map(|i| made.place(i).map_or(0.0, |at| logistic(scores[at]))).collect()
 }
 
 /// Probabilities of the second pass.
 fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f32> {
     let context = Context::new(document, made, first);
-    let mut row = Vec::with_capacity(features::NAMES.len() + super::context::NAMES.len());
-    let mut second = first.to_vec();
+    let mut asked = Vec::new();
+    let mut rows = Vec::new();
     let is_sure = first.iter().any(|&p| p >= SURE);
     let hopeless = if is_sure { HOPELESS_BESIDE_SURE } else { HOPELESS };
     for i in 0..document.blocks.len() {
@@ -89,9 +90,12 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
         {
             continue;
         }
-        row.clear();
-        context.row(document, i, &mut row);
-        second[i] = logistic(SECOND.score(&row));
+        asked.push(i);
+        context.row(document, i, &mut rows);
+    }
+    let mut second = first.to_vec();
+    for (i, score) in asked.into_iter().zip(SECOND.scores(&rows)) {
+        second[i] = logistic(score);
     }
     second
 }
@@ -214,7 +218,7 @@ fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]
 fn is_headline(made: &Measured, hints: &Hints, i: usize) -> bool {
     let folded = &made.folded[i];
     folded.len() >= LEAST_HEADLINE
-        && (*folded == hints.headline
+        && (*folded == hints.headline.folded
             || (made.headline == Some(i as u32) && hints::like_headline(folded, &hints.headline) > 0.0))
 }
 

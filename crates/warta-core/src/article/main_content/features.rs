@@ -1,5 +1,7 @@
 //! The first pass: what one block says of itself, as numbers.
 
+use std::sync::LazyLock;
+
 use super::hints::{self, Hints};
 use super::measures::{Begin, End, Measures, measure};
 use super::structure::{ElementId, Structure, is_prose, structure, within};
@@ -162,9 +164,18 @@ const NO_ROW: u32 = u32::MAX;
 impl Measured {
     /// The first pass's row of a block; `None` where it is not judged: no words, or hopeless by its looks.
     pub fn row(&self, block: usize) -> Option<&[f32]> {
+        self.place(block).map(|at| &self.rows[at * NAMES.len()..(at + 1) * NAMES.len()])
+    }
+
+    /// The number of that row.
+    pub fn place(&self, block: usize) -> Option<usize> {
         let place = self.places[block];
-        (place != NO_ROW)
-            .then(|| &self.rows[place as usize * NAMES.len()..(place as usize + 1) * NAMES.len()])
+        (place != NO_ROW).then_some(place as usize)
+    }
+
+    /// All rows, one after another.
+    pub fn rows(&self) -> &[f32] {
+        &self.rows
     }
 }
 
@@ -588,6 +599,13 @@ impl Row<'_> {
     }
 }
 
+/// The logarithms of the first whole numbers, as most counts are small.
+static LOGARITHMS: LazyLock<[f32; 1024]> = LazyLock::new(|| std::array::from_fn(|x| (x as f32).ln_1p()));
+
 pub(super) fn log1p(x: f32) -> f32 {
-    x.max(0.0).ln_1p()
+    let x = x.max(0.0);
+    match LOGARITHMS.get(x as usize) {
+        Some(&known) if x == (x as usize) as f32 => known,
+        _ => x.ln_1p(),
+    }
 }

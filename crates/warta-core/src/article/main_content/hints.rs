@@ -6,7 +6,7 @@ use super::measures::{is_latin, is_letter_or_digit};
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
     /// Folded headline; empty where there is none.
-    pub headline: String,
+    pub headline: Hint,
     /// Folded description.
     pub description: Hint,
     /// Folded JSON-LD `articleBody`.
@@ -64,7 +64,7 @@ impl Hints {
     /// Folds the three.
     pub fn new(headline: Option<&str>, description: Option<&str>, body: Option<&str>) -> Self {
         Hints {
-            headline: fold(headline.unwrap_or("")),
+            headline: Hint::new(headline.unwrap_or("")),
             description: Hint::new(description.unwrap_or("")),
             body: Hint::new(head(body.unwrap_or(""), BODY_BYTES)),
             calls_itself: CallsItself::Silent,
@@ -129,29 +129,45 @@ pub struct Hint {
 
 /// Bytes at a block's beginning that are looked up first.
 const WINDOW: usize = 8;
-/// Bits of the table of windows: the longest hint, of 60,000 bytes, takes less than half.
-const WINDOW_BITS: u32 = 17;
-
-fn window_class(window: &[u8]) -> Option<usize> {
-    let window: [u8; WINDOW] = window.get(..WINDOW)?.try_into().ok()?;
-    Some((u64::from_le_bytes(window).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - WINDOW_BITS)) as usize)
-}
+/// Classes for each byte of the text: one in eight windows that do not stand in it has a class that does.
+const CLASSES: usize = 8;
 
 impl Hint {
     fn new(text: &str) -> Hint {
-        let folded = fold(text);
-        let mut windows = vec![0; if folded.len() < WINDOW { 0 } else { 1 << (WINDOW_BITS - 6) }];
-        for class in folded.as_bytes().windows(WINDOW).filter_map(window_class) {
-            windows[class / 64] |= 1 << (class % 64);
+        let mut made = Hint { folded: fold(text), windows: Vec::new() };
+        if made.folded.len() < WINDOW {
+            return made;
         }
-        Hint { folded, windows }
+        made.windows = vec![0; (made.folded.len() * CLASSES).next_power_of_two().div_ceil(64)];
+        for window in made.folded.as_bytes().windows(WINDOW).filter_map(|w| w.first_chunk()) {
+            let class = class(*window, made.windows.len());
+            made.windows[class / 64] |= 1 << (class % 64);
+        }
+        made
     }
 
-    /// False where `probe` surely does not stand in it.
-    fn may_hold(&self, probe: &str) -> bool {
-        window_class(probe.as_bytes())
-            .is_none_or(|class| self.windows.get(class / 64).is_some_and(|w| w >> (class % 64) & 1 != 0))
+    /// False where words that begin so surely do not stand in it.
+    fn may_hold(&self, probe: &[u8]) -> bool {
+        let Some(window) = probe.first_chunk() else { return true };
+        !self.windows.is_empty() && {
+            let class = class(*window, self.windows.len());
+            self.windows[class / 64] >> (class % 64) & 1 != 0
+        }
     }
+
+    /// True where it stands in a text that is less than twice as long.
+    fn stands_within(&self, text: &str) -> bool {
+        // Wherever it stands, it covers the middle.
+        let before = text.len() - self.folded.len();
+        (before + WINDOW > self.folded.len() || self.may_hold(&text.as_bytes()[before..]))
+            && holds(text, &self.folded)
+    }
+}
+
+/// The class of a window, among those that so many words have bits for.
+fn class(window: [u8; WINDOW], words: usize) -> usize {
+    let hash = u64::from_le_bytes(window).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash >> 32) as usize & (64 * words - 1)
 }
 
 /// Least folded bytes for a block's absence or presence in the hint to mean something.
@@ -169,7 +185,8 @@ pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
         return 0.0;
     }
     let probe = head(folded, PROBE);
-    let found = probe.len() <= hint.folded.len() && hint.may_hold(probe) && holds(&hint.folded, probe);
+    let found =
+        probe.len() <= hint.folded.len() && hint.may_hold(probe.as_bytes()) && holds(&hint.folded, probe);
     match (found, folded.len() >= TELLING) {
         (true, true) => 1.0,
         (true, false) => 0.5,
@@ -178,13 +195,14 @@ pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
 }
 
 /// How alike a block and the headline are: 1 where equal, 0.7 where one holds the other, else 0.
-pub fn like_headline(folded: &str, headline: &str) -> f32 {
-    if headline.len() < 8 || folded.len() < 8 {
+pub fn like_headline(folded: &str, headline: &Hint) -> f32 {
+    let words = headline.folded.as_str();
+    if words.len() < WINDOW || folded.len() < WINDOW {
         0.0
-    } else if folded == headline {
+    } else if folded == words {
         1.0
-    } else if (folded.len() < headline.len() && holds(headline, folded))
-        || (headline.len() < folded.len() && folded.len() < 2 * headline.len() && holds(folded, headline))
+    } else if (folded.len() < words.len() && headline.may_hold(folded.as_bytes()) && holds(words, folded))
+        || (words.len() < folded.len() && folded.len() < 2 * words.len() && headline.stands_within(folded))
     {
         0.7
     } else {

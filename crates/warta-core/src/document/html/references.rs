@@ -48,7 +48,14 @@ fn numeric(rest: &[u8]) -> Option<(Meaning, usize)> {
     Some((Meaning::Char(meaning), end))
 }
 
+/// The names that most references of most pages have: their meaning is the same wherever they stand.
+const COMMON: [(&[u8], &str); 5] =
+    [(b"amp;", "&"), (b"quot;", "\""), (b"nbsp;", "\u{a0}"), (b"lt;", "<"), (b"gt;", ">")];
+
 fn named(rest: &[u8], in_attribute: bool) -> Option<(Meaning, usize)> {
+    if let Some((name, words)) = COMMON.iter().find(|(name, _)| rest.starts_with(name)) {
+        return Some((Meaning::Words(words), name.len()));
+    }
     let first = (rest[0] - b'A') as usize;
     let (mut low, mut high) = (STARTS[first] as usize, STARTS[first + 1] as usize);
     let mut best = None;
