@@ -15,6 +15,9 @@ pub const ATTRIBUTES: [&str; 5] = ["class", "id", "itemprop", "rel", "data-testi
 /// Bytes of a value that are compared.
 const COMPARED: usize = 400;
 
+/// Nodes from the first on whose meaning is kept: few pages have as many, hostile ones have millions.
+const REMEMBERED: usize = 1 << 18;
+
 /// What was looked up already.
 #[derive(Debug, Default)]
 pub struct Marks {
@@ -33,8 +36,10 @@ impl Marks {
             if tree.tag(node) == Tag::OTHER { markup::of_word(tree.name(node)) } else { Meaning::NONE };
         let said = name.and(self.of_attributes(tree, node, &ATTRIBUTES));
         let mut nodes = self.nodes.borrow_mut();
-        nodes.resize(tree.len(), None);
-        nodes[node.index()] = Some(said);
+        nodes.resize(tree.len().min(REMEMBERED), None);
+        if let Some(place) = nodes.get_mut(node.index()) {
+            *place = Some(said);
+        }
         said
     }
 

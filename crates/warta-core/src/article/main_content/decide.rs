@@ -77,11 +77,21 @@ pub fn first_pass(document: &Document<'_>, made: &Measured) -> Vec<f32> {
     (0..document.blocks.len()).map(|i| made.place(i).map_or(0.0, |at| logistic(scores[at]))).collect()
 }
 
+/// Rows that the second pass makes before it asks the trees: all of a usual page's, little memory on a hostile one.
+const AT_ONCE: usize = 1024;
+
 /// Probabilities of the second pass.
 fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f32> {
     let context = Context::new(document, made, first);
     let mut asked = Vec::new();
     let mut rows = Vec::new();
+    let mut second = first.to_vec();
+    let mut settle = |asked: &mut Vec<usize>, rows: &mut Vec<f32>| {
+        for (i, score) in asked.drain(..).zip(SECOND.scores(rows)) {
+            second[i] = logistic(score);
+        }
+        rows.clear();
+    };
     let is_sure = first.iter().any(|&p| p >= SURE);
     let hopeless = if is_sure { HOPELESS_BESIDE_SURE } else { HOPELESS };
     for i in 0..document.blocks.len() {
@@ -92,11 +102,11 @@ fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f
         }
         asked.push(i);
         context.row(document, i, &mut rows);
+        if asked.len() == AT_ONCE {
+            settle(&mut asked, &mut rows);
+        }
     }
-    let mut second = first.to_vec();
-    for (i, score) in asked.into_iter().zip(SECOND.scores(&rows)) {
-        second[i] = logistic(score);
-    }
+    settle(&mut asked, &mut rows);
     second
 }
 
