@@ -8,7 +8,7 @@
 use std::sync::OnceLock;
 
 use super::main_content::MainContent;
-use super::model::{Model, logistic};
+use super::model::Model;
 use crate::document::Document;
 
 mod decode;
@@ -69,17 +69,9 @@ fn collect(kept: &[bool], reasons: &[Option<&'static str>]) -> MainContent {
 
 /// How likely each block is main content.
 fn probabilities(lines: &Lines) -> Vec<f32> {
-    let model = model();
-    let asked: Vec<usize> = (0..lines.lines().len()).filter(|&at| !lines.is_hopeless(at)).collect();
-    let mut rows = Vec::with_capacity(asked.len() * model.features().len());
-    for &at in &asked {
-        lines.write(at, &mut rows);
-    }
-    let mut made = vec![0.0; lines.lines().len()];
-    for (at, score) in asked.into_iter().zip(model.scores(&rows)) {
-        made[at] = logistic(score);
-    }
-    made
+    let mut p = vec![0.0; lines.lines().len()];
+    model().judge(&mut p, |at| !lines.is_hopeless(at), |at, row| lines.write(at, row));
+    p
 }
 
 fn model() -> &'static Model {

@@ -1,4 +1,4 @@
-//! Gradient-boosted trees, read from a text table and evaluated without allocation.
+//! Gradient-boosted trees, read from a text table and asked about many rows at once.
 //!
 //! A table is made by `training/gbdt.py`. Lines that begin with `# ` state what it is, its data, licence, script and
 //! date; `# features` lists the names of the inputs in order; `# stop N M` says that a score below `M` after the first
@@ -23,6 +23,8 @@ struct Node {
 const LANES: usize = 8;
 /// Rows that go through the trees together: they and one tree fit into the first cache.
 const TOGETHER: usize = 4 * LANES;
+/// Rows that are made before the trees are asked: all of a usual page's, little memory on a hostile one.
+const AT_ONCE: usize = 1024;
 
 /// One tree among the nodes.
 #[derive(Clone, Copy, Debug)]
@@ -156,13 +158,32 @@ impl Model {
         Ok(Some(Tree { first, depth }))
     }
 
-    /// Names of the features, in the order that [`Model::score`] expects.
+    /// Names of the features, in the order that rows have them.
     pub fn features(&self) -> &[String] {
         &self.features
     }
 
-    /// The scores in log odds of rows that stand one after another, each with a number per feature.
-    pub fn scores(&self, rows: &[f32]) -> Vec<f32> {
+    /// Sets the probability of each item of `p` that is `asked` about, by the row that `write` appends for it: a number
+    /// per feature.
+    pub fn judge(
+        &self,
+        p: &mut [f32],
+        asked: impl Fn(usize) -> bool,
+        mut write: impl FnMut(usize, &mut Vec<f32>),
+    ) {
+        let asked: Vec<usize> = (0..p.len()).filter(|&i| asked(i)).collect();
+        let mut rows = Vec::with_capacity(asked.len().min(AT_ONCE) * self.features.len());
+        for some in asked.chunks(AT_ONCE) {
+            rows.clear();
+            some.iter().for_each(|&i| write(i, &mut rows));
+            for (&i, score) in some.iter().zip(self.scores(&rows)) {
+                p[i] = logistic(score);
+            }
+        }
+    }
+
+    /// The scores in log odds of rows that stand one after another.
+    fn scores(&self, rows: &[f32]) -> Vec<f32> {
         let width = self.features.len();
         let count = rows.len().checked_div(width).unwrap_or(0);
         let mut scores = vec![0.0; count];
@@ -195,18 +216,6 @@ impl Model {
         }
         scores
     }
-
-    /// The score of one row; features that are not given count as 0.
-    pub fn score(&self, features: &[f32]) -> f32 {
-        let mut row = features.to_vec();
-        row.resize(self.features.len(), 0.0);
-        self.scores(&row).first().copied().unwrap_or(0.0)
-    }
-
-    /// The score of one row as a probability.
-    pub fn probability(&self, features: &[f32]) -> f32 {
-        logistic(self.score(features))
-    }
 }
 
 /// The [`MOST`] items from a tree's first on, its own before others'.
@@ -221,7 +230,7 @@ struct Row {
 }
 
 /// Log odds to probability.
-pub fn logistic(score: f32) -> f32 {
+fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
@@ -235,20 +244,24 @@ mod tests {
     fn trees_add_up() {
         let model = Model::parse(TABLE).unwrap();
         assert_eq!(model.features(), ["length", "links"]);
-        assert_eq!(model.score(&[20.0, 0.5]), 2.5);
-        assert_eq!(model.score(&[20.0, 0.6]), -0.5);
+        assert_eq!(model.scores(&[20.0, 0.5]), [2.5]);
+        assert_eq!(model.scores(&[20.0, 0.6]), [-0.5]);
         // Below the margin after one tree: the second is not asked.
-        assert_eq!(model.score(&[10.0, 0.0]), -3.0);
-        assert_eq!(model.score(&[]), -3.0);
-        assert!((model.probability(&[20.0, 0.5]) - 0.924).abs() < 0.001);
+        assert_eq!(model.scores(&[10.0, 0.0]), [-3.0]);
+        assert!(model.scores(&[]).is_empty());
+        let mut p = [0.0, 0.0];
+        model.judge(&mut p, |i| i == 1, |_, row| row.extend([20.0, 0.5]));
+        assert!(p[0] == 0.0 && (p[1] - 0.924).abs() < 0.001);
     }
 
     #[test]
     fn many_rows_score_as_each_alone() {
         let model = Model::parse(TABLE).unwrap();
-        let rows: Vec<f32> = (0..77).flat_map(|i| [(i % 23) as f32, 0.1 * (i % 11) as f32]).collect();
-        let alone: Vec<f32> = rows.chunks(2).map(|row| model.score(row)).collect();
-        assert_eq!(model.scores(&rows), alone);
+        let row = |i: usize| [(i % 23) as f32, 0.1 * (i % 11) as f32];
+        let mut together = vec![0.0; 2 * AT_ONCE + 77];
+        model.judge(&mut together, |_| true, |i, rows| rows.extend(row(i)));
+        let alone: Vec<f32> = (0..together.len()).map(|i| logistic(model.scores(&row(i))[0])).collect();
+        assert_eq!(together, alone);
     }
 
     #[test]
@@ -268,6 +281,13 @@ mod tests {
             "child is not in the tree"
         );
         assert_eq!(Model::parse("# features a\ntree\nleaf").unwrap_err(), (3, "leaf without value"));
-        assert_eq!(Model::parse("").unwrap().score(&[1.0]), 0.0);
+        let names = ["a"; MOST + 1].join(" ");
+        assert_eq!(Model::parse(&format!("# features {names}")).unwrap_err(), (1, "too many features"));
+        let leaves = "\nleaf\t1".repeat(MOST + 1);
+        assert_eq!(
+            Model::parse(&format!("# features a\ntree{leaves}")).unwrap_err().1,
+            "tree has too many nodes"
+        );
+        assert!(Model::parse("").unwrap().scores(&[1.0]).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use super::features::{self, Measured, log1p};
 use super::hints;
 use super::structure::NONE;
+use super::windows::{self, Counts};
 use crate::document::Document;
 
 /// Names of the features that the second pass adds to the first pass's row.
@@ -82,30 +83,10 @@ pub struct Context<'m> {
     most: f32,
     /// Folded words of all blocks that may be kept, to find pull quotes.
     said: Vec<u8>,
-    /// How often each class of [`SAID_WINDOW`] bytes begins at a multiple of as many in `said`, 255 at most.
-    windows: Vec<u8>,
+    counts: Counts,
 }
 
-/// Bytes of a window; a repetition of [`SAID_BYTES`] holds at least one that begins at a multiple of as many.
-const SAID_WINDOW: usize = 8;
-const _: () = assert!(SAID_BYTES >= 2 * SAID_WINDOW - 1);
-
-/// Counts of the windows' classes, in a table four times as large as there are windows.
-fn windows(said: &[u8]) -> Vec<u8> {
-    let (windows, _) = said.as_chunks::<SAID_WINDOW>();
-    let mut counts = vec![0u8; (4 * windows.len()).next_power_of_two()];
-    for window in windows {
-        let class = window_class(*window, counts.len());
-        counts[class] = counts[class].saturating_add(1);
-    }
-    counts
-}
-
-/// The class of a window among so many, a power of two.
-fn window_class(window: [u8; SAID_WINDOW], classes: usize) -> usize {
-    let hash = u64::from_le_bytes(window).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (hash >> 32) as usize & (classes - 1)
-}
+const _: () = assert!(SAID_BYTES >= windows::COUNTED);
 
 impl<'m> Context<'m> {
     /// Sums over the page; `p` has a probability per block.
@@ -123,7 +104,7 @@ impl<'m> Context<'m> {
             kept_chars: 0.0,
             most: 0.0,
             said: Vec::new(),
-            windows: Vec::new(),
+            counts: Counts::of(b""),
         };
         for (i, block) in document.blocks.iter().enumerate() {
             c.place.push(c.worded.len() as u32);
@@ -148,7 +129,7 @@ impl<'m> Context<'m> {
                 c.kept_chars += chars;
             }
         }
-        c.windows = windows(&c.said);
+        c.counts = Counts::of(&c.said);
         c
     }
 
@@ -235,13 +216,8 @@ impl<'m> Context<'m> {
         {
             return 0.0;
         }
-        // Each time that the words are said, one of their first windows is counted; once are they themselves.
-        let most: u32 = folded.as_bytes()[..2 * SAID_WINDOW - 1]
-            .windows(SAID_WINDOW)
-            .filter_map(|window| window.first_chunk())
-            .map(|window| u32::from(self.windows[window_class(*window, self.windows.len())]))
-            .sum();
-        if most <= 1 {
+        // Once they are said by the block itself.
+        if self.counts.most(folded.as_bytes()) <= 1 {
             return 0.0;
         }
         let found = memchr::memmem::find_iter(&self.said, folded.as_bytes()).take(3).count();

@@ -6,7 +6,7 @@ use super::features::{self, Measured};
 use super::hints::{self, CallsItself, Hints};
 use super::measures::End;
 use super::structure::within;
-use crate::article::model::{Model, logistic};
+use crate::article::model::Model;
 use crate::document::{BlockKind, Document};
 use crate::languages::boilerplate::REASONS;
 use std::sync::LazyLock;
@@ -73,41 +73,24 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
 
 /// Probabilities of the first pass; 0 for blocks without words.
 pub fn first_pass(document: &Document<'_>, made: &Measured) -> Vec<f32> {
-    let scores = FIRST.scores(made.rows());
-    (0..document.blocks.len()).map(|i| made.place(i).map_or(0.0, |at| logistic(scores[at]))).collect()
+    let mut p = vec![0.0; document.blocks.len()];
+    FIRST.judge(&mut p, |i| made.row(i).is_some(), |i, row| row.extend(made.row(i).into_iter().flatten()));
+    p
 }
-
-/// Rows that the second pass makes before it asks the trees: all of a usual page's, little memory on a hostile one.
-const AT_ONCE: usize = 1024;
 
 /// Probabilities of the second pass.
 fn second_pass(document: &Document<'_>, made: &Measured, first: &[f32]) -> Vec<f32> {
     let context = Context::new(document, made, first);
-    let mut asked = Vec::new();
-    let mut rows = Vec::new();
-    let mut second = first.to_vec();
-    let mut settle = |asked: &mut Vec<usize>, rows: &mut Vec<f32>| {
-        for (i, score) in asked.drain(..).zip(SECOND.scores(rows)) {
-            second[i] = logistic(score);
-        }
-        rows.clear();
-    };
     let is_sure = first.iter().any(|&p| p >= SURE);
     let hopeless = if is_sure { HOPELESS_BESIDE_SURE } else { HOPELESS };
-    for i in 0..document.blocks.len() {
-        if made.row(i).is_none()
-            || first[i.saturating_sub(3)..(i + 4).min(first.len())].iter().all(|&p| p < hopeless)
-        {
-            continue;
-        }
-        asked.push(i);
-        context.row(document, i, &mut rows);
-        if asked.len() == AT_ONCE {
-            settle(&mut asked, &mut rows);
-        }
-    }
-    settle(&mut asked, &mut rows);
-    second
+    let around = |i: usize| &first[i.saturating_sub(3)..(i + 4).min(first.len())];
+    let mut p = first.to_vec();
+    SECOND.judge(
+        &mut p,
+        |i| made.row(i).is_some() && around(i).iter().any(|&p| p >= hopeless),
+        |i, row| context.row(document, i, row),
+    );
+    p
 }
 
 /// Reasons whose phrases, at a short block's beginning, stand around articles and never in them.

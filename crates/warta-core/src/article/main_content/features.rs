@@ -164,18 +164,9 @@ const NO_ROW: u32 = u32::MAX;
 impl Measured {
     /// The first pass's row of a block; `None` where it is not judged: no words, or hopeless by its looks.
     pub fn row(&self, block: usize) -> Option<&[f32]> {
-        self.place(block).map(|at| &self.rows[at * NAMES.len()..(at + 1) * NAMES.len()])
-    }
-
-    /// The number of that row.
-    pub fn place(&self, block: usize) -> Option<usize> {
         let place = self.places[block];
-        (place != NO_ROW).then_some(place as usize)
-    }
-
-    /// All rows, one after another.
-    pub fn rows(&self) -> &[f32] {
-        &self.rows
+        (place != NO_ROW)
+            .then(|| &self.rows[place as usize * NAMES.len()..(place as usize + 1) * NAMES.len()])
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
 use super::measures::{is_latin, is_letter_or_digit};
+use super::windows::Standing;
 
 /// Words the page gives for the article outside its visible text.
 #[derive(Clone, Debug, Default)]
@@ -123,51 +124,29 @@ pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
 pub struct Hint {
     /// The folded words.
     pub folded: String,
-    /// A bit for each class of [`WINDOW`] bytes that stand anywhere in it, so that most blocks need no search.
-    windows: Vec<u64>,
+    /// Its windows, so that most blocks need no search.
+    windows: Standing,
 }
-
-/// Bytes at a block's beginning that are looked up first.
-const WINDOW: usize = 8;
-/// Classes for each byte of the text: one in eight windows that do not stand in it has a class that does.
-const CLASSES: usize = 8;
 
 impl Hint {
     fn new(text: &str) -> Hint {
-        let mut made = Hint { folded: fold(text), windows: Vec::new() };
-        if made.folded.len() < WINDOW {
-            return made;
-        }
-        made.windows = vec![0; (made.folded.len() * CLASSES).next_power_of_two().div_ceil(64)];
-        for window in made.folded.as_bytes().windows(WINDOW).filter_map(|w| w.first_chunk()) {
-            let class = class(*window, made.windows.len());
-            made.windows[class / 64] |= 1 << (class % 64);
-        }
-        made
+        let folded = fold(text);
+        Hint { windows: Standing::of(&folded), folded }
     }
 
-    /// False where words that begin so surely do not stand in it.
-    fn may_hold(&self, probe: &[u8]) -> bool {
-        let Some(window) = probe.first_chunk() else { return true };
-        !self.windows.is_empty() && {
-            let class = class(*window, self.windows.len());
-            self.windows[class / 64] >> (class % 64) & 1 != 0
-        }
+    /// True where it holds these words.
+    fn holds(&self, words: &str) -> bool {
+        words.len() <= self.folded.len()
+            && self.windows.may_hold(words.as_bytes())
+            && holds(&self.folded, words)
     }
 
-    /// True where it stands in a text that is less than twice as long.
+    /// True where it stands in a text that is longer, and less than twice as long.
     fn stands_within(&self, text: &str) -> bool {
         // Wherever it stands, it covers the middle.
-        let before = text.len() - self.folded.len();
-        (before + WINDOW > self.folded.len() || self.may_hold(&text.as_bytes()[before..]))
-            && holds(text, &self.folded)
+        let middle = &text.as_bytes()[text.len() - self.folded.len()..self.folded.len()];
+        self.windows.may_hold(middle) && holds(text, &self.folded)
     }
-}
-
-/// The class of a window, among those that so many words have bits for.
-fn class(window: [u8; WINDOW], words: usize) -> usize {
-    let hash = u64::from_le_bytes(window).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (hash >> 32) as usize & (64 * words - 1)
 }
 
 /// Least folded bytes for a block's absence or presence in the hint to mean something.
@@ -185,23 +164,24 @@ pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
         return 0.0;
     }
     let probe = head(folded, PROBE);
-    let found =
-        probe.len() <= hint.folded.len() && hint.may_hold(probe.as_bytes()) && holds(&hint.folded, probe);
-    match (found, folded.len() >= TELLING) {
+    match (hint.holds(probe), folded.len() >= TELLING) {
         (true, true) => 1.0,
         (true, false) => 0.5,
         (false, _) => 0.0,
     }
 }
 
+/// Folded bytes of words that can be alike at least.
+const ALIKE: usize = 8;
+
 /// How alike a block and the headline are: 1 where equal, 0.7 where one holds the other, else 0.
 pub fn like_headline(folded: &str, headline: &Hint) -> f32 {
     let words = headline.folded.as_str();
-    if words.len() < WINDOW || folded.len() < WINDOW {
+    if words.len() < ALIKE || folded.len() < ALIKE {
         0.0
     } else if folded == words {
         1.0
-    } else if (folded.len() < words.len() && headline.may_hold(folded.as_bytes()) && holds(words, folded))
+    } else if headline.holds(folded)
         || (words.len() < folded.len() && folded.len() < 2 * words.len() && headline.stands_within(folded))
     {
         0.7

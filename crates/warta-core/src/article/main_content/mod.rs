@@ -11,6 +11,7 @@ pub mod features;
 pub mod hints;
 pub mod measures;
 pub mod structure;
+pub mod windows;
 
 /// Which blocks of the document were kept.
 #[derive(Clone, Debug, Default)]
