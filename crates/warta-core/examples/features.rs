@@ -9,6 +9,7 @@
 use std::io::{BufRead, BufWriter, Read, Write};
 
 use warta_core::article::main_content::{class_words, context::Context, decide, features};
+use warta_core::document::html::Attr;
 use warta_core::document::{decode, html, page};
 
 fn main() -> std::io::Result<()> {
@@ -60,7 +61,7 @@ fn main() -> std::io::Result<()> {
                         names.push(format!(
                             "{}.{}",
                             tree.name(n),
-                            tree.attr(n, "class").unwrap_or("").chars().take(60).collect::<String>()
+                            tree.attr(n, Attr::CLASS).unwrap_or("").chars().take(60).collect::<String>()
                         ));
                         up = tree.parent(n);
                     }

@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod attribution;
 pub mod boilerplate;
 pub mod bylines;
+pub mod letters;
 pub mod markup;
 pub mod stopwords;
 pub mod times;

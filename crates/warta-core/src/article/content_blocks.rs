@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::document::html::{NodeId, Tag, Tree};
+use crate::document::html::{Attr, NodeId, Tag, Tree};
 use crate::document::{Block, BlockKind, Document, RunKind};
 use crate::record;
 use crate::span::{CharOffsets, Span};
@@ -160,11 +160,12 @@ impl Maker<'_> {
         let from = block.span.start;
         for run in &self.document.runs[block.runs.start as usize..block.runs.end as usize] {
             let (kind, url) = match run.kind {
-                RunKind::Link => match tree.attr(run.node, "href").and_then(|href| absolute(href, self.base))
-                {
-                    Some(url) => ("link", Some(url)),
-                    None => continue,
-                },
+                RunKind::Link => {
+                    match tree.attr(run.node, Attr::HREF).and_then(|href| absolute(href, self.base)) {
+                        Some(url) => ("link", Some(url)),
+                        None => continue,
+                    }
+                }
                 RunKind::Strong => ("strong", None),
                 RunKind::Emphasis => ("emphasis", None),
                 RunKind::Time => continue,
@@ -227,7 +228,7 @@ impl Maker<'_> {
     fn image(&mut self, tree: &Tree<'_>, node: NodeId) {
         let Some(url) = image_address(tree, node).and_then(|src| absolute(src, self.base)) else { return };
         self.end_table();
-        let alt = tree.attr(node, "alt").map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned);
+        let alt = tree.attr(node, Attr::ALT).map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned);
         let image = record::Image { url, alt, caption: None, credit: None };
         self.push(record::Block { kind: "image", image: Some(image), ..Default::default() });
     }
@@ -254,9 +255,9 @@ impl Maker<'_> {
 
     fn embed(&mut self, tree: &Tree<'_>, node: NodeId) {
         let address = tree
-            .attr(node, "src")
-            .or_else(|| tree.attr(node, "data-src"))
-            .or_else(|| tree.attr(node, "data"));
+            .attr(node, Attr::SRC)
+            .or_else(|| tree.attr(node, Attr::DATA_SRC))
+            .or_else(|| tree.attr(node, Attr::DATA));
         if let Some(url) = address.and_then(|src| absolute(src, self.base)) {
             self.end_table();
             self.push(record::Block { kind: "embed", url: Some(url), ..Default::default() });
@@ -271,11 +272,11 @@ fn around<'t>(tree: &'t Tree<'_>, node: NodeId) -> impl Iterator<Item = NodeId> 
 
 /// A picture's address: lazy-loading attributes before `src`, which then holds a placeholder.
 pub fn image_address<'t>(tree: &'t Tree<'_>, node: NodeId) -> Option<&'t str> {
-    const LAZY: [&str; 4] = ["data-src", "data-original", "data-lazy-src", "data-srcset"];
-    LAZY.iter()
+    const LAZY: [Attr; 4] = [Attr::DATA_SRC, Attr::DATA_ORIGINAL, Attr::DATA_LAZY_SRC, Attr::DATA_SRCSET];
+    LAZY.into_iter()
         .find_map(|name| tree.attr(node, name))
-        .or_else(|| tree.attr(node, "src").filter(|src| !src.starts_with("data:")))
-        .or_else(|| tree.attr(node, "srcset"))
+        .or_else(|| tree.attr(node, Attr::SRC).filter(|src| !src.starts_with("data:")))
+        .or_else(|| tree.attr(node, Attr::SRCSET))
         .map(|value| value.split_whitespace().next().unwrap_or("").trim_end_matches(','))
         .filter(|src| !src.is_empty() && !src.starts_with("data:"))
 }

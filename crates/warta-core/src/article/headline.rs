@@ -35,16 +35,19 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     if page.document.tree.is_none() {
         return flattened(page, site_names);
     }
-    let mut stated = stated(page, site_names);
+    let folded_names: Vec<String> = site_names.iter().map(|name| fold(name)).collect();
+    let mut stated = stated(page, site_names, &folded_names);
     let headings = headings(page);
+    let stated_words: Vec<Vec<String>> = stated.iter().map(|s| fold_words(&s.value)).collect();
     // The printed heading that agrees with what is stated, word for word where there is one.
     let agreeing = headings
         .iter()
         .filter_map(|h| {
-            let (at, alike) = stated
+            let words = fold_words(&h.value);
+            let (at, alike) = stated_words
                 .iter()
                 .enumerate()
-                .map(|(i, s)| (i, alike(&h.value, &s.value)))
+                .map(|(i, stated)| (i, alike(&words, stated)))
                 .max_by(|a, b| a.1.total_cmp(&b.1))?;
             (alike >= ALIKE).then_some((h, at, alike))
         })
@@ -78,7 +81,7 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         && only.rule == FIRST_LEVEL
         && only.value.split_whitespace().count() >= FEWEST_WORDS
         && !stated.iter().any(|s| SURE.contains(&s.rule))
-        && !is_site(&only.value, site_names)
+        && !is_site(&only.value, &folded_names)
         && !page.metadata.title.is_some_and(|t| fold(t).ends_with(&fold(&only.value)))
     {
         found.push(only.clone());
@@ -157,13 +160,13 @@ fn outcome(found: Vec<Found<String>>) -> Choice<String> {
 }
 
 /// Titles that the metadata states, best source first, outlet names cut off.
-fn stated(page: &Page<'_>, site_names: &[String]) -> Vec<Found<String>> {
+fn stated(page: &Page<'_>, site_names: &[String], folded_names: &[String]) -> Vec<Found<String>> {
     let metadata = page.metadata;
     let mut found: Vec<Found<String>> = Vec::new();
     let mut add = |raw: &str, rule: &'static str, place: String| {
         let value = without_site(&plain(raw), site_names);
-        let blank = fold(&value).is_empty() || site_names.iter().any(|n| fold(n) == fold(&value));
-        if !blank {
+        let folded = fold(&value);
+        if !folded.is_empty() && !folded_names.contains(&folded) {
             found.push(Found { value, raw: raw.trim().to_owned(), rule, spot: Spot::Metadata(place) });
         }
     };
@@ -229,11 +232,15 @@ fn headings(page: &Page<'_>) -> Vec<Found<String>> {
 /// Cuts the outlet's name, behind or before a separator, where it is known to be one.
 pub fn without_site(title: &str, site_names: &[String]) -> String {
     let mut title = title.trim();
+    if !may_be_parted(title) {
+        return title.to_owned();
+    }
+    let site_names: Vec<String> = site_names.iter().map(|name| fold(name)).collect();
     loop {
         let mut cut = None;
         for separator in SEPARATORS {
             if let Some((head, tail)) = title.rsplit_once(separator)
-                && is_site(tail, site_names)
+                && is_site(tail, &site_names)
                 && !head.trim().is_empty()
                 && cut.is_none_or(|c: &str| head.len() > c.len())
             {
@@ -243,7 +250,7 @@ pub fn without_site(title: &str, site_names: &[String]) -> String {
         if cut.is_none() {
             for separator in SEPARATORS {
                 if let Some((head, tail)) = title.split_once(separator)
-                    && is_site(head, site_names)
+                    && is_site(head, &site_names)
                     && !tail.trim().is_empty()
                 {
                     cut = Some(tail);
@@ -257,27 +264,32 @@ pub fn without_site(title: &str, site_names: &[String]) -> String {
     }
 }
 
+/// False where surely no separator stands in a title: each begins with a blank and a sign.
+fn may_be_parted(title: &str) -> bool {
+    let mut pairs = title.as_bytes().windows(2);
+    pairs.any(|pair| pair[0] == b' ' && (matches!(pair[1], b'|' | b'-' | b':' | b'/') || !pair[1].is_ascii()))
+}
+
 /// Tenths of an outlet's name that words must be to stand for it: "Post" is not The Washington Post.
 const LEAST_TENTHS: usize = 7;
 
-/// True where words are one of the outlet's names, most of one, or one with a top-level domain.
+/// True where words are one of the outlet's names (folded), most of one, or one with a top-level domain.
 fn is_site(words: &str, site_names: &[String]) -> bool {
     let words = fold(words);
     if words.is_empty() {
         return true;
     }
-    site_names.iter().map(|n| fold(n)).any(|name| {
+    site_names.iter().any(|name| {
         !name.is_empty()
-            && (words == name
-                || (name.len() >= 4 && words.len() <= 2 * name.len() + 8 && words.contains(&name))
+            && (words == *name
+                || (name.len() >= 4 && words.len() <= 2 * name.len() + 8 && words.contains(name))
                 || (words.len() * 10 >= name.len() * LEAST_TENTHS && name.contains(&words)))
     })
 }
 
 /// Share of words two titles have in common, of the shorter one's.
-fn alike(a: &str, b: &str) -> f32 {
-    let (a, b) = (fold_words(a), fold_words(b));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+fn alike(a: &[String], b: &[String]) -> f32 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
         return 0.0;
     }
@@ -363,6 +375,7 @@ mod tests {
 
     #[test]
     fn versions_of_one_title_are_alike() {
+        let alike = |a, b| alike(&fold_words(a), &fold_words(b));
         assert!(alike("Harga beras naik lagi", "Harga Beras Naik Lagi Jelang Lebaran") >= ALIKE);
         assert!(alike("Berita", "Harga Beras Naik Lagi Jelang Lebaran") < ALIKE);
     }

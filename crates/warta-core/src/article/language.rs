@@ -3,7 +3,7 @@
 use super::choice::{Choice, Found, Spot};
 use super::main_content::hints::head;
 use super::page::Page;
-use crate::languages::stopwords;
+use crate::languages::stopwords::{self, Votes};
 
 /// Share of function words from which the words outvote what the page states.
 const SURE: f32 = 0.25;
@@ -40,7 +40,8 @@ pub fn choose(page: &Page<'_>, words: &str) -> Choice<String> {
         }
     }
     let words = head(words, SAMPLE);
-    let Some((voted, count)) = stopwords::vote(words) else {
+    let votes = Votes::of(words);
+    let Some((voted, count)) = votes.winner() else {
         return Choice::ranked(found, "no_words_to_tell_by");
     };
     let vote = Found {
@@ -52,7 +53,7 @@ pub fn choose(page: &Page<'_>, words: &str) -> Choice<String> {
     let stated_share = found
         .first()
         .and_then(|f| stopwords::stopwords(&f.value))
-        .map(|set| stopwords::count(words, set).stopwords as f32 / count.stopwords.max(1) as f32);
+        .map(|set| votes.count(set).stopwords as f32 / count.stopwords.max(1) as f32);
     let outvoted = count.words >= ENOUGH
         && count.density() >= SURE
         && stated_share.is_some_and(|share| share < CONTRADICTED);

@@ -6,11 +6,12 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::document::html::{NodeId, Tag, Tree};
+use crate::document::html::{Attr, Attrs, NodeId, Tag, Tree};
 use crate::languages::markup::{self, Meaning};
 
 /// Attributes whose words say what an element is for.
-pub const ATTRIBUTES: [&str; 5] = ["class", "id", "itemprop", "rel", "data-testid"];
+pub const ATTRIBUTES: Attrs =
+    Attrs::of(&[Attr::CLASS, Attr::ID, Attr::ITEMPROP, Attr::REL, Attr::DATA_TESTID]);
 
 /// Bytes of a value that are compared.
 const COMPARED: usize = 400;
@@ -34,7 +35,7 @@ impl Marks {
         }
         let name =
             if tree.tag(node) == Tag::OTHER { markup::of_word(tree.name(node)) } else { Meaning::NONE };
-        let said = name.and(self.of_attributes(tree, node, &ATTRIBUTES));
+        let said = name.and(self.of_attributes(tree, node, ATTRIBUTES));
         let mut nodes = self.nodes.borrow_mut();
         nodes.resize(tree.len().min(REMEMBERED), None);
         if let Some(place) = nodes.get_mut(node.index()) {
@@ -44,10 +45,8 @@ impl Marks {
     }
 
     /// What these attributes of the element say.
-    pub fn of_attributes(&self, tree: &Tree<'_>, node: NodeId, names: &[&str]) -> Meaning {
-        tree.attrs(node)
-            .filter(|(name, _)| names.contains(name))
-            .fold(Meaning::NONE, |said, (_, value)| said.and(self.of_value(value)))
+    pub fn of_attributes(&self, tree: &Tree<'_>, node: NodeId, names: Attrs) -> Meaning {
+        tree.attrs_of(node, names).fold(Meaning::NONE, |said, (_, value)| said.and(self.of_value(value)))
     }
 
     fn of_value(&self, value: &str) -> Meaning {

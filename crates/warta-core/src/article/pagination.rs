@@ -1,10 +1,13 @@
 //! Where the page stands among the pages of one article.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use url::Url;
 
 use super::content_blocks::absolute;
 use super::page::Page;
-use crate::document::html::Tag;
+use crate::document::html::{Attr, Tag};
 use crate::record::Pagination;
 
 /// Query parameters that number the pages of an article or ask for all of them.
@@ -41,7 +44,7 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
         let own_path = own.path().trim_end_matches('/');
         for node in tree.nodes().filter(|&n| tree.tag(n) == Tag::A).take(MOST_LINKS) {
             let Some(href) = tree
-                .attr(node, "href")
+                .attr(node, Attr::HREF)
                 .filter(|h| h.contains(['?', '/']) && (h.contains('=') || h.ends_with("/all")))
             else {
                 continue;
@@ -82,8 +85,12 @@ pub fn read(page: &Page<'_>, base: Option<&Url>) -> Option<Pagination> {
     told.then_some(made)
 }
 
+/// Kind and word of each row.
+static SAID: LazyLock<FxHashSet<(&str, &str)>> =
+    LazyLock::new(|| WORDS.lines().filter_map(|row| row.split_once('\t')).collect());
+
 fn is_said(kind: &str, word: &str) -> bool {
-    WORDS.lines().filter_map(|row| row.split_once('\t')).any(|row| row == (kind, word))
+    SAID.contains(&(kind, &word.to_lowercase()))
 }
 
 /// "Halaman 1 dari 3", "Page 2 of 4".
@@ -93,13 +100,12 @@ fn printed(page: &Page<'_>) -> (Option<u32>, Option<u32>) {
         if !words.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let words = words.to_lowercase();
         let mut parts = words.split_whitespace();
         if let (Some(word), Some(number), Some(of), Some(all)) =
             (parts.next(), parts.next(), parts.next(), parts.next())
+            && let (Ok(number), Ok(all)) = (number.parse(), all.parse())
             && is_said("page", word)
             && is_said("of", of)
-            && let (Ok(number), Ok(all)) = (number.parse(), all.parse())
         {
             return (Some(number), Some(all));
         }

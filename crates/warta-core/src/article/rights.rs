@@ -7,7 +7,7 @@ use super::layout::is_wide;
 use super::main_content::MainContent;
 use super::metadata::first;
 use super::page::Page;
-use crate::document::html::NodeId;
+use crate::document::html::{Attr, Attrs, NodeId};
 use crate::languages::markup::Meaning;
 use crate::record::Reservation;
 
@@ -62,6 +62,9 @@ pub fn access(page: &Page<'_>, content: &MainContent) -> Choice<&'static str> {
     Choice::ranked(found, "page_does_not_tell")
 }
 
+/// Attributes by which an element calls itself a paywall.
+const NAMES: Attrs = Attrs::of(&[Attr::CLASS, Attr::ID]);
+
 /// Words of a visible block that a paywall prints, in bytes, at most: longer ones are the article.
 const LONGEST_OFFER: usize = 200;
 
@@ -90,7 +93,7 @@ fn paywall(page: &Page<'_>, content: &MainContent) -> Option<Found<&'static str>
                     .take(PAYWALL_LEVELS)
                     .any(|n| {
                         !around_text.contains(&n)
-                            && page.marks.of_attributes(tree, n, &["class", "id"]).says(Meaning::PAYWALL)
+                            && page.marks.of_attributes(tree, n, NAMES).says(Meaning::PAYWALL)
                     })
             })
     };

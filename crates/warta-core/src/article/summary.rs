@@ -7,7 +7,7 @@ use super::main_content::measures::{End, measure};
 use super::metadata::plain;
 use super::page::Page;
 use crate::document::BlockKind;
-use crate::document::html::{NodeId, Tree};
+use crate::document::html::{Attr, Attrs, NodeId, Tree};
 use crate::languages::markup::Meaning;
 
 /// Blocks with words between the headline and the standfirst at most.
@@ -98,14 +98,15 @@ fn with_description(
 }
 
 /// Attributes whose words mark a standfirst.
-const STANDFIRST_ATTRIBUTES: [&str; 5] = ["class", "id", "itemprop", "data-testid", "data-component"];
+const STANDFIRST_ATTRIBUTES: Attrs =
+    Attrs::of(&[Attr::CLASS, Attr::ID, Attr::ITEMPROP, Attr::DATA_TESTID, Attr::DATA_COMPONENT]);
 
 /// True where class words of the element, or of `levels` from it upwards, say standfirst.
 fn says_standfirst(page: &Page<'_>, tree: &Tree<'_>, node: NodeId, levels: usize) -> bool {
     let says = |meaning: Meaning, levels: usize| {
         std::iter::successors(Some(node), |&n| tree.parent(n))
             .take(levels)
-            .any(|n| page.marks.of_attributes(tree, n, &STANDFIRST_ATTRIBUTES).says(meaning))
+            .any(|n| page.marks.of_attributes(tree, n, STANDFIRST_ATTRIBUTES).says(meaning))
     };
     says(Meaning::STANDFIRST, levels) && !says(Meaning::PICTURE, 3)
 }
@@ -127,9 +128,9 @@ pub fn kicker(page: &Page<'_>, headline: &Choice<String>) -> Choice<String> {
         .filter(|b| b.has_words() && document.words(b).chars().count() <= LONGEST_KICKER)
         .find(|b| {
             b.node.is_some_and(|n| {
-                std::iter::successors(Some(n), |&n| tree.parent(n))
-                    .take(2)
-                    .any(|n| page.marks.of_attributes(tree, n, &["class"]).says(Meaning::KICKER))
+                std::iter::successors(Some(n), |&n| tree.parent(n)).take(2).any(|n| {
+                    page.marks.of_attributes(tree, n, Attrs::of(&[Attr::CLASS])).says(Meaning::KICKER)
+                })
             })
         })
         .map(|b| {

@@ -5,7 +5,7 @@
 //! spaces included; preformatted text keeps its lines as breaks.
 
 use super::blocks::{Block, BlockKind, Document, Run, RunKind};
-use super::html::{NodeId, Step, Tag, Tree};
+use super::html::{Attr, Attrs, NodeId, Step, Tag, Tree};
 use crate::span::Span;
 
 /// A page with less visible text than this, in bytes, may be one that scripts fill.
@@ -200,7 +200,7 @@ impl Maker {
             }
             let from = at;
             at += 1;
-            while at < bytes.len() && space_len(bytes, at) == 0 {
+            while at < bytes.len() && (!OPENS_SPACE[usize::from(bytes[at])] || space_len(bytes, at) == 0) {
                 at += 1;
             }
             if self.space && self.text.len() > self.start {
@@ -271,6 +271,18 @@ impl Maker {
         }
     }
 }
+
+/// First bytes of white space, and of some other characters.
+static OPENS_SPACE: [bool; 256] = {
+    let mut opens = [false; 256];
+    let bytes = *b" \n\r\t\x0c\xc2\xe2";
+    let mut i = 0;
+    while i < bytes.len() {
+        opens[bytes[i] as usize] = true;
+        i += 1;
+    }
+    opens
+};
 
 /// Bytes of the white space at `at`: ASCII space characters, U+00A0 and U+200B; 0 where a word stands.
 fn space_len(bytes: &[u8], at: usize) -> usize {
@@ -394,7 +406,7 @@ fn kind_of(tag: Tag, outer: Option<BlockKind>) -> BlockKind {
 
 fn run_kind(tree: &Tree<'_>, node: NodeId, tag: Tag) -> Option<RunKind> {
     match tag {
-        Tag::A if tree.attr(node, "href").is_some() => Some(RunKind::Link),
+        Tag::A if tree.attr(node, Attr::HREF).is_some() => Some(RunKind::Link),
         Tag::B | Tag::STRONG => Some(RunKind::Strong),
         Tag::I | Tag::EM => Some(RunKind::Emphasis),
         Tag::TIME => Some(RunKind::Time),
@@ -402,20 +414,32 @@ fn run_kind(tree: &Tree<'_>, node: NodeId, tag: Tag) -> Option<RunKind> {
     }
 }
 
+/// Attributes that may hide an element.
+const HIDING: Attrs = Attrs::of(&[Attr::HIDDEN, Attr::ARIA_HIDDEN, Attr::STYLE]);
+
 fn hides(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.attrs(node).any(|(name, value)| match name {
-        "hidden" => value != "until-found",
-        "aria-hidden" => value == "true",
-        "style" => {
-            let squeezed: String = value
-                .chars()
-                .filter(|c| !c.is_ascii_whitespace())
-                .take(200)
-                .map(|c| c.to_ascii_lowercase())
-                .collect();
-            squeezed.contains("display:none") || squeezed.contains("visibility:hidden")
-        }
-        _ => false,
+    tree.attrs_of(node, HIDING).any(|(name, value)| match name {
+        Attr::HIDDEN => value != "until-found",
+        Attr::ARIA_HIDDEN => value == "true",
+        _ => is_hiding_style(value),
+    })
+}
+
+/// Bytes of a style that are looked at, white space apart.
+const STYLE_BYTES: usize = 200;
+
+fn is_hiding_style(style: &str) -> bool {
+    let mut squeezed = [0; STYLE_BYTES];
+    let mut length = 0;
+    for byte in style.bytes().filter(|b| !b.is_ascii_whitespace()).take(STYLE_BYTES) {
+        squeezed[length] = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    let squeezed = &squeezed[..length];
+    squeezed.iter().enumerate().filter(|(_, byte)| **byte == b':').any(|(at, _)| {
+        let (name, value) = (&squeezed[..at], &squeezed[at + 1..]);
+        (name.ends_with(b"display") && value.starts_with(b"none"))
+            || (name.ends_with(b"visibility") && value.starts_with(b"hidden"))
     })
 }
 

@@ -55,7 +55,9 @@ impl Meaning {
 struct Table {
     words: FxHashMap<&'static str, Meaning>,
     /// A bit for each opening of a word.
-    openings: [u32; OPENINGS / 32],
+    openings: Openings,
+    /// A bit for each opening of a part.
+    part_openings: Openings,
     /// Parts, those of one opening together.
     parts: Vec<(&'static str, Meaning)>,
     /// Where the parts of each opening begin.
@@ -65,6 +67,20 @@ struct Table {
 /// Openings that are told apart.
 const OPENINGS: usize = 1024;
 
+/// A bit for each opening.
+#[derive(Default)]
+struct Openings([u64; OPENINGS / 64]);
+
+impl Openings {
+    fn add(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.0[at / 64] >> (at % 64) & 1 != 0
+    }
+}
+
 /// The first two letters as a number; what is no letter falls together with one.
 fn opening(bytes: &[u8]) -> Option<usize> {
     Some(usize::from(*bytes.first()? & 31) * 32 + usize::from(bytes.get(1)? & 31))
@@ -73,12 +89,17 @@ fn opening(bytes: &[u8]) -> Option<usize> {
 impl Table {
     /// False where surely no word of the table opens so.
     fn opens(&self, bytes: &[u8]) -> bool {
-        opening(bytes).is_some_and(|at| self.openings[at / 32] >> (at % 32) & 1 != 0)
+        opening(bytes).is_some_and(|at| self.openings.has(at))
     }
 
     /// The parts that may stand at the beginning of these bytes.
     fn parts(&self, bytes: &[u8]) -> &[(&'static str, Meaning)] {
-        opening(bytes).map_or(&[], |at| &self.parts[self.starts[at].into()..self.starts[at + 1].into()])
+        match opening(bytes) {
+            Some(at) if self.part_openings.has(at) => {
+                &self.parts[self.starts[at].into()..self.starts[at + 1].into()]
+            }
+            _ => &[],
+        }
     }
 }
 
@@ -99,7 +120,8 @@ fn table() -> &'static Table {
     TABLE_READ.get_or_init(|| {
         let mut made = Table {
             words: FxHashMap::default(),
-            openings: [0; OPENINGS / 32],
+            openings: Openings::default(),
+            part_openings: Openings::default(),
             parts: Vec::new(),
             starts: [0; OPENINGS + 1],
         };
@@ -107,11 +129,10 @@ fn table() -> &'static Table {
             if whole {
                 let known = made.words.entry(word).or_default();
                 *known = known.and(meaning);
-                if let Some(at) = opening(word.as_bytes()) {
-                    made.openings[at / 32] |= 1 << (at % 32);
-                }
+                made.openings.add(opening(word.as_bytes()).unwrap_or(0));
             } else {
                 made.parts.push((word, meaning));
+                made.part_openings.add(opening(word.as_bytes()).unwrap_or(0));
             }
         }
         made.parts.sort_by_key(|(part, _)| opening(part.as_bytes()));

@@ -1,7 +1,7 @@
 //! Function words of many languages: how much of a text they are tells prose from menus.
 //!
 //! A language is a bit of a mask, a word one probe into a table. Most pages are in one language, so a reader votes once
-//! over the page ([`vote`]) and counts each block in the language that won ([`count`]).
+//! over the page ([`vote`]) and counts each block in the language that won ([`is_stopword`]).
 
 use std::sync::OnceLock;
 
@@ -122,45 +122,61 @@ pub fn is_stopword(hash: u64, set: Stopwords) -> bool {
     table().mask(hash) & set.0 != 0
 }
 
-/// Counts the function words of `set` in a text.
-pub fn count(text: &str, set: Stopwords) -> Count {
-    let table = table();
-    let mut made = Count::default();
-    each_word(text, |word| {
-        made.words += 1;
-        made.stopwords += u32::from(table.mask(word.hash) & set.0 != 0);
-    });
-    made
+/// How many words of a text are function words of each language.
+#[derive(Clone, Copy, Debug)]
+pub struct Votes {
+    words: u32,
+    /// By the languages' bits.
+    stopwords: [u32; 64],
+}
+
+impl Votes {
+    /// Counts over a text.
+    pub fn of(text: &str) -> Votes {
+        let table = table();
+        // Sixty-four counters side by side: plane k has the k-th binary digit of each.
+        let mut planes = [0u64; 32];
+        let mut words = 0;
+        each_word(text, |word| {
+            words += 1;
+            let mut carry = table.mask(word.hash);
+            for plane in &mut planes {
+                if carry == 0 {
+                    break;
+                }
+                (*plane, carry) = (*plane ^ carry, *plane & carry);
+            }
+        });
+        let mut stopwords = [0u32; 64];
+        for (digit, plane) in planes.iter().enumerate().filter(|(_, plane)| **plane != 0) {
+            for (bit, stopwords) in stopwords.iter_mut().enumerate() {
+                *stopwords |= ((plane >> bit & 1) as u32) << digit;
+            }
+        }
+        Votes { words, stopwords }
+    }
+
+    /// The count of the one language of a set.
+    pub fn count(&self, language: Stopwords) -> Count {
+        let stopwords = self.stopwords.get(language.0.trailing_zeros() as usize).copied().unwrap_or(0);
+        Count { words: self.words, stopwords }
+    }
+
+    /// The language with the most function words, with the count; `None` where no word is one.
+    pub fn winner(&self) -> Option<(&'static str, Count)> {
+        let (bit, &most) = self
+            .stopwords
+            .iter()
+            .enumerate()
+            .take(TABLES.len())
+            .max_by_key(|(bit, votes)| (**votes, std::cmp::Reverse(*bit)))?;
+        (most > 0).then(|| (TABLES[bit].0, Count { words: self.words, stopwords: most }))
+    }
 }
 
 /// The language with the most function words in a text, with the count; `None` where no word is one.
 pub fn vote(text: &str) -> Option<(&'static str, Count)> {
-    let table = table();
-    // Sixty-four counters side by side: plane k has the k-th binary digit of each.
-    let mut planes = [0u64; 32];
-    let mut words = 0;
-    each_word(text, |word| {
-        words += 1;
-        let mut carry = table.mask(word.hash);
-        for plane in &mut planes {
-            if carry == 0 {
-                break;
-            }
-            (*plane, carry) = (*plane ^ carry, *plane & carry);
-        }
-    });
-    let mut votes = [0u32; 64];
-    for (digit, plane) in planes.iter().enumerate().filter(|(_, plane)| **plane != 0) {
-        for (bit, votes) in votes.iter_mut().enumerate() {
-            *votes |= ((plane >> bit & 1) as u32) << digit;
-        }
-    }
-    let (bit, &most) = votes
-        .iter()
-        .enumerate()
-        .take(TABLES.len())
-        .max_by_key(|(bit, votes)| (**votes, std::cmp::Reverse(*bit)))?;
-    (most > 0).then(|| (TABLES[bit].0, Count { words, stopwords: most }))
+    Votes::of(text).winner()
 }
 
 /// Share of function words in a text, in the language that has most of them; 0 to 1.
@@ -190,6 +206,11 @@ mod tests {
             ("ja", "首相は東京で会見し、これを認めた"),
         ] {
             assert_eq!(vote(text).map(|v| v.0), Some(code), "{text}");
+            assert_eq!(
+                vote(text).map(|v| v.1),
+                Some(Votes::of(text).count(stopwords(code).unwrap())),
+                "{text}"
+            );
         }
     }
 

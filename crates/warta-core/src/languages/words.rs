@@ -2,6 +2,8 @@
 //!
 //! Tables of words are looked up by these hashes, so that a page's words are never copied.
 
+use super::letters::is_letter_or_digit;
+
 /// How a word's first letter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -20,7 +22,7 @@ pub enum Shape {
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// Hash of the lower-cased letters; the same for the same word on every machine.
+    /// Hash of the lower-cased letters; the same for the same word on every machine, as learned weights are found by it.
     pub hash: u64,
     /// First byte.
     pub start: u32,
@@ -48,8 +50,7 @@ fn stands_alone(c: char) -> bool {
 #[inline]
 fn belongs(c: char) -> bool {
     // Vowel signs and viramas of the Indic scripts, Arabic and Hebrew points, and the non-joiner inside Persian words.
-    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}')
-        || (!matches!(c, '\u{2000}'..='\u{200b}' | '\u{200d}'..='\u{206f}') && c.is_alphanumeric())
+    is_letter_or_digit(c)
         || matches!(c, '\u{0300}'..='\u{036f}' | '\u{0591}'..='\u{05c7}' | '\u{064b}'..='\u{065f}' | '\u{0900}'..='\u{0963}' | '\u{0980}'..='\u{0dff}' | '\u{200c}')
 }
 
@@ -155,6 +156,22 @@ pub fn is_word_character(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { belongs(c) }
 }
 
+/// Longest ASCII word that is lower-cased in place, in bytes.
+const LONGEST_IN_PLACE: usize = 32;
+
+/// What `take` makes of a word in lower case; nothing is allocated for a short ASCII one.
+pub fn in_lower_case<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
+    let mut bytes = [0; LONGEST_IN_PLACE];
+    if let Some(bytes) = bytes.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        bytes.copy_from_slice(word.as_bytes());
+        bytes.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(bytes) {
+            return take(lower);
+        }
+    }
+    take(&word.to_lowercase())
+}
+
 /// The hash that [`each_word`] gives to a single word.
 pub fn hash_of(word: &str) -> u64 {
     let mut found = SEED;
@@ -190,6 +207,14 @@ mod tests {
             [("東", Shape::Caseless), ("京", Shape::Caseless), ("は", Shape::Caseless)]
         );
         assert_eq!(words("हिन्दी").len(), 1);
+    }
+
+    #[test]
+    fn lower_case_is_the_standard_librarys() {
+        let long = "AB".repeat(40);
+        for word in ["", "März", "APRIL", "ΣΑΣ", long.as_str()] {
+            in_lower_case(word, |lower| assert_eq!(lower, word.to_lowercase()));
+        }
     }
 
     #[test]

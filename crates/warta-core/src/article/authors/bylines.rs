@@ -7,7 +7,7 @@ use crate::article::content_blocks::absolute;
 use crate::article::dates::stamps::{self, Order};
 use crate::article::layout::{self, Layout};
 use crate::article::page::Page;
-use crate::document::html::{NodeId, Step, Tag, Tree};
+use crate::document::html::{Attr, NodeId, Step, Tag, Tree};
 use crate::document::{Block, BlockKind, RunKind};
 use crate::languages::bylines as words;
 use crate::languages::markup::{self, Meaning};
@@ -145,8 +145,8 @@ pub(super) fn signature(
         let set_apart = tree.walk(block.node?).take(MOST_ELEMENTS).any(|step| match step {
             Step::Enter(id) => {
                 (at < end && matches!(tree.tag(id), Tag::STRONG | Tag::B | Tag::EM | Tag::I))
-                    || ["align", "style"]
-                        .iter()
+                    || [Attr::ALIGN, Attr::STYLE]
+                        .into_iter()
                         .any(|a| tree.attr(id, a).is_some_and(|v| v.contains("right")))
             }
             Step::Leave(_) => false,
@@ -228,8 +228,8 @@ fn has_author_link(page: &Page<'_>, block: &Block) -> bool {
 }
 
 fn is_author_link(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.attr(node, "rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
-        || tree.attr(node, "href").is_some_and(markup::is_profile)
+    tree.attr(node, Attr::REL).is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
+        || tree.attr(node, Attr::HREF).is_some_and(markup::is_profile)
 }
 
 fn of_line(
@@ -246,7 +246,7 @@ fn of_line(
         // Links to profiles name persons one by one.
         for run in &document.runs[block.runs.start as usize..block.runs.end as usize] {
             if run.kind == RunKind::Link && is_author_link(tree, run.node) {
-                let url = tree.attr(run.node, "href").and_then(|h| absolute(h, page.url));
+                let url = tree.attr(run.node, Attr::HREF).and_then(|h| absolute(h, page.url));
                 merge(&mut made, names(run.span.of(&document.text), language, outlets), url.as_deref());
             }
         }

@@ -10,7 +10,7 @@ use super::names::{Names, is_opened, looks_like_name, names, squeezed};
 use crate::article::choice::{Choice, Found, Spot};
 use crate::article::layout::Layout;
 use crate::article::page::Page;
-use crate::document::html::{NodeId, Tree};
+use crate::document::html::{Attr, NodeId, Tree};
 use crate::languages::{agencies, bylines as words};
 use crate::record::Author;
 
@@ -311,7 +311,7 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
 /// The described thing that an `itemprop` belongs to: the nearest element around it with `itemscope`.
 fn item_of(tree: &Tree<'_>, node: NodeId) -> Option<NodeId> {
     std::iter::successors(tree.parent(node), |&n| tree.parent(n))
-        .find(|&n| tree.attr(n, "itemscope").is_some())
+        .find(|&n| tree.attr(n, Attr::ITEMSCOPE).is_some())
 }
 
 pub(super) fn merge(into: &mut Names, names: Names, url: Option<&str>) {

@@ -4,7 +4,7 @@ use super::{Candidate, stamps};
 use crate::article::choice::Spot;
 use crate::article::main_content::MainContent;
 use crate::article::page::Page;
-use crate::document::html::{NodeId, Tag, Tree};
+use crate::document::html::{Attr, Attrs, NodeId, Tag, Tree};
 use crate::document::{Block, RunKind};
 use crate::languages::markup::Meaning;
 use crate::languages::{times, words};
@@ -137,13 +137,13 @@ fn time_elements(
         }
         let printed = run.span.of(&document.text);
         let stated: Option<Stamp> =
-            tree.attr(run.node, "datetime").and_then(|d| stamps::first(d, language, order));
+            tree.attr(run.node, Attr::DATETIME).and_then(|d| stamps::first(d, language, order));
         let Some(stamp) = stated.or_else(|| stamps::first(printed, language, order)) else { continue };
         let before = &document.text[block.span.start as usize..run.span.start as usize];
         let edit =
             labelled(before, before.len()).or_else(|| class_says_edit(tree, run.node)).unwrap_or(false);
         let raw = tree
-            .attr(run.node, "datetime")
+            .attr(run.node, Attr::DATETIME)
             .filter(|d| !d.trim().is_empty())
             .unwrap_or(printed)
             .trim()
@@ -171,7 +171,8 @@ fn labelled(text: &str, at: usize) -> Option<bool> {
 }
 
 fn class_says_edit(tree: &Tree<'_>, node: NodeId) -> Option<bool> {
-    let class = tree.attr(node, "class").or_else(|| tree.attr(node, "itemprop"))?.to_ascii_lowercase();
+    let class =
+        tree.attr(node, Attr::CLASS).or_else(|| tree.attr(node, Attr::ITEMPROP))?.to_ascii_lowercase();
     if class.contains("modif") || class.contains("updat") {
         Some(true)
     } else if class.contains("publi") {
@@ -181,10 +182,13 @@ fn class_says_edit(tree: &Tree<'_>, node: NodeId) -> Option<bool> {
     }
 }
 
+/// Attributes by which an element calls itself a time.
+const DATING: Attrs = Attrs::of(&[Attr::CLASS, Attr::ID, Attr::ITEMPROP]);
+
 /// True where the element or one of the two around it calls itself a time.
 fn says_date(page: &Page<'_>, tree: &Tree<'_>, node: NodeId) -> bool {
     std::iter::successors(Some(node), |&n| tree.parent(n))
         .take(3)
         .filter(|&n| tree.tag(n) != Tag::BODY)
-        .any(|n| page.marks.of_attributes(tree, n, &["class", "id", "itemprop"]).says(Meaning::DATE))
+        .any(|n| page.marks.of_attributes(tree, n, DATING).says(Meaning::DATE))
 }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
 use crate::languages::times::{self, Zone};
+use crate::languages::words::in_lower_case;
 
 /// A time found in a text, as precise as it is written there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub fn scan(text: &str, language: Option<&str>, order: Order) -> Vec<Stamp> {
 fn weekday_before(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let parted = at.checked_sub(1).is_some_and(|b| mark(tokens, b, &[',', '.']).is_some());
     let day = tokens.get(at.checked_sub(1 + usize::from(parted))?)?;
-    (day.kind == Kind::Word && times::is_weekday(&day.text.to_lowercase())).then_some(day.start)
+    (day.kind == Kind::Word && in_lower_case(day.text, times::is_weekday)).then_some(day.start)
 }
 
 /// The first time of a metadata value.
@@ -242,7 +243,7 @@ fn mark(tokens: &[Token<'_>], at: usize, marks: &[char]) -> Option<char> {
 
 fn month(tokens: &[Token<'_>], at: usize, language: Option<&str>) -> Option<u32> {
     let token = tokens.get(at).filter(|t| t.kind == Kind::Word && t.text.len() >= 2)?;
-    times::month(&token.text.to_lowercase(), language).map(u32::from)
+    in_lower_case(token.text, |word| times::month(word, language)).map(u32::from)
 }
 
 /// A date that begins at token `at`, and the token after it.
@@ -455,7 +456,7 @@ fn zone_word(token: &Token<'_>) -> Option<Zone> {
     if token.kind != Kind::Word || token.text.chars().any(char::is_lowercase) && token.text.len() < 3 {
         return None;
     }
-    times::zone(&token.text.to_lowercase())
+    in_lower_case(token.text, times::zone)
 }
 
 fn set_zone(stamp: &mut Stamp, zone: Zone) {

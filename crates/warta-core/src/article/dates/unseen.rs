@@ -5,7 +5,7 @@ use super::stamps::{self, Order};
 use super::{Candidate, rank};
 use crate::article::choice::Spot;
 use crate::article::page::Page;
-use crate::document::html::{Step, Tag, Tree};
+use crate::document::html::{Attr, Attrs, Step, Tag, Tree};
 use crate::languages::markup::Meaning;
 
 /// Parts of a `meta` key that say first publication: "site:uploaded", "publishdate-iso".
@@ -66,6 +66,9 @@ pub(super) fn published(page: &Page<'_>, language: Option<&str>, order: Order) -
     })
 }
 
+/// Attributes by which an element with a `title` calls itself a time.
+const DATING: Attrs = Attrs::of(&[Attr::CLASS, Attr::ITEMPROP]);
+
 /// The `title` of an element that calls itself a time: `<abbr class="published" title="2015-10-11T14:07+07:00">`.
 fn titled<'p>(
     page: &Page<'_>,
@@ -74,12 +77,12 @@ fn titled<'p>(
     order: Order,
 ) -> Option<(stamps::Stamp, &'p str)> {
     let elements = tree.walk(tree.root()).filter_map(|step| match step {
-        Step::Enter(node) => tree.attr(node, "title").map(|title| (node, title)),
+        Step::Enter(node) => tree.attr(node, Attr::TITLE).map(|title| (node, title)),
         Step::Leave(_) => None,
     });
     one_day(elements.take(MOST_TITLED).filter_map(|(node, title)| {
         let short = title.len() <= 2 * LONGEST_VALUE && title.bytes().any(|b| b.is_ascii_digit());
-        let dates = || page.marks.of_attributes(tree, node, &["class", "itemprop"]).says(Meaning::DATE);
+        let dates = || page.marks.of_attributes(tree, node, DATING).says(Meaning::DATE);
         (short && (tree.tag(node) == Tag::ABBR || dates())).then_some(())?;
         Some((stamps::first(title, language, order)?, title))
     }))

@@ -1,11 +1,11 @@
 //! What the words of class, id, role and itemprop say of an element, learned from labelled pages.
 
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::document::html::{NodeId, Tree};
+use crate::document::html::{Attr, Attrs, NodeId, Tree};
 
 /// The learned table; see its first lines for origin and licence.
 const TABLE: &str = include_str!("../../../models/class_words.tsv");
@@ -46,16 +46,20 @@ pub struct Score {
     pub best: f32,
 }
 
-/// Attributes whose words count, and how many words of each are looked at.
-fn counts(attribute: &str) -> Option<usize> {
-    match attribute {
-        "class" | "id" => Some(MOST_WORDS),
-        "role" | "itemprop" | "data-component" | "data-testid" | "data-component-name" | "data-type" => {
-            Some(6)
-        }
-        _ => None,
-    }
-}
+/// Words of any other attribute that are looked at.
+const MOST_OTHER_WORDS: usize = 6;
+
+/// Attributes whose words count.
+const COUNTED: Attrs = Attrs::of(&[
+    Attr::CLASS,
+    Attr::ID,
+    Attr::ROLE,
+    Attr::ITEMPROP,
+    Attr::DATA_COMPONENT,
+    Attr::DATA_TESTID,
+    Attr::DATA_COMPONENT_NAME,
+    Attr::DATA_TYPE,
+]);
 
 /// Scores of one page's elements: elements of one template have the same attributes, and are looked up once.
 #[derive(Default)]
@@ -69,9 +73,9 @@ impl Scores {
     pub fn of(&mut self, tree: &Tree<'_>, node: NodeId) -> (Score, u64) {
         let mut hasher = FxHasher::default();
         let mut any = false;
-        for (name, value) in tree.attrs(node).filter(|(name, _)| counts(name).is_some()) {
+        for (name, value) in tree.attrs_of(node, COUNTED) {
             any = true;
-            hasher.write(name.as_bytes());
+            name.hash(&mut hasher);
             hasher.write(value.as_bytes());
         }
         if !any {
@@ -85,7 +89,7 @@ impl Scores {
 const CLASS_BYTES: usize = 200;
 
 fn class_hash(tree: &Tree<'_>, node: NodeId) -> u64 {
-    let class = tree.attr(node, "class").unwrap_or("");
+    let class = tree.attr(node, Attr::CLASS).unwrap_or("");
     let bytes = class.bytes().take(CLASS_BYTES).filter(|b| !b.is_ascii_digit());
     bytes.fold(SEED, step)
 }
@@ -118,8 +122,8 @@ pub fn tokens(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str)) {
 fn class_words(tree: &Tree<'_>, node: NodeId, mut each: impl FnMut(&str, u64)) {
     let mut seen = [0u64; MOST_WORDS * 2];
     let mut count = 0;
-    for (name, value) in tree.attrs(node) {
-        let Some(most) = counts(name) else { continue };
+    for (name, value) in tree.attrs_of(node, COUNTED) {
+        let most = if matches!(name, Attr::CLASS | Attr::ID) { MOST_WORDS } else { MOST_OTHER_WORDS };
         words(value, most, |word, hash| {
             if count < seen.len() && !seen[..count].contains(&hash) {
                 seen[count] = hash;

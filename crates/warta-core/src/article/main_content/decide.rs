@@ -7,6 +7,7 @@ use super::hints::{self, CallsItself, Hints};
 use super::measures::End;
 use super::structure::within;
 use crate::article::model::Model;
+use crate::document::html::Attr;
 use crate::document::{BlockKind, Document};
 use crate::languages::boilerplate::REASONS;
 use std::sync::LazyLock;
@@ -271,7 +272,7 @@ fn images(document: &Document<'_>, made: &Measured, kept: &[u32]) -> Vec<u32> {
         match block.kind {
             BlockKind::Image | BlockKind::Embed => {
                 let small = block.node.is_some_and(|n| {
-                    ["width", "height"].iter().any(|a| {
+                    [Attr::WIDTH, Attr::HEIGHT].into_iter().any(|a| {
                         tree.attr(n, a).and_then(|v| v.parse::<u32>().ok()).is_some_and(|v| v < ICON)
                     })
                 });

@@ -1,7 +1,7 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
-use super::measures::{is_latin, is_letter_or_digit};
 use super::windows::Standing;
+use crate::languages::letters::is_letter_or_digit;
 
 /// Words the page gives for the article outside its visible text.
 #[derive(Clone, Debug, Default)]
@@ -92,31 +92,43 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(folded).unwrap_or_default()
 }
 
+/// ASCII letters in lower case and digits as they are, 0 for what is left out.
+static FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
 /// Appends the letters and digits of `text`, lower-cased.
 pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     let bytes = text.as_bytes();
+    let mut kept = folded.len();
+    // In lower case a character of two bytes may have three.
+    folded.resize(kept + bytes.len() + bytes.len().div_ceil(2), 0);
     let mut at = 0;
-    while at < bytes.len() {
-        // ASCII: each byte is written, and the next over it where it was no letter or digit.
-        let run = bytes[at..].iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len() - at);
-        let mut kept = folded.len();
-        folded.resize(kept + run, 0);
-        for byte in &bytes[at..at + run] {
-            folded[kept] = byte.to_ascii_lowercase();
-            kept += usize::from(byte.is_ascii_alphanumeric());
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            // Each is written, and the next over it where it was no letter or digit.
+            folded[kept] = FOLDED[usize::from(byte)];
+            kept += usize::from(folded[kept] != 0);
+            at += 1;
+            continue;
         }
-        folded.truncate(kept);
-        at += run;
-        while let Some(c) = text[at..].chars().next().filter(|c| !c.is_ascii()) {
-            at += c.len_utf8();
-            if is_latin(c) || is_letter_or_digit(c) {
-                let mut utf8 = [0; 4];
-                for lower in c.to_lowercase() {
-                    folded.extend_from_slice(lower.encode_utf8(&mut utf8).as_bytes());
-                }
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
+        if is_letter_or_digit(c) {
+            for lower in c.to_lowercase() {
+                kept += lower.encode_utf8(&mut folded[kept..]).len();
             }
         }
     }
+    folded.truncate(kept);
 }
 
 /// A folded text that many blocks are looked up in.

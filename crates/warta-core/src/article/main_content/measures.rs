@@ -1,5 +1,7 @@
 //! What can be counted in a block's words.
 
+use crate::languages::letters::is_letter_or_digit;
+
 /// Counts over the words of one block; one pass over its bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Measures {
@@ -65,87 +67,153 @@ pub enum Begin {
     Other,
 }
 
+/// Characters hashed in their order, eight ASCII ones at a time: one after another would wait for a product each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hasher {
+    hash: u64,
+    held: u64,
+    /// Bytes held, 8 at most.
+    bytes: u32,
+}
+
+impl Hasher {
+    /// The next character.
+    #[inline]
+    fn add(&mut self, c: u32) {
+        self.held ^= u64::from(c).rotate_left(8 * self.bytes);
+        self.bytes += 1 + u32::from(c >= 0x80);
+        if self.bytes >= 8 {
+            *self = Hasher { hash: self.mixed(), ..Hasher::default() };
+        }
+    }
+
+    #[inline]
+    fn mixed(self) -> u64 {
+        (self.hash.rotate_left(5) ^ self.held).wrapping_mul(0x517c_c1b7_2722_0a95)
+    }
+
+    /// The hash of all characters.
+    #[inline]
+    fn finish(self) -> u64 {
+        self.mixed()
+    }
+}
+
+/// What an ASCII character is here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ascii {
+    Small,
+    Capital,
+    Digit,
+    Stop,
+    Comma,
+    Quote,
+    Separator,
+    /// Stands inside words.
+    Joint,
+    Other,
+}
+
+static ASCII: [Ascii; 128] = {
+    let mut classes = [Ascii::Other; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => Ascii::Small,
+            b'A'..=b'Z' => Ascii::Capital,
+            b'0'..=b'9' => Ascii::Digit,
+            b'.' | b'!' | b'?' => Ascii::Stop,
+            b',' => Ascii::Comma,
+            b'"' => Ascii::Quote,
+            b'|' | b'/' | b'>' => Ascii::Separator,
+            b'\'' | b'-' => Ascii::Joint,
+            _ => Ascii::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Counts over `text`.
 pub fn measure(text: &str) -> Measures {
-    let mut m = Measures::default();
+    let mut m =
+        Measures { begin: text.chars().next().map_or_else(Begin::default, begin), ..Measures::default() };
     let mut in_word = false;
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut first = true;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut hash = Hasher::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
         m.chars += 1;
-        if first {
-            m.begin = begin(c);
-            first = false;
-        }
-        if c.is_ascii_lowercase() {
-            m.letters += 1;
-            if !in_word {
-                m.words += 1.0;
-                in_word = true;
-            }
-            hash = mix(hash, c as u32);
+        let Some(&class) = ASCII.get(usize::from(byte)) else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            other(&mut m, c, text[at..].chars().next(), &mut in_word, &mut hash);
             continue;
-        }
-        if c == ' ' {
-            in_word = false;
-            continue;
-        }
-        if c.is_ascii_digit() {
-            m.digits += 1;
-            if !in_word {
-                m.words += 1.0;
-                in_word = true;
+        };
+        at += 1;
+        let goes_on = in_word;
+        in_word = match class {
+            Ascii::Small | Ascii::Capital | Ascii::Digit => true,
+            Ascii::Joint => in_word,
+            _ => false,
+        };
+        match class {
+            Ascii::Small | Ascii::Capital | Ascii::Digit => {
+                let upper = u32::from(class == Ascii::Capital);
+                m.words += if goes_on { 0.0 } else { 1.0 };
+                m.capitalised += if goes_on { 0 } else { upper };
+                m.upper += upper;
+                m.digits += u32::from(class == Ascii::Digit);
+                m.letters += u32::from(class != Ascii::Digit);
+                hash.add(u32::from(byte.to_ascii_lowercase()));
             }
-            hash = mix(hash, c as u32);
-        } else if is_cjk(c) {
-            m.letters += 1;
-            m.words += 0.5;
-            in_word = false;
-            hash = mix(hash, c as u32);
-        } else if is_latin(c) || is_letter_or_digit(c) {
-            m.letters += 1;
-            let upper = c.is_uppercase();
-            m.upper += u32::from(upper);
-            if !in_word {
-                m.words += 1.0;
-                m.capitalised += u32::from(upper);
-                in_word = true;
+            Ascii::Stop => {
+                let goes_on = text[at..].chars().next().is_some_and(is_letter_or_digit);
+                m.sentence_ends += u32::from(!goes_on);
             }
-            hash = mix(hash, if c.is_ascii() { c.to_ascii_lowercase() as u32 } else { c as u32 | 0x20 });
-        } else {
-            match c {
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟'
-                    if (chars.peek().is_none_or(|n| !n.is_alphanumeric()) || is_cjk_stop(c)) =>
-                {
-                    m.sentence_ends += 1;
-                }
-                ',' | '、' | '，' | '،' => m.commas += 1,
-                '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => m.quotes += 1,
-                '|' | '·' | '•' | '/' | '>' => m.separators += 1,
-                '\'' | '’' | '-' => continue,
-                _ => {}
-            }
-            in_word = false;
+            Ascii::Comma => m.commas += 1,
+            Ascii::Quote => m.quotes += 1,
+            Ascii::Separator => m.separators += 1,
+            Ascii::Joint | Ascii::Other => {}
         }
     }
     m.end = end(text);
-    m.fingerprint = hash;
+    m.fingerprint = hash.finish();
     m
 }
 
-fn mix(hash: u64, c: u32) -> u64 {
-    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// Letters of Latin-1 and the first two Latin extensions, told without a table.
-pub(super) fn is_latin(c: char) -> bool {
-    matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
-}
-
-/// `char::is_alphanumeric`, with general punctuation told without a table.
-pub(super) fn is_letter_or_digit(c: char) -> bool {
-    !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
+/// Counts a character that is not ASCII.
+fn other(m: &mut Measures, c: char, next: Option<char>, in_word: &mut bool, hash: &mut Hasher) {
+    if is_cjk(c) {
+        m.letters += 1;
+        m.words += 0.5;
+        *in_word = false;
+        hash.add(c as u32);
+    } else if is_letter_or_digit(c) {
+        m.letters += 1;
+        let upper = c.is_uppercase();
+        m.upper += u32::from(upper);
+        if !*in_word {
+            m.words += 1.0;
+            m.capitalised += u32::from(upper);
+        }
+        *in_word = true;
+        hash.add(c as u32 | 0x20);
+    } else {
+        match c {
+            '…' | '。' | '！' | '？' | '।' | '؟'
+                if !next.is_some_and(is_letter_or_digit) || is_cjk_stop(c) =>
+            {
+                m.sentence_ends += 1;
+            }
+            '、' | '，' | '،' => m.commas += 1,
+            '“' | '”' | '„' | '«' | '»' | '‹' | '›' => m.quotes += 1,
+            '·' | '•' => m.separators += 1,
+            '’' => return,
+            _ => {}
+        }
+        *in_word = false;
+    }
 }
 
 fn is_cjk(c: char) -> bool {

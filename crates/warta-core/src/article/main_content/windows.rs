@@ -45,13 +45,14 @@ impl Standing {
         Standing { bits }
     }
 
-    /// False where the first window of `words` surely does not stand in the text; true for words shorter than a window.
+    /// False where `words` surely do not stand in the text; true for words shorter than a window.
     pub fn may_hold(&self, words: &[u8]) -> bool {
-        let Some(window) = words.first_chunk() else { return true };
-        !self.bits.is_empty() && {
-            let class = class(window, self.bits.len() * 64);
-            self.bits[class / 64] >> (class % 64) & 1 != 0
-        }
+        let Some(last) = words.len().checked_sub(WINDOW) else { return true };
+        !self.bits.is_empty()
+            && [0, last / 2, last].into_iter().filter_map(|at| words[at..].first_chunk()).all(|window| {
+                let class = class(window, self.bits.len() * 64);
+                self.bits[class / 64] >> (class % 64) & 1 != 0
+            })
     }
 }
 
@@ -76,9 +77,11 @@ impl Counts {
 
     /// How often `words`, of [`COUNTED`] bytes or more, stand in the text at most; right up to 255.
     pub fn most(&self, words: &[u8]) -> u32 {
-        // Each time that they stand there, one of their first windows is counted.
-        let first = windows(&words[..COUNTED]);
-        first.map(|window| u32::from(self.counts[class(window, self.counts.len())])).sum()
+        // Each time that they stand there, one window of any stretch of theirs is counted.
+        let last = words.len() - COUNTED;
+        let stretches = [0, last / 2, last].into_iter().map(|at| windows(&words[at..at + COUNTED]));
+        let count = |window| u32::from(self.counts[class(window, self.counts.len())]);
+        stretches.map(|stretch| stretch.map(count).sum()).min().unwrap_or(0)
     }
 }
 

@@ -1,5 +1,6 @@
 //! SVG and MathML inside HTML ("the rules for parsing tokens in foreign content").
 
+use super::attr::Attr;
 use super::builder::{Builder, Flow, Open};
 use super::categories::{HTML_POINT, TEXT_POINT};
 use super::tag::Tag;
@@ -27,7 +28,7 @@ impl<'s> Builder<'s> {
 
     /// Whether an `<annotation-xml>` holds HTML.
     pub(super) fn holds_html(&self, node: NodeId) -> bool {
-        self.tree.attr(node, "encoding").is_some_and(|encoding| {
+        self.tree.attr(node, Attr::ENCODING).is_some_and(|encoding| {
             encoding.eq_ignore_ascii_case("text/html")
                 || encoding.eq_ignore_ascii_case("application/xhtml+xml")
         })

@@ -1,5 +1,6 @@
 //! How a tree is made: nodes added, linked, moved, text joined. Used by the tree builder only.
 
+use super::attr::Attrs;
 use super::builder::MAX_NODES;
 use super::tag::Tag;
 use super::tree::{ASIDE, Kind, NIL, Namespace, Node, NodeId, TextRef, Tree};
@@ -24,6 +25,7 @@ impl<'s> Tree<'s> {
             side: String::new(),
             nodes,
             attributes: Vec::with_capacity(source.len() / 60 + 8),
+            said: Attrs::default(),
             moved: FxHashMap::default(),
             truncated: Vec::new(),
             copies_left: source.len() * 2 + (1 << 16),

@@ -1,5 +1,6 @@
 //! HTML source into a tree, by the HTML standard, in linear time and bounded memory.
 
+pub mod attr;
 pub mod tag;
 pub mod tree;
 
@@ -14,10 +15,12 @@ mod modes;
 mod named;
 mod raw_text;
 mod references;
+mod slots;
 mod stack;
 mod tables;
 mod tokens;
 
+pub use attr::{Attr, Attrs};
 pub use tag::Tag;
 pub use tree::{Kind, Namespace, NodeId, Step, Tree};
 

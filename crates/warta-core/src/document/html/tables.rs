@@ -1,5 +1,6 @@
 //! The insertion modes of tables.
 
+use super::attr::Attr;
 use super::builder::{Builder, Flow};
 use super::categories::{FOSTERS, TABLE};
 use super::modes::Mode;
@@ -115,9 +116,9 @@ impl<'s> Builder<'s> {
 
     pub(super) fn is_hidden(&self, start: &Start) -> bool {
         let from = start.attrs as usize;
-        self.tree.attributes[from..from + start.attr_count as usize].iter().any(|a| {
-            self.tree.words(a.name) == "type" && self.tree.words(a.value).eq_ignore_ascii_case("hidden")
-        })
+        self.tree.attributes[from..from + start.attr_count as usize]
+            .iter()
+            .any(|a| a.known == Attr::TYPE && self.tree.words(a.value).eq_ignore_ascii_case("hidden"))
     }
 
     pub(super) fn in_caption(&mut self, token: Token) -> Flow {

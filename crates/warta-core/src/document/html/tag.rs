@@ -1,5 +1,7 @@
 //! Element names as small integers, told apart once, in the tokenizer.
 
+use super::slots::Slots;
+
 /// An element name: a known name of HTML (and the few of SVG and MathML that steer the tree
 /// builder) as an integer, [`Tag::OTHER`] for the rest and [`Tag::NONE`] for what is no element.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -80,19 +82,9 @@ impl Tag {
     /// As [`Tag::of`], from bytes that may have upper-case letters.
     #[inline]
     pub(super) fn of_bytes(name: &[u8]) -> Tag {
-        if name.is_empty() || name.len() > LONGEST {
-            return Tag::OTHER;
-        }
-        let mut at = slot(name);
-        loop {
-            let entry = SLOTS[at];
-            if entry == 0 {
-                return Tag::OTHER;
-            }
-            if NAMES[entry as usize].as_bytes().eq_ignore_ascii_case(name) {
-                return Tag(entry);
-            }
-            at = (at + 1) % SLOT_COUNT;
+        match SLOTS.find(NAMES, name) {
+            0 => Tag::OTHER,
+            known => Tag(known),
         }
     }
 }
@@ -107,37 +99,7 @@ impl std::fmt::Debug for Tag {
     }
 }
 
-/// Slots of the name table: eight times the names, so that few share one.
-const SLOT_COUNT: usize = 2048;
-const LONGEST: usize = 15;
-
-/// First guess for a name, from its length, first two, middle and last letters, in either case.
-#[inline]
-const fn slot(name: &[u8]) -> usize {
-    let last = name.len() - 1;
-    let a = (name[0] | 0x20) as usize;
-    let b = (name[last / 2 + last % 2] | 0x20) as usize;
-    let c = (name[last] | 0x20) as usize;
-    (a.wrapping_mul(67) ^ b.wrapping_mul(263) ^ c.wrapping_mul(1031) ^ (last * 149)) % SLOT_COUNT
-}
-
-static SLOTS: [u8; SLOT_COUNT] = build_slots();
-
-const fn build_slots() -> [u8; SLOT_COUNT] {
-    let mut slots = [0u8; SLOT_COUNT];
-    let mut i = 2;
-    while i < NAMES.len() {
-        let name = NAMES[i].as_bytes();
-        assert!(name.len() <= LONGEST);
-        let mut at = slot(name);
-        while slots[at] != 0 {
-            at = (at + 1) % SLOT_COUNT;
-        }
-        slots[at] = i as u8;
-        i += 1;
-    }
-    slots
-}
+static SLOTS: Slots<2048> = Slots::of(NAMES);
 
 #[cfg(test)]
 mod tests {

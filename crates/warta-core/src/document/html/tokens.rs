@@ -5,6 +5,7 @@
 //! linear in the source. Text and names are slices of the source unless something in them had to be
 //! decoded or lower-cased.
 
+use super::attr::{Attr, Attrs};
 use super::references::{Meaning, reference};
 use super::tag::Tag;
 use super::tree::{Attribute, TextRef, Tree};
@@ -331,8 +332,10 @@ impl<'s> Tokenizer<'s> {
     pub(super) fn attributes(&mut self, tree: &mut Tree<'s>, keep: bool) -> Option<bool> {
         let bytes = self.bytes;
         let first = tree.attributes.len();
-        // One bit for each (length, first byte, last byte) seen: most names need no comparison.
+        // One bit for each (length, first byte, last byte) seen: most other names need no comparison.
         let mut sieve = 0u64;
+        let mut hashed = false;
+        let mut said = Attrs::default();
         let mut at = self.at;
         loop {
             while is(*bytes.get(at)?, SPACE) {
@@ -365,6 +368,7 @@ impl<'s> Tokenizer<'s> {
                 at += 1;
             }
             let mut value = (at, at);
+            let mut has_reference = false;
             if bytes[at] == b'=' {
                 at += 1;
                 while is(*bytes.get(at)?, SPACE) {
@@ -373,9 +377,9 @@ impl<'s> Tokenizer<'s> {
                 match bytes[at] {
                     quote @ (b'"' | b'\'') => {
                         at += 1;
-                        let end = at + quoted_end(quote, &bytes[at..])?;
-                        value = (at, end);
-                        at = end + 1;
+                        let (length, ampersand) = quoted(quote, &bytes[at..])?;
+                        (value, has_reference) = ((at, at + length), ampersand);
+                        at += length + 1;
                     }
                     b'>' => value = (at, at),
                     _ => {
@@ -383,7 +387,7 @@ impl<'s> Tokenizer<'s> {
                         while !is(*bytes.get(at)?, SPACE) && bytes[at] != b'>' {
                             at += 1;
                         }
-                        value = (start, at);
+                        (value, has_reference) = ((start, at), bytes[start..at].contains(&b'&'));
                     }
                 }
             }
@@ -398,21 +402,34 @@ impl<'s> Tokenizer<'s> {
                 0 => TextRef::source(name_start, name_end),
                 _ => lowered(tree, name_start, name_end),
             };
-            if self.is_repeated(tree, first, name, &mut sieve) {
+            let known = Attr::of(&bytes[name_start..name_end]);
+            let repeated = match known {
+                Attr::OTHER => self.is_repeated(tree, first, name, &mut sieve, &mut hashed),
+                known => said.has(known),
+            };
+            if repeated {
                 continue;
             }
-            let has_reference = has_byte(b'&', &bytes[value.0..value.1]);
+            said.add(known);
             let value = self.words(tree, value.0, value.1, has_reference, true, Nul::Replace);
-            tree.attributes.push(Attribute { name, value });
+            tree.said.add(known);
+            tree.attributes.push(Attribute { name, known, value });
         }
     }
 
     #[inline]
-    fn is_repeated(&mut self, tree: &Tree<'s>, first: usize, name: TextRef, sieve: &mut u64) -> bool {
+    fn is_repeated(
+        &mut self,
+        tree: &Tree<'s>,
+        first: usize,
+        name: TextRef,
+        sieve: &mut u64,
+        hashed: &mut bool,
+    ) -> bool {
         let own = &tree.attributes[first..];
         let words = tree.words(name).as_bytes();
         if own.len() >= HASHED_FROM {
-            if own.len() == HASHED_FROM {
+            if !std::mem::replace(hashed, true) {
                 self.seen.clear();
                 self.seen.extend(own.iter().map(|a| tree.words(a.name).as_bytes().into()));
             }
@@ -507,13 +524,36 @@ pub(super) fn has_byte(byte: u8, stretch: &[u8]) -> bool {
     }
 }
 
+/// Each byte of a word is this.
+const EACH: u64 = 0x0101_0101_0101_0101;
+/// Bytes of a value that are looked at eight by eight: longer ones are worth a call of `memchr`.
+const NEAR: usize = 64;
+
+/// The highest bit of each byte of `word` that is `byte`; above the first, bits may be set in error.
 #[inline]
-fn quoted_end(quote: u8, rest: &[u8]) -> Option<usize> {
-    let near = rest.len().min(16);
-    match rest[..near].iter().position(|&b| b == quote) {
-        Some(at) => Some(at),
-        None => memchr(quote, &rest[near..]).map(|at| near + at),
+fn marked(word: u64, byte: u8) -> u64 {
+    let other = word ^ (EACH * u64::from(byte));
+    other.wrapping_sub(EACH) & !other & (EACH << 7)
+}
+
+/// How far the closing quote is, and whether an ampersand stands before it; nothing where the source ends first.
+#[inline]
+fn quoted(quote: u8, rest: &[u8]) -> Option<(usize, bool)> {
+    let mut ampersand = false;
+    let (words, _) = rest[..rest.len().min(NEAR)].as_chunks();
+    for (n, bytes) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*bytes);
+        let (quotes, ampersands) = (marked(word, quote), marked(word, b'&'));
+        if quotes != 0 {
+            let before = quotes & quotes.wrapping_neg();
+            ampersand |= ampersands & (before - 1) != 0;
+            return Some((8 * n + quotes.trailing_zeros() as usize / 8, ampersand));
+        }
+        ampersand |= ampersands != 0;
     }
+    let near = 8 * words.len();
+    let length = near + memchr(quote, &rest[near..])?;
+    Some((length, ampersand || has_byte(b'&', &rest[near..length])))
 }
 
 #[cold]
@@ -525,4 +565,20 @@ fn lowered(tree: &mut Tree<'_>, start: usize, end: usize) -> TextRef {
     };
     tree.side.extend(source[start..end].chars().map(lower));
     TextRef::aside(from, tree.side.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_values_end_at_their_quote() {
+        for length in 0..80 {
+            let words = "x".repeat(length);
+            assert_eq!(quoted(b'"', format!("{words}\" &'\"").as_bytes()), Some((length, false)));
+            assert_eq!(quoted(b'\'', format!("{words}&\"'").as_bytes()), Some((length + 2, true)));
+            assert_eq!(quoted(b'\'', format!("&{words}\"&'").as_bytes()), Some((length + 3, true)));
+            assert_eq!(quoted(b'\'', format!("{words}&\"").as_bytes()), None);
+        }
+    }
 }

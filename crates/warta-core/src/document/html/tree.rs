@@ -1,5 +1,6 @@
 //! The tree: small nodes in one vector, linked by index, over the source it was parsed from.
 
+use super::attr::{Attr, Attrs};
 use super::tag::Tag;
 use rustc_hash::FxHashMap;
 
@@ -115,6 +116,7 @@ pub(super) struct Node {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attribute {
     pub(super) name: TextRef,
+    pub(super) known: Attr,
     pub(super) value: TextRef,
 }
 
@@ -127,6 +129,8 @@ pub struct Tree<'s> {
     pub(super) side: String,
     pub(super) nodes: Vec<Node>,
     pub(super) attributes: Vec<Attribute>,
+    /// Names that any element may have.
+    pub(super) said: Attrs,
     /// Attributes of later `<html>` and `<body>` tags, which join those of the first.
     pub(super) moved: FxHashMap<u32, Vec<Attribute>>,
     pub(super) truncated: Vec<&'static str>,
@@ -239,10 +243,23 @@ impl<'s> Tree<'s> {
 
     /// The value of an attribute, entities decoded.
     #[inline]
-    pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
+    pub fn attr(&self, id: NodeId, name: Attr) -> Option<&str> {
+        // Most names that are asked for stand on few elements, or on none of the page.
+        if !self.said.has(name) {
+            return None;
+        }
         let (own, moved) = self.attributes_of(id);
-        let found = own.iter().chain(moved).find(|a| self.words(a.name) == name)?;
-        Some(self.words(found.value))
+        own.iter().chain(moved).find(|a| a.known == name).map(|a| self.words(a.value))
+    }
+
+    /// Those of the attributes whose names are asked for, in order of the source.
+    #[inline]
+    pub fn attrs_of(&self, id: NodeId, names: Attrs) -> impl Iterator<Item = (Attr, &str)> {
+        let (own, moved) = match self.said.meets(names) {
+            true => self.attributes_of(id),
+            false => (&[][..], &[][..]),
+        };
+        own.iter().chain(moved).filter(move |a| names.has(a.known)).map(|a| (a.known, self.words(a.value)))
     }
 
     /// All attributes, in order of the source, names lower-case.
