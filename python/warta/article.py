@@ -15,7 +15,7 @@ import msgspec
 from warta import _core
 from warta.capture.record import Capture
 from warta.errors import WartaError
-from warta.options import Options
+from warta.options import Options, check_text
 from warta.records import DECODER, Article
 
 Payload = bytes | bytearray | memoryview | str
@@ -33,6 +33,7 @@ BATCHES_AHEAD = 3
 """Batches waiting or at work per thread, so that none runs dry and memory stays bounded."""
 
 _encode = msgspec.json.Encoder().encode
+_USUAL = Options()
 
 
 def read(
@@ -50,7 +51,7 @@ def read(
         >>> article.url
         'https://example.org/banjir'
     """
-    options = (options or Options()).with_(changes)
+    options = (options or _USUAL).with_(changes)
     page = _page((payload, url), options, options.as_dict())
     return DECODER.decode(_core.read_batch([page])[0])
 
@@ -89,7 +90,7 @@ def read_many_json(
         >>> next(read_many_json([b"satu"]))[:28]
         b'{"schema":"warta/article/1",'
     """
-    options = (options or Options()).with_(changes)
+    options = (options or _USUAL).with_(changes)
     jobs = _jobs(jobs)
     batches = _batches(payloads, options, jobs)
     if jobs == 1:
@@ -181,7 +182,8 @@ def _page(item: Item, options: Options, base: dict[str, Any]) -> Page:
             changes["form"] = item.form
         return item.payload, _json(base, changes), item.name, list(item.cut)
     payload, url = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
-    changes = {} if url is None else {"url": Options(url=url).url}
+    check_text("url", url)
+    changes = {} if url is None else {"url": url}
     if isinstance(payload, str):
         # Text is decoded already, whatever charset the page or the caller names.
         kind = (options.content_type or "").partition(";")[0]

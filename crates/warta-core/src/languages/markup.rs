@@ -171,8 +171,8 @@ pub fn of_value(value: &str) -> Meaning {
     bytes.make_ascii_lowercase();
     let lower = &bytes[..length];
     let mut said = Meaning::NONE;
-    for at in 0..length {
-        for (part, meaning) in table.parts(&lower[at..]) {
+    for (at, pair) in lower.windows(2).enumerate() {
+        for (part, meaning) in table.parts(pair) {
             if lower[at..].starts_with(part.as_bytes()) {
                 said = said.and(*meaning);
             }

@@ -207,7 +207,7 @@ impl<'m> Context<'m> {
 
     /// How often the block's words stand in blocks that may be kept, itself not counted.
     fn said_elsewhere(&self, i: usize) -> f32 {
-        let folded = &self.made.folded[i];
+        let folded = self.made.heads.of(i);
         let many = self.worded.len() > LOOKED_UP;
         if folded.len() < SAID_BYTES
             || self.p[i] < MAYBE
@@ -217,10 +217,10 @@ impl<'m> Context<'m> {
             return 0.0;
         }
         // Once they are said by the block itself.
-        if self.counts.most(folded.as_bytes()) <= 1 {
+        if self.counts.most(folded) <= 1 {
             return 0.0;
         }
-        let found = memchr::memmem::find_iter(&self.said, folded.as_bytes()).take(3).count();
+        let found = memchr::memmem::find_iter(&self.said, folded).take(3).count();
         (found as f32 - 1.0).max(0.0)
     }
 

@@ -210,9 +210,9 @@ fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]
 }
 
 fn is_headline(made: &Measured, hints: &Hints, i: usize) -> bool {
-    let folded = &made.folded[i];
+    let folded = made.heads.of(i);
     folded.len() >= LEAST_HEADLINE
-        && (*folded == hints.headline.folded
+        && (folded == hints.headline.folded
             || (made.headline == Some(i as u32) && hints::like_headline(folded, &hints.headline) > 0.0))
 }
 

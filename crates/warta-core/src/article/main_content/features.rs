@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::hints::{self, Hints};
+use super::hints::{self, Heads, Hints};
 use super::measures::{Begin, End, Measures, measure};
 use super::structure::{ElementId, Structure, is_prose, structure, within};
 use crate::document::html::Tag;
@@ -155,8 +155,8 @@ pub struct Measured {
     pub unjudged: usize,
     /// Index of the block taken for the printed headline.
     pub headline: Option<u32>,
-    /// Per block, the beginning of its words folded for comparing.
-    pub folded: Vec<String>,
+    /// Per block, the beginning of its words folded for comparing; none where it is not judged.
+    pub heads: Heads,
 }
 
 const NO_ROW: u32 = u32::MAX;
@@ -203,13 +203,11 @@ pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
                 && !matches!(block.kind, BlockKind::Heading(_)))
     };
     let hopeless: Vec<bool> = (0..document.blocks.len()).map(hopeless).collect();
-    let folded: Vec<String> = document
-        .blocks
-        .iter()
-        .zip(&hopeless)
-        .map(|(b, hopeless)| if *hopeless { String::new() } else { fold_head(document.words(b)) })
-        .collect();
-    let headline = headline_block(document, &folded, hints);
+    let mut heads = Heads::default();
+    for (block, hopeless) in document.blocks.iter().zip(&hopeless) {
+        heads.push(if *hopeless { "" } else { document.words(block) });
+    }
+    let headline = headline_block(document, &heads, hints);
     let places = vec![NO_ROW; document.blocks.len()];
     let wanted = hopeless.iter().filter(|h| !**h).count().min(MOST_JUDGED);
     let mut made = Measured {
@@ -219,7 +217,7 @@ pub fn measured(document: &Document<'_>, hints: &Hints) -> Measured {
         measures,
         structure,
         headline,
-        folded,
+        heads,
     };
     let mut page = Sweep::new(document, &made);
     let mut judged = 0;
@@ -254,17 +252,10 @@ fn from_prose(document: &Document<'_>, measures: &[Measures]) -> Vec<u32> {
     distances
 }
 
-/// Folded bytes are only compared over a block's beginning.
-const FOLD_BYTES: usize = 240;
-
-fn fold_head(words: &str) -> String {
-    hints::fold(hints::head(words, FOLD_BYTES))
-}
-
-fn headline_block(document: &Document<'_>, folded: &[String], hints: &Hints) -> Option<u32> {
+fn headline_block(document: &Document<'_>, heads: &Heads, hints: &Hints) -> Option<u32> {
     let mut best: Option<(f32, u32)> = None;
     for (i, block) in document.blocks.iter().enumerate() {
-        let alike = hints::like_headline(&folded[i], &hints.headline);
+        let alike = hints::like_headline(heads.of(i), &hints.headline);
         let worth = match block.kind {
             BlockKind::Heading(1) => alike + 0.5,
             BlockKind::Heading(_) if alike > 0.0 => alike + 0.2,
@@ -347,7 +338,7 @@ impl Sweep {
         i: usize,
     ) -> [f32; NAMES.len()] {
         let mut row = [0.0; NAMES.len()];
-        let folded = made.folded[i].as_str();
+        let folded = made.heads.of(i);
         let block = &document.blocks[i];
         let m = &made.measures[i];
         let blocks = document.blocks.len() as f32;

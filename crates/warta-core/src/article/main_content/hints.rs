@@ -1,5 +1,7 @@
 //! What the page's metadata says of the article's words, folded for comparing.
 
+use memchr::memmem;
+
 use super::windows::Standing;
 use crate::languages::letters::is_letter_or_digit;
 
@@ -131,33 +133,58 @@ pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     folded.truncate(kept);
 }
 
+/// Folded bytes are only compared over a block's beginning.
+const HEAD_BYTES: usize = 240;
+
+/// The beginnings of blocks, folded, one after another.
+#[derive(Debug, Default)]
+pub struct Heads {
+    folded: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Heads {
+    /// The next block's, given its words; none for a block that is not compared.
+    pub fn push(&mut self, words: &str) {
+        fold_onto(head(words, HEAD_BYTES), &mut self.folded);
+        self.ends.push(self.folded.len());
+    }
+
+    /// That of a block.
+    pub fn of(&self, block: usize) -> &[u8] {
+        let start = block.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.folded[start..self.ends[block]]
+    }
+}
+
 /// A folded text that many blocks are looked up in.
 #[derive(Clone, Debug, Default)]
 pub struct Hint {
     /// The folded words.
-    pub folded: String,
+    pub folded: Vec<u8>,
     /// Its windows, so that most blocks need no search.
     windows: Standing,
 }
 
 impl Hint {
     fn new(text: &str) -> Hint {
-        let folded = fold(text);
+        let mut folded = Vec::new();
+        fold_onto(text, &mut folded);
         Hint { windows: Standing::of(&folded), folded }
     }
 
     /// True where it holds these words.
-    fn holds(&self, words: &str) -> bool {
+    fn holds(&self, words: &[u8]) -> bool {
         words.len() <= self.folded.len()
-            && self.windows.may_hold(words.as_bytes())
-            && holds(&self.folded, words)
+            && self.windows.may_hold(words)
+            && memmem::find(&self.folded, words).is_some()
     }
 
     /// True where it stands in a text that is longer, and less than twice as long.
-    fn stands_within(&self, text: &str) -> bool {
+    fn stands_within(&self, text: &[u8]) -> bool {
         // Wherever it stands, it covers the middle.
-        let middle = &text.as_bytes()[text.len() - self.folded.len()..self.folded.len()];
-        self.windows.may_hold(middle) && holds(text, &self.folded)
+        let middle = &text[text.len() - self.folded.len()..self.folded.len()];
+        self.windows.may_hold(middle) && memmem::find(text, &self.folded).is_some()
     }
 }
 
@@ -168,14 +195,19 @@ const PROBE: usize = 60;
 
 /// Whether `folded`, a block's words, stands in `hint`: -1 where the hint is empty, 0 no, 1 yes,
 /// 0.5 where the block is too short to tell but stands there.
-pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
+pub fn stands_in(folded: &[u8], hint: &Hint) -> f32 {
     if hint.folded.is_empty() {
         return -1.0;
     }
     if folded.is_empty() {
         return 0.0;
     }
-    let probe = head(folded, PROBE);
+    let mut cut = folded.len().min(PROBE);
+    // A character that is cut in two stands nowhere.
+    while folded.get(cut).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        cut -= 1;
+    }
+    let probe = &folded[..cut];
     match (hint.holds(probe), folded.len() >= TELLING) {
         (true, true) => 1.0,
         (true, false) => 0.5,
@@ -187,8 +219,8 @@ pub fn stands_in(folded: &str, hint: &Hint) -> f32 {
 const ALIKE: usize = 8;
 
 /// How alike a block and the headline are: 1 where equal, 0.7 where one holds the other, else 0.
-pub fn like_headline(folded: &str, headline: &Hint) -> f32 {
-    let words = headline.folded.as_str();
+pub fn like_headline(folded: &[u8], headline: &Hint) -> f32 {
+    let words = headline.folded.as_slice();
     if words.len() < ALIKE || folded.len() < ALIKE {
         0.0
     } else if folded == words {
@@ -200,8 +232,4 @@ pub fn like_headline(folded: &str, headline: &Hint) -> f32 {
     } else {
         0.0
     }
-}
-
-fn holds(text: &str, part: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }

@@ -166,6 +166,14 @@ pub fn measure(text: &str) -> Measures {
                 m.digits += u32::from(class == Ascii::Digit);
                 m.letters += u32::from(class != Ascii::Digit);
                 hash.add(u32::from(byte.to_ascii_lowercase()));
+                // Most of most texts; the same as above.
+                let from = at;
+                while let Some(&small) = bytes.get(at).filter(|b| b.is_ascii_lowercase()) {
+                    hash.add(u32::from(small));
+                    at += 1;
+                }
+                m.chars += (at - from) as u32;
+                m.letters += (at - from) as u32;
             }
             Ascii::Stop => {
                 let goes_on = text[at..].chars().next().is_some_and(is_letter_or_digit);
