@@ -90,7 +90,7 @@ fuzz: setup  ## mutated pages, many reads, kills, many readers, made-up requests
 	$(BIN)/python -m fuzz.leak --reads 200000
 	$(BIN)/python -m fuzz.kill --kills 200
 	$(BIN)/python -m fuzz.readers --readers 100 --seconds 120 --archive out/readers.warta
-	$(BIN)/python -m fuzz.api --examples 3000
+	$(BIN)/python -m fuzz.api --requests 50000
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
 	$(BIN)/maturin build --release --locked --strip --out dist
