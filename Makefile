@@ -85,12 +85,13 @@ bench: setup  ## speed, side by side with the peers
 	$(BIN)/python -m benchmarks.statements
 	$(BIN)/python -m benchmarks.archive --articles 20000 --folder out/archive
 
-fuzz: setup  ## mutated pages, many reads, kills, many readers, made-up requests
+fuzz: setup  ## mutated pages, many reads, kills, many readers, made-up requests, hostile strings in Chromium
 	$(BIN)/python -m fuzz.mutate --pages 500000
 	$(BIN)/python -m fuzz.leak --reads 200000
 	$(BIN)/python -m fuzz.kill --kills 200
 	$(BIN)/python -m fuzz.readers --readers 100 --seconds 120 --archive out/readers.warta
-	$(BIN)/python -m fuzz.api --examples 3000
+	$(BIN)/python -m fuzz.api --requests 50000
+	$(BIN)/python -m fuzz.payloads
 
 wheel: .venv/.packages  ## dist/*.whl: one for all Pythons from 3.11, installs without cargo
 	$(BIN)/maturin build --release --locked --strip --out dist

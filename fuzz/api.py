@@ -1,11 +1,13 @@
 """Requests made up from the API's own description: no failure of the server, nothing that it does not describe.
 
-    python -m fuzz.api --examples 3000
+    python -m fuzz.api --requests 50000
 
 schemathesis reads ``/api/openapi.json`` of a reading room over a small archive and asks every address with
 values that the description allows and with values that it does not. Each answer is held against the
 description: status, content type, body; what is not allowed has to be refused and what is allowed accepted.
-Prints the number of requests by status; the exit status is 1 where anything was wrong.
+Requests are made in parts, each over an archive of its own and with the next seed; after each part a line
+tells what all of them came to, so that a run that is cut off has told what it did. A part with a fault says
+its seed, and ``--seed N --requests 1`` makes that part alone. The exit status is 1 where anything was wrong.
 """
 
 import argparse
@@ -27,6 +29,9 @@ from warta.archive import Archive
 from warta.server import app
 
 SEED = 1
+
+EXAMPLES = 300
+"""Of one part at most, for each address: a part is some thousands of requests and a minute or two."""
 
 
 class Counted:
@@ -98,25 +103,57 @@ def run(folder: Path, examples: int, seed: int = SEED) -> tuple[int, str, Counte
     return made.returncode, made.stdout + made.stderr, counted
 
 
+def parts(folder: Path, requests: int, examples: int, seed: int) -> Iterator[tuple[int, int, str, Counted]]:
+    """Parts until there are so many requests: the seed of each, and what `run` gives."""
+    made = 0
+    while made < requests:
+        (folder / str(seed)).mkdir()
+        status, output, counted = run(folder / str(seed), examples, seed)
+        yield seed, status, output, counted
+        if not counted.statuses:
+            return
+        made += counted.statuses.total()
+        seed += 1
+
+
+def told(statuses: Counter[int], seconds: float, slowest: float) -> str:
+    """Totals as a line.
+
+    >>> told(Counter({200: 2, 404: 1}), 3.2, 0.0471)
+    '3 requests in 3 s: 2 times 200, 1 times 404; the slowest took 47 ms'
+    """
+    return (
+        f"{statuses.total()} requests in {seconds:.0f} s: "
+        + ", ".join(f"{count} times {code}" for code, count in sorted(statuses.items()))
+        + f"; the slowest took {slowest * 1000:.0f} ms"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--examples", type=int, default=3_000, help="at most, for each address")
-    parser.add_argument("--seed", type=int, default=SEED)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.monotonic()
-        status, output, counted = run(Path(folder), arguments.examples, arguments.seed)
-        seconds = time.monotonic() - start
-    if status:
-        print(output)
-    print(
-        f"{counted.statuses.total()} requests in {seconds:.0f} s: "
-        + ", ".join(f"{count} times {code}" for code, count in sorted(counted.statuses.items()))
-        + f"; the slowest took {counted.slowest * 1000:.0f} ms"
+    parser.add_argument("--requests", type=int, default=50_000, help="at least, of all parts")
+    parser.add_argument(
+        "--examples", type=int, default=EXAMPLES, help="of one part at most, for each address"
     )
-    raise SystemExit(bool(status) or any(code >= 500 for code in counted.statuses))
+    parser.add_argument("--seed", type=int, default=SEED, help="of the first part")
+    arguments = parser.parse_args()
+    start, slowest = time.monotonic(), 0.0
+    statuses: Counter[int] = Counter()
+    faults: list[int] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed, status, output, counted in parts(
+            Path(folder), arguments.requests, arguments.examples, arguments.seed
+        ):
+            statuses.update(counted.statuses)
+            slowest = max(slowest, counted.slowest)
+            if status or not counted.statuses or any(code >= 500 for code in counted.statuses):
+                faults.append(seed)
+                print(f"{output}\nseed {seed}: a fault", flush=True)
+            print(f"seed {seed}; {told(statuses, time.monotonic() - start, slowest)}", flush=True)
+    print(f"faults: {', '.join(f'seed {seed}' for seed in faults) or 'none'}")
+    raise SystemExit(bool(faults))
 
 
 if __name__ == "__main__":

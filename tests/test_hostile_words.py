@@ -22,6 +22,7 @@ pytest.importorskip("httpx2", reason="starlette's test client needs httpx2")
 from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
+from tests.payload_product import product, sample
 from tests.payloads import ELEMENTS, EVERY, PAYLOADS, record
 from warta.archive import Archive
 from warta.cli import main
@@ -72,6 +73,25 @@ def test_the_table_has_what_it_promises() -> None:
     assert len(EVERY) == len(set(EVERY)) > 250
     assert all(len(some) >= 4 for some in PAYLOADS.values())
     assert len(PAYLOADS) >= 20
+
+
+def test_the_product_is_large_and_each_part_counts() -> None:
+    made = product()
+    assert len(made) == len(set(made)) >= 9_004
+    some = sample(500)
+    assert len(set(some)) == 500
+    for mark in (
+        "onerror",
+        "javascript:",
+        "evil.example",
+        "</title>",
+        "-->",
+        "&#x3c;",
+        "%3C",
+        "\uff1c",
+        "\0",
+    ):
+        assert any(mark in words for words in some), mark
 
 
 def test_pages(archive: Archive, client: TestClient) -> None:

@@ -1,13 +1,14 @@
 """Lists of articles: found, counted and laid out over time."""
 
-import datetime
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
-from warta.archive.identity import EPOCH, HASH_BITS
-from warta.archive.results import Bar, Count, Facet, Facets, Filters, Histogram, Hit, Order, SearchResult
+import msgspec
+
+from warta.archive.results import Count, Facet, Facets, Filters, Hit, Order, SearchResult
 from warta.archive.selection import Selection, select
 from warta.archive.snippets import marked, snippet
 
@@ -20,10 +21,6 @@ RANKED = 2_000
 FACETED = 5_000
 """Newest matches whose outlets, languages, ... are counted."""
 
-BINNED = 5_000
-"""Matches of which the histogram takes the stated day; past it the day in UTC, which the row tells."""
-
-BARS = 120
 FACET_VALUES = 30
 PAGE_MOST = 1_000
 
@@ -170,27 +167,30 @@ def hit(
 def facets(connection: sqlite3.Connection, query: str = "", filters: Filters = Filters()) -> Facets:  # noqa: B008
     """Counts of outlets, languages, kinds, sections and authors among what `search` finds."""
     selection = select(connection, query, filters)
-    rows = connection.execute(
-        selection.sql(
-            f"a.outlet, a.language, a.kind, a.section, {selection.at}", order="DESC", limit=FACETED + 1
-        ),
-        selection.values,
-    ).fetchall()
-    exact = len(rows) <= FACETED
-    rows = rows[:FACETED]
-    last = f" AND {selection.at} >= {rows[-1][4]}" if rows else ""
-    where = f" WHERE {' AND '.join(selection.where) or '1'}{last}"
-    author = connection.execute(
-        f"SELECT name, count(*) FROM {selection.source} CROSS JOIN authors n ON n.row = a.row{where}"
-        f" GROUP BY name ORDER BY count(*) DESC, name LIMIT {FACET_VALUES}",
-        selection.values,
+    newest = selection.sql(
+        f"{selection.at} AS row, a.outlet, a.language, a.kind, a.section", order="DESC", limit=FACETED + 1
     )
+    # An article stands once for each author, the first at position 0: one walk along the index, not two. As
+    # texts, since each row by itself would wait for the interpreter's lock.
+    columns = ("row", "ifnull(position, 0)", "outlet", "language", "kind", "section", "name")
+    found = connection.execute(
+        f"SELECT {', '.join(f'json_group_array({column})' for column in columns)}"
+        f" FROM ({newest}) LEFT JOIN authors USING (row)",
+        selection.values,
+    ).fetchone()
+    rows, positions, *values, names = map(msgspec.json.decode, found)
+    exact = positions.count(0) <= FACETED
+    if not exact:
+        oldest = min(rows)
+        positions = [-1 if row == oldest else at for row, at in zip(rows, positions, strict=True)]
+    firsts = [at == 0 for at in positions]
+    outlet, language, kind, section = (list(compress(each, firsts)) for each in values)
     return Facets(
-        outlet=_top(row[0] for row in rows),
-        language=_top(row[1] for row in rows),
-        kind=_top(row[2] for row in rows),
-        section=_top(row[3] for row in rows if row[3] is not None),
-        author=tuple(Facet(name, number) for name, number in author),
+        outlet=_top(outlet),
+        language=_top(language),
+        kind=_top(kind),
+        section=_top(each for each in section if each is not None),
+        author=_top(name for name, at in zip(names, positions, strict=True) if name is not None and at >= 0),
         exact=exact,
     )
 
@@ -198,56 +198,3 @@ def facets(connection: sqlite3.Connection, query: str = "", filters: Filters = F
 def _top(values: Iterable[str | None]) -> tuple[Facet, ...]:
     counted = sorted(Counter(values).items(), key=lambda item: (-item[1], item[0] or ""))
     return tuple(Facet(value, number) for value, number in counted[:FACET_VALUES])
-
-
-def histogram(connection: sqlite3.Connection, query: str = "", filters: Filters = Filters()) -> Histogram:  # noqa: B008
-    """Articles over time among what `search` finds; undated ones are left out."""
-    selection = select(connection, query, filters)
-    if not selection.match:
-        where = f" WHERE {' AND '.join([*selection.where, 'a.day IS NOT NULL'])}"
-        days = connection.execute(
-            f"SELECT a.day, count(*) FROM articles a{where} GROUP BY a.day", selection.values
-        )
-        return bars(days)
-    where = " AND ".join([*selection.where, "f.rowid >= 0"])
-    rows = connection.execute(
-        f"SELECT a.day FROM {selection.source} WHERE {where} ORDER BY f.rowid DESC LIMIT {BINNED + 1}",
-        selection.values,
-    ).fetchall()
-    if len(rows) <= BINNED:
-        return bars(Counter(day for (day,) in rows if day).items())
-    plain = " AND ".join(part for part in selection.where if not part.startswith("a."))
-    values = selection.values[:1]
-    minutes = connection.execute(
-        f"SELECT (f.rowid >> {HASH_BITS}) / 1440, count(*) FROM article_index f"
-        f" WHERE {plain} AND f.rowid >= 0 GROUP BY 1",
-        values,
-    )
-    return bars(
-        [((EPOCH + datetime.timedelta(days=number)).date().isoformat(), found) for number, found in minutes],
-        exact=False,
-    )
-
-
-def bars(days: Iterable[tuple[str, int]], *, exact: bool = True) -> Histogram:
-    """Counts a day as at most `BARS` bars, of months or years where the days are too many.
-
-    >>> bars([("2015-10-11", 2), ("2015-10-12", 1)]).unit
-    'day'
-    >>> bars([("2011-01-05", 2), ("2015-10-12", 1)]).bars
-    (Bar(start='2011-01-01', count=2), Bar(start='2015-10-01', count=1))
-    """
-    counted = sorted(days)
-    if not counted:
-        return Histogram(unit="day", bars=(), exact=exact)
-    first, last = (datetime.date.fromisoformat(counted[at][0]) for at in (0, -1))
-    if (last - first).days < BARS:
-        unit, length, rest = "day", 10, ""
-    elif (last.year - first.year) * 12 + last.month - first.month < BARS:
-        unit, length, rest = "month", 7, "-01"
-    else:
-        unit, length, rest = "year", 4, "-01-01"
-    bins: Counter[str] = Counter()
-    for found, number in counted:
-        bins[found[:length] + rest] += number
-    return Histogram(unit=unit, bars=tuple(Bar(*item) for item in sorted(bins.items())), exact=exact)

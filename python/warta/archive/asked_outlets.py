@@ -5,8 +5,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from warta.archive.asked_articles import bars
 from warta.archive.identity import NUMBER_BITS
+from warta.archive.over_time import bars
 from warta.archive.results import Change, Facet, Health, OutletHealth, OutletRow, OutletView
 
 K = TypeVar("K")

@@ -17,7 +17,8 @@ CACHE_KIB = 32_768
 WRITER_CACHE_KIB = 131_072
 """Storing puts entries all over the indexes; what does not fit is written to the log before its time."""
 
-MAP_BYTES = 1 << 30
+MAP_BYTES = 0x7FFF0000
+"""As much of the file as SQLite maps at all: the rest is copied page by page into each thread's cache."""
 
 PAGE_BYTES = 16_384
 """Of a file that is made. A page holds whole texts only, and a text is about 3 KB: pages of 4 KiB were a

@@ -115,6 +115,20 @@ def last_row(day: datetime.date) -> int:
     return (_midnight(day, 2) + 1) << HASH_BITS
 
 
+def utc_day(row: int) -> datetime.date:
+    """The day in UTC that a row stands at, where it is not an undated article's."""
+    return (EPOCH + datetime.timedelta(minutes=row >> HASH_BITS)).date()
+
+
+def utc_midnight(day: datetime.date) -> int:
+    """The first row of a day in UTC.
+
+    >>> utc_day(utc_midnight(datetime.date(2015, 10, 11)))
+    datetime.date(2015, 10, 11)
+    """
+    return _midnight(day, 0) << HASH_BITS
+
+
 def _midnight(day: datetime.date, later: int) -> int:
     """Minutes from `EPOCH` to the beginning of the day so many days later, which no calendar need have."""
     return max((day.toordinal() - EPOCH.toordinal() + later) * 24 * 60, 0)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from warta.archive.words import query_stems, words
+from warta.archive.words import is_key, query_stems, words
 
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+|"')
 
@@ -15,7 +15,10 @@ TERMS_MOST = 64
 
 DEPTH_MOST = 32
 
-ARTICLE_COLUMNS = "{headline text stems}"
+NOT_KEYS = "{headline text stems} : "
+"""Before a word that could be one of the column ``keys``; others stand in no such column anyway, and FTS5
+takes a quarter less time where it need not look at columns."""
+
 PHRASE_COLUMNS = "{headline text}"
 
 
@@ -43,9 +46,9 @@ def parse(text: str) -> Query:
     """Reads a query; what is no valid syntax is read as words that all have to stand in the article.
 
     >>> parse('banjir AND "air naik"').match
-    '{headline text stems} : ("banjir") AND {headline text} : ("air naik")'
+    '("banjir") AND {headline text} : ("air naik")'
     >>> parse('banjir AND (').as_words, parse('banjir AND (').match
-    (True, '{headline text stems} : ("banjir") AND {headline text stems} : ("and")')
+    (True, '("banjir") AND ("and")')
     >>> parse("demak*").match
     '{headline text} : ("demak" *)'
     """
@@ -80,18 +83,23 @@ def all_words(text: str, columns: str) -> str:
 def all_stems(text: str, columns: str) -> str:
     """Like `all_words`, in every inflected form."""
     found = dict.fromkeys(words(text[:LONGEST_QUERY])[:TERMS_MOST])
-    return " AND ".join(f"{columns} : ({_forms(word)})" for word in found)
+    return " AND ".join(f"{columns} : {_any(_forms(word))}" for word in found)
 
 
-def _forms(word: str) -> str:
-    return " OR ".join(f'"{form}"' for form in sorted({word, *query_stems(word)}))
+def _forms(word: str) -> list[str]:
+    return sorted({word, *query_stems(word)})
+
+
+def _any(forms: list[str]) -> str:
+    return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
 def _word(word: str, query: Query) -> str:
     query.forms.add(word)
     query.stems |= query_stems(word)
     query.terms += 1
-    return f"{ARTICLE_COLUMNS} : ({_forms(word)})"
+    forms = _forms(word)
+    return f"{NOT_KEYS if any(map(is_key, forms)) else ''}{_any(forms)}"
 
 
 class _Reader:

@@ -1,8 +1,10 @@
 """Snippets: the stretch of a text with the most hits, hits marked."""
 
+from itertools import islice
+
 from warta.archive.query_words import Query
 from warta.archive.results import Fragment
-from warta.archive.words import WORD, fold, stem
+from warta.archive.words import WORD, fold, stem, with_stems, words
 
 WORDS_SHOWN = 32
 WORDS_BEFORE = 6
@@ -21,19 +23,20 @@ def snippet(text: str, query: Query, language: str | None) -> tuple[Fragment, ..
     [('Air naik. Banjir ', False), ('merendam', True), (' kota.', False)]
     """
     text = text[:SCANNED]
-    found = [(match.start(), match.end(), fold(match.group())) for match in WORD.finditer(text)]
+    found = _words(text)
     if not found:
         return ()
-    marked = _hits([word for _, _, word in found], query, language)
+    marked = _hits(found, query, language)
     first = _best(marked)
     last = min(first + WORDS_SHOWN, len(found)) - 1
-    start = 0 if first == 0 else found[first][0]
-    end = len(text) if last == len(found) - 1 else found[last][1]
+    # Where a word stands is asked only of those that are shown.
+    shown = [each.span() for each in islice(WORD.finditer(text), first, last + 1)]
+    start = 0 if first == 0 else shown[0][0]
+    end = len(text) if last == len(found) - 1 else shown[-1][1]
     fragments = [Fragment("… ")] if start else []
     at = start
-    for index in range(first, last + 1):
-        if marked[index] is not None:
-            begin, stop, _ = found[index]
+    for (begin, stop), hit in zip(shown, marked[first : last + 1], strict=True):
+        if hit is not None:
             if begin > at:
                 fragments.append(Fragment(_line(text[at:begin])))
             fragments.append(Fragment(text[begin:stop], hit=True))
@@ -47,12 +50,10 @@ def snippet(text: str, query: Query, language: str | None) -> tuple[Fragment, ..
 
 def marked(text: str, query: Query, language: str | None) -> tuple[Fragment, ...]:
     """A whole short text with its hits marked, such as a headline."""
-    found = [(match.start(), match.end(), fold(match.group())) for match in WORD.finditer(text)]
     fragments, at = [], 0
-    for (begin, stop, _), hit in zip(
-        found, _hits([word for *_, word in found], query, language), strict=True
-    ):
+    for match, hit in zip(WORD.finditer(text), _hits(_words(text), query, language), strict=True):
         if hit is not None:
+            begin, stop = match.span()
             if begin > at:
                 fragments.append(Fragment(text[at:begin]))
             fragments.append(Fragment(text[begin:stop], hit=True))
@@ -62,17 +63,18 @@ def marked(text: str, query: Query, language: str | None) -> tuple[Fragment, ...
     return tuple(fragments)
 
 
+def _words(text: str) -> list[str]:
+    """The folded words of a text, one for each match of `WORD`; folding a whole text may join or cut some."""
+    return words(text) if text.isascii() else list(map(fold, WORD.findall(text)))
+
+
 def _hits(found: list[str], query: Query, language: str | None) -> list[str | None]:
     """What of the query each word is a hit for, ``None`` where of nothing."""
-    seen: dict[str, str | None] = {}
-    for word in set(found):
-        if word in query.forms:
-            seen[word] = stem(word, language)
-        elif (made := stem(word, language)) in query.stems:
-            seen[word] = made
-        else:
-            seen[word] = next((prefix for prefix in query.prefixes if word.startswith(prefix)), None)
-    hits = [seen[word] for word in found]
+    unique = set(found)
+    hits_of = {word: prefix for prefix in query.prefixes for word in unique if word.startswith(prefix)}
+    hits_of |= with_stems(unique, query.stems, language)
+    hits_of |= {word: stem(word, language) for word in unique & query.forms}
+    hits = list(map(hits_of.get, found))
     for phrase in query.phrases:
         for index in range(len(found) - len(phrase) + 1) if phrase else ():
             if found[index] == phrase[0] and found[index : index + len(phrase)] == phrase:

@@ -117,6 +117,24 @@ def stem(word: str, language: str | None) -> str:
     return _STEMS[language][word] if language in _STEMS else word
 
 
+def with_stems(found: Iterable[str], wanted: Iterable[str], language: str | None) -> dict[str, str]:
+    """The words that have one of some stems, with it.
+
+    Few are asked for their stem, which takes long where it is not known: English words keep their first
+    letter, Indonesian ones all of the stem but its first letter.
+
+    >>> with_stems(["menyerang", "serangga", "kota"], {"serang"}, "id")
+    {'menyerang': 'serang'}
+    """
+    wanted = set(wanted)
+    if language not in _STEMS:
+        return {word: word for word in wanted.intersection(found)}
+    kept = slice(1) if STEMMERS[language] == "english" else slice(1, None)
+    parts = "|".join(sorted(re.escape(each[kept]) for each in wanted))
+    may_have = re.compile(parts if kept.start is None else f".*?(?:{parts})").match
+    return {word: made for word in filter(may_have, found) if (made := stem(word, language)) in wanted}
+
+
 def stems(found: Iterable[str], language: str | None) -> str:
     """The stems that differ from their words, each once: what the index needs besides the words.
 
@@ -132,6 +150,18 @@ def stems(found: Iterable[str], language: str | None) -> str:
 def query_stems(word: str) -> set[str]:
     """The stems that a word of a query may have."""
     return {stem(word, language) for language in QUERY_LANGUAGES}
+
+
+_KEY = re.compile(rf"z[{''.join(sorted(LETTERS.values()))}]0")
+
+
+def is_key(word: str) -> bool:
+    """Whether a folded word could be one that `key` makes.
+
+    >>> is_key("zo0sindonews"), is_key("zoom")
+    (True, False)
+    """
+    return _KEY.match(word) is not None
 
 
 @lru_cache(KNOWN_KEYS)

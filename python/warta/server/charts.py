@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warta.archive.asked_articles import bars as binned
+from warta.archive.over_time import bars as binned
 from warta.archive.results import Filters, Histogram
 
 WIDTH, HEIGHT = 600, 100

@@ -102,10 +102,15 @@ def _show(request: Request, template: str, status: int = 200, **values: Any) -> 
     def here(**changes: Any) -> str:
         return _changed(request, **changes)
 
+    def link(first: str, last: str) -> str:
+        return f"{apart}{'' if apart == '?' else '&'}since={first}&until={last}"
+
     def named(prefix: str, value: str | None) -> str:
         return words.get(f"{prefix}.{value}", value or "—")
 
     words = messages()[language]
+    # Of a chart's bars, which differ in their days alone.
+    apart = here(since=None, until=None, offset=None)
     settings = {
         "t": words,
         "lang": language,
@@ -113,7 +118,7 @@ def _show(request: Request, template: str, status: int = 200, **values: Any) -> 
         "named": named,
         "asked": request.query_params,
         "path": request.url.path,
-        "link": lambda first, last: here(since=first, until=last, offset=None),
+        "link": link,
     }
     text = _environment().get_template(template).render({**settings, **values})
     response = Response(text, status, media_type="text/html")
