@@ -16,6 +16,9 @@ from warta.server.guard import Guard
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """What asks another host is noted and fails."""
 
+PATIENCE = 120_000
+"""Milliseconds until a page counts as hanging; on a machine busy with other things one takes half a minute."""
+
 LOOK = """([elements, attributes]) => {
   const found = [];
   if (window.pwn !== undefined || document.cookie.includes("pwn")) found.push("ran");
@@ -44,6 +47,7 @@ class Watched:
         self.noted: list[str] = []
         self.seen = 0
         self.tab = browser.new_page()
+        self.tab.set_default_timeout(PATIENCE)
         self.tab.on("request", self._asked)
         self.tab.on("dialog", self._dialog)
         self.tab.on("console", lambda message: self._said(message.text))
