@@ -21,6 +21,8 @@ pub enum Stand {
     Agentless,
     /// A verb of what stands in a document: "dalam surat itu tertulis".
     Written,
+    /// A bare verb whose pronoun stands before it, and its object before that: "hal itu ia sampaikan".
+    Object,
 }
 
 /// What a cue takes as its content.
@@ -188,6 +190,10 @@ kinds! {
     Subordinator "subordinator"
     /// Opens a clause of time: "sebelum", "before".
     Beforehand "beforehand"
+    /// Opens nothing but relative clauses, so that what follows is no verb of the clause around it: "yang".
+    Adds "adds"
+    /// Stands between "disebut" and what something is called: "sebagai".
+    Naming "naming"
     /// Makes an adverb of the word after it: "secara".
     Manner "manner"
     /// Tells that a man is meant: "he", "Mr".
@@ -272,6 +278,10 @@ pub struct Lexicon {
     pub passive_prefixes: Vec<&'static str>,
     /// Prefixes of words that describe where a name follows: "ber".
     pub describing_prefixes: Vec<&'static str>,
+    /// Opens a noun made of a verb: "per-" of "percepatan".
+    pub action_prefixes: Vec<&'static str>,
+    /// And closes it: "-an".
+    pub action_endings: Vec<&'static str>,
     /// Outlets by their spellings.
     pub outlets: Phrases,
     /// Places that stand for a body.
@@ -367,6 +377,8 @@ impl Lexicon {
             participle_endings: Vec::new(),
             passive_prefixes: Vec::new(),
             describing_prefixes: Vec::new(),
+            action_prefixes: Vec::new(),
+            action_endings: Vec::new(),
             outlets: Phrases::default(),
             metonyms: Phrases::default(),
         };
@@ -381,6 +393,7 @@ impl Lexicon {
                     "preposition" => Stand::Preposition,
                     "passive" => Stand::Passive,
                     "written" => Stand::Written,
+                    "object" => Stand::Object,
                     _ => Stand::Agentless,
                 },
                 takes: match takes {
@@ -413,6 +426,8 @@ impl Lexicon {
                 "participle_ending" => made.participle_endings.push(phrase),
                 "passive_prefix" => made.passive_prefixes.push(phrase),
                 "describing_prefix" => made.describing_prefixes.push(phrase),
+                "action_prefix" => made.action_prefixes.push(phrase),
+                "action_ending" => made.action_endings.push(phrase),
                 _ => {}
             }
             if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == kind) {

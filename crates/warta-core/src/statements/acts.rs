@@ -27,11 +27,18 @@ pub fn act(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
     {
         return Some("criticises");
     }
-    let purpose = draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end));
+    let purpose =
+        draft.content.first().is_some_and(|c| scene.is(Kind::Urging, c.start, c.end) && !aims(scene, c));
     Some(match meaning.act {
         "says" | "explains" | "adds" | "suggests" if purpose => "urges",
         act => act,
     })
+}
+
+/// "mengatakan untuk menekan banjir, sungai dikeruk": an aim and, after its comma, what is said of it.
+fn aims(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    scene.is(Kind::Aim, content.start, content.end)
+        && content.clone().any(|i| scene.outside(i) && scene.tokens.is_mark(i, ',') && !scene.in_number(i))
 }
 
 /// A fault among the first words of the content.

@@ -73,10 +73,19 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
     if draft.construction == "reported_by"
         && let Some(source) = &draft.source
     {
-        let name = scene.lexicon_outlet(source.tokens.start, source.tokens.end).map(|(_, name)| name);
-        if !scene.is(Kind::NoOutlet, source.tokens.start, source.tokens.end) {
+        let mut outlet = source.tokens.clone();
+        while let Some(length) = scene.phrase(Kind::ViaKind, outlet.start, outlet.end)
+            && length < outlet.len()
+        {
+            outlet.start += length;
+        }
+        if !scene.is(Kind::NoOutlet, outlet.start, outlet.end) {
             made.via.extend(nearer_outlet(scene, draft.sentence.start, source.tokens.start));
-            made.via.push(Outlet { span: source.span, name });
+            match scene.lexicon_outlet(outlet.start, outlet.end) {
+                // "AFP, BBC, dan CNN"
+                Some((length, _)) if length < outlet.len() => made.via.extend(outlets(scene, &outlet)),
+                known => made.via.push(Outlet { span: scene.span(&outlet), name: known.map(|(_, n)| n) }),
+            }
         } else {
             // A document is no outlet, but an outlet may have written it.
             made.via.extend(source.tokens.clone().find_map(|i| {
@@ -162,6 +171,22 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             }
             i + 1
         };
+    }
+    made
+}
+
+/// Every outlet that a list names, in its order.
+fn outlets(scene: &Scene<'_>, list: &Range<usize>) -> Vec<Outlet> {
+    let mut made = Vec::new();
+    let mut at = list.start;
+    while at < list.end {
+        match scene.lexicon_outlet(at, list.end) {
+            Some((length, name)) => {
+                made.push(Outlet { span: scene.span(&(at..at + length)), name: Some(name) });
+                at += length;
+            }
+            None => at += 1,
+        }
     }
     made
 }

@@ -206,6 +206,21 @@ impl<'t> Scene<'t> {
         self.tokens.all.get(i).is_some_and(|t| self.lexicon.is_field(t.hash))
     }
 
+    /// True for the mark inside a number: "3,5 juta".
+    pub fn in_number(&self, i: usize) -> bool {
+        self.tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Digit && !t.spaced)
+    }
+
+    /// True for a noun made of a verb, which is nobody: "percepatan".
+    pub fn names_action(&self, i: usize) -> bool {
+        let word = self.tokens.str(i);
+        let begins = self.lexicon.action_prefixes.iter().any(|prefix| word.starts_with(prefix));
+        begins
+            && self.lexicon.action_endings.iter().any(|ending| word.ends_with(ending))
+            && self.is_small(i)
+            && self.title(i).is_none()
+    }
+
     /// The mark that closes the bracket at `i`, where it stands within `most` tokens and before `end`.
     pub fn bracket_end(&self, i: usize, end: usize, most: usize) -> Option<usize> {
         (i + 1..end.min(i + most + 2)).find(|&j| self.tokens.is_mark(j, ')'))

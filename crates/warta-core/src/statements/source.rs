@@ -239,9 +239,12 @@ fn glued(scene: &Scene<'_>, i: usize) -> bool {
 /// A lower-case word that looks like a verb: a cue, or a verb's prefix on a long word.
 pub fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     let (cues, _) = scene.cues(i);
-    if cues.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Passive | Stand::Agentless)) {
-        return true;
-    }
+    cues.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Passive | Stand::Agentless))
+        || verb_shaped(scene, i)
+}
+
+/// A long word that begins as verbs do.
+pub fn verb_shaped(scene: &Scene<'_>, i: usize) -> bool {
     let word = scene.tokens.str(i);
     // "pria bermarga Wang": such a word before a name describes.
     let describes = scene.tokens.is_capital(i + 1)
@@ -375,6 +378,10 @@ pub fn antecedent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<u
     while from > start && (scene.tokens.is_capital(from - 1) || scene.title(from - 1).is_some()) {
         from -= 1;
     }
+    // "pernyataan Menteri Budi yang menyebut": who is named in the document says it.
+    while from < end && scene.title(from) == Some(Title::Document) {
+        from += 1;
+    }
     (from < end && scene.tokens.is_capital(end - 1)).then_some(from..end)
 }
 
@@ -423,7 +430,14 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
                 .tokens
                 .mark(start - 1)
                 .is_some_and(|m| matches!(m, '"' | '“' | '”' | '.' | '!' | '?' | '-' | '–'));
-    if names >= 2 || names == 1 && (!opens_sentence || range.len() == 1) {
+    // "Ibnu, mahasiswa lain": who the word is stands after its comma.
+    let described = || {
+        range.clone().skip(1).any(|i| {
+            scene.tokens.is_mark(i - 1, ',')
+                && (scene.title(i) == Some(Title::Person) || scene.is(Kind::Determiner, i, end))
+        })
+    };
+    if names >= 2 || names == 1 && (!opens_sentence || range.len() == 1 || described()) {
         Voice::Sure
     } else {
         Voice::Unsure

@@ -25,8 +25,11 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     // So does "Budi di Medan, Kamis, mengatakan".
     while left > 0
         && (scene.is_weekday(from)
+            // "saat hadir di Medan" is an adjunct, and "saat Budi" opens the verb's own clause.
+            || adjunct_at(scene, from, last) && is_clause(scene, strip(scene, from, last), last)
             || adjunct_at(scene, strip(scene, from, last), last)
-            || super::content::via_at(scene, from, last))
+            || super::content::via_at(scene, from, last)
+            || handle(scene, &commas[..left], start, from))
     {
         left -= 1;
         last = commas[left];
@@ -36,6 +39,13 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     let from_here = strip(scene, from, last);
     if left == 0 && adjunct_at(scene, from_here, last) {
         from = trailing_name(scene, from, last)?;
+    } else if left == 0
+        && scene.is(Kind::Subordinator, from_here, last)
+        && let Some(at) = trailing_name(scene, from, last)
+        && is_clause(scene, from_here + 1, at)
+    {
+        // "Setelah dilakukan pemeriksaan [polisi] menyatakan": the comma between is missing.
+        from = at;
     }
     let last = without_place(scene, from, name_end(scene, from, last));
     // "Kajati Jateng, Budi [dalam sambutannya] mengatakan": the adjunct is no part of the name that a role stands before.
@@ -54,7 +64,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from = begin;
         left -= 1;
     }
-    let from = strip(scene, from, last);
+    let from = listed(scene, &commas[..left], start, from).unwrap_or_else(|| strip(scene, from, last));
     let until = without_place(scene, from, without_adjunct(scene, from, last));
     // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
     let range = if until < last && is_clause(scene, from, until) {
@@ -68,7 +78,13 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         let length = scene.phrase(Kind::Subordinator, i, range.end).filter(|_| scene.is_small(i))?;
         (i + length < range.end).then_some((i, i + length))
     }) {
-        Some((at, after)) if is_clause(scene, range.start, at) => strip(scene, after, range.end)..range.end,
+        // So is one whose verb is no known one, before a role: "Harga turun sejak bupati itu mengumumkan ...".
+        Some((at, after))
+            if is_clause(scene, range.start, at)
+                || matches!(scene.title(after), Some(Title::Person | Title::Body | Title::Group)) =>
+        {
+            strip(scene, after, range.end)..range.end
+        }
         _ => range,
     };
     let subject = trim(scene, range)?;
@@ -96,6 +112,13 @@ fn trailing_name(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
     (at < last && at > from + 1).then_some(at)
 }
 
+/// "Dinas Sosial melalui akun resminya, [@dinsos], menjelaskan": the account is the medium's.
+fn handle(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize) -> bool {
+    let Some((&comma, before)) = commas.split_last() else { return false };
+    let begin = before.last().map_or(start, |&c| c + 1);
+    scene.tokens.is_mark(from, '@') && (begin + 1..comma).any(|i| super::source::medium_at(scene, i, comma))
+}
+
 fn spaced_dash(scene: &Scene<'_>, i: usize) -> bool {
     scene.tokens.mark(i).is_some_and(|m| matches!(m, '-' | '–' | '—')) && scene.tokens.all[i].spaced
 }
@@ -119,6 +142,31 @@ fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
     if plain && !relative && last - capital <= 2 { capital + 1 } else { last }
 }
 
+/// "Direktur Penyuluhan, Pelayanan, [dan Humas] ...": where the role opens whose fields are listed.
+fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize) -> Option<usize> {
+    /// Words of the longest field between two commas.
+    const FIELD: usize = 4;
+    if !scene.is(Kind::Joiner, from, from + 1) {
+        return None;
+    }
+    for (at, &comma) in commas.iter().enumerate().rev() {
+        let begin = at.checked_sub(1).map_or(start, |at| commas[at] + 1);
+        let begin = strip(scene, begin, comma);
+        let named = (begin..comma)
+            .all(|i| scene.tokens.is_capital(i) || scene.title(i).is_some() || scene.is_field(i));
+        if !named {
+            return None;
+        }
+        if scene.title(begin) == Some(Title::Person) {
+            return Some(begin);
+        }
+        if comma - begin > FIELD {
+            return None;
+        }
+    }
+    None
+}
+
 fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
     let mut depth = 0usize;
     let mut made = Vec::new();
@@ -127,7 +175,9 @@ fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
             Some('(') => depth += 1,
             Some(')') => depth = depth.saturating_sub(1),
             // "Saifullah Yusuf, (Gus Ipul)": the other name belongs to the one before it.
-            Some(',') if depth == 0 && !scene.tokens.is_mark(i + 1, '(') => made.push(i),
+            Some(',') if depth == 0 && !scene.tokens.is_mark(i + 1, '(') && !scene.in_number(i) => {
+                made.push(i)
+            }
             _ => {}
         }
     }

@@ -62,8 +62,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let comma = tokens.is_mark(told, ',');
         let mut spans = Vec::new();
         if !(opens || comma && only_connective(scene, sentence.start, head)) {
-            let from = source::strip(scene, sentence.start, head);
             let until = if tokens.is_mark(head - 1, ',') { head - 1 } else { head };
+            let (from, until) = described(scene, sentence.start, until)
+                .unwrap_or_else(|| (source::strip(scene, sentence.start, head), until));
             if from < until {
                 spans.push(from..until);
             }
@@ -93,7 +94,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 spans.push(rest);
             }
         }
-        if spans.is_empty() {
+        // "Hal ini berdasarkan perhitungan itu": what it rests on, and nothing said.
+        let rests = meaning.takes == Takes::Clause
+            && spans.iter().all(|s| scene.phrase(Kind::Anaphor, s.start, s.end) == Some(s.len()));
+        if rests {
             continue;
         }
         // "Berdasarkan survei itu, disebutkan warga puas": what the document says has a verb of its own.
@@ -122,6 +126,19 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// "Perang pecah, [yang menewaskan ribuan orang], menurut X", "Bank itu menahan bunga, [sebuah langkah] yang menurut X ...": what
+/// is added after the last comma is X's, and the clause before it the outlet's.
+fn described(scene: &Scene<'_>, start: usize, until: usize) -> Option<(usize, usize)> {
+    let relative = |i: usize| scene.outside(i) && scene.is_small(i) && scene.is(Kind::Adds, i, until);
+    let comma = |i: usize| scene.outside(i) && scene.tokens.is_mark(i, ',');
+    if until > start + 1 && relative(until - 1) {
+        let from = (start..until).rev().find(|&i| comma(i))? + 1;
+        return (from + 1 < until).then_some((from, until - 1));
+    }
+    let from = (start + 1..until).rev().find(|&i| relative(i) && comma(i - 1))?;
+    Some((from, until))
 }
 
 /// A passive of saying that opens a document's content, and the words after it.

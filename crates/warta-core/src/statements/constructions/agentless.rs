@@ -6,8 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source;
-use super::super::tokens::Shape;
-use crate::languages::attribution::{Kind, Stand, Takes, Title};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes, Title};
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -65,7 +64,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         // "Warga diminta mengungsi": what is asked of somebody is done, so that a verb follows.
         let done = |i: usize| {
             scene.is_small(i) && source::is_verb(scene, i)
-                || [Kind::Purpose, Kind::Negation].iter().any(|&kind| scene.is(kind, i, sentence.end))
+                || [Kind::Purpose, Kind::Negation, Kind::Auxiliary]
+                    .iter()
+                    .any(|&kind| scene.is(kind, i, sentence.end))
         };
         if meaning.takes == Takes::Purpose && (raised.is_none() || !done(from)) {
             continue;
@@ -87,6 +88,14 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             from += 1;
         }
         let relative = head > sentence.start && scene.is(Kind::Relative, group.tokens.start - 1, head);
+        // "yang disebut Gunung Selasih" names; "yang dilaporkan pemerintah kota tercatat ..." tells whose report it is, and the
+        // clause around it goes on.
+        if relative
+            && source.is_none()
+            && (named(scene, meaning, from, sentence.end) || whose(scene, from, sentence.end))
+        {
+            continue;
+        }
         let rest = content::clause(scene, from, sentence);
         spans.extend(rest.map(|rest| if relative { described(scene, rest) } else { rest }));
         if spans.is_empty() {
@@ -106,6 +115,17 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// A name, or words in quotation marks, after "disebut": what something is called.
+fn named(scene: &Scene<'_>, meaning: &Cue, at: usize, end: usize) -> bool {
+    let at = at + scene.phrase(Kind::Naming, at, end).unwrap_or(0);
+    meaning.lemma == "sebut" && at < end && (scene.tokens.is_capital(at) || !scene.outside(at))
+}
+
+/// A person or body right after the passive of a relative clause.
+fn whose(scene: &Scene<'_>, at: usize, end: usize) -> bool {
+    at < end && matches!(scene.title(at), Some(Title::Group | Title::Person | Title::Body))
 }
 
 /// A person or group between the passive and its clause.
@@ -133,12 +153,6 @@ fn described(scene: &Scene<'_>, content: Range<usize>) -> Range<usize> {
     }
 }
 
-/// The comma of "3,5 juta".
-fn in_number(scene: &Scene<'_>, i: usize) -> bool {
-    let next = scene.tokens.all.get(i + 1);
-    next.is_some_and(|t| t.shape == Shape::Digit && !t.spaced)
-}
-
 /// The raised subject: the noun phrase before the passive; before "yang", the phrase that the relative clause describes.
 fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
@@ -162,7 +176,7 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         .rev()
         .find(|&i| {
             !scene.outside(i)
-                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–') && !in_number(scene, i))
+                || tokens.mark(i).is_some_and(|m| matches!(m, ',' | ';' | ':' | '–') && !scene.in_number(i))
                 || scene.is(Kind::That, i, last)
                 || (scene.is_small(i) && i + 1 < last && source::is_verb(scene, i) && last < end)
         })

@@ -251,10 +251,17 @@ fn refused(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     cue.clone().any(|i| scene.is(Kind::Refusal, i, cue.end))
 }
 
-/// A clause with its own verb group: "penerima program [sudah mencapai] ...".
+/// A clause with its own verb group: "penerima program [sudah mencapai] ...", "Selasih Energi [membuka] lowongan"; what a
+/// relative clause holds ("tersangka yang [turut] ditahan") is not its own.
 fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let name = range.clone().take_while(|&i| scene.tokens.is_capital(i)).count();
+    let verb = range.start + name;
+    if name > 0 && verb < range.end && scene.is_small(verb) && source::verb_shaped(scene, verb) {
+        return true;
+    }
     range.clone().any(|i| {
         scene.is_small(i)
+            && !(i > range.start && scene.is(Kind::Adds, i - 1, i))
             && ([Kind::Auxiliary, Kind::Negation, Kind::Finite]
                 .iter()
                 .any(|&kind| scene.is(kind, i, range.end)))
@@ -406,6 +413,7 @@ fn told(scene: &Scene<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     }
     let stop = (at + 1..end.min(at + REACH)).find(|&i| {
         scene.is(Kind::That, i, end)
+            || scene.is(Kind::Topic, i, end)
             || !scene.outside(i)
             || scene.tokens.mark(i).is_some_and(|m| matches!(m, ',' | ':'))
             || scene.is_small(i) && scene.is(Kind::Pronoun, i, end)
@@ -425,7 +433,8 @@ fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usiz
             && scene.tokens.mark(i).is_none_or(|m| m != ',')
             && !(scene.is_small(i) && source::is_verb(scene, i))
     });
-    clean.then_some((at..to, to))
+    // "meminta percepatan perbaikan untuk ...": what is asked for, and nobody.
+    (clean && !scene.names_action(at)).then_some((at..to, to))
 }
 
 /// What is said: a quotation that ends the sentence, or a clause.

@@ -7,6 +7,7 @@ pub mod dash_credit;
 pub mod document;
 pub mod headline_colon;
 pub mod lone_quotation;
+pub mod object_voice;
 pub mod parenthetical;
 pub mod pointing_back;
 pub mod quotation_cue;
@@ -29,6 +30,7 @@ pub fn propose(scene: &Scene<'_>) -> Vec<Draft> {
         clause::propose(scene, sentence, &mut drafts);
         document::propose(scene, sentence, &mut drafts);
         pointing_back::propose(scene, sentence, &mut drafts);
+        object_voice::propose(scene, sentence, &mut drafts);
         agentless::propose(scene, sentence, &mut drafts);
         reported_by::propose(scene, sentence, &mut drafts);
     }

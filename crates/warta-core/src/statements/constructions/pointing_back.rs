@@ -23,6 +23,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let (cues, suffix) = scene.cues(head);
         let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Passive) else { continue };
         let mut from = head + 1;
+        // "disampaikan langsung oleh X"
+        if let Some(length) = scene.phrase(Kind::Auxiliary, from, sentence.end)
+            && scene.is(Kind::Agent, from + length, sentence.end)
+        {
+            from += length;
+        }
         let agent = scene.phrase(Kind::Agent, from, sentence.end);
         from += agent.unwrap_or(0);
         let source = if let Some(span) = suffix {
@@ -105,7 +111,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 }
 
 /// "Sebelum panen, [usulan itu disampaikan X]": a clause of time before the subject is no part of it.
-fn after_opening(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+pub fn after_opening(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     /// Tokens of the longest such clause.
     const REACH: usize = 20;
     let opens = [Kind::Subordinator, Kind::Beforehand].iter().any(|&kind| scene.is(kind, start, end));

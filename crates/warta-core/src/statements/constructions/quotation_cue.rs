@@ -142,26 +142,32 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
     if head >= sentence.end {
         return None;
     }
-    let (cues, suffix) = scene.cues(head);
-    let meaning = *cues.iter().find(|c| matches!(c.stand, Stand::Root | Stand::Preposition))?;
+    let root = |i: usize| scene.cues(i).0.iter().any(|c| c.stand == Stand::Root);
+    let first = head;
+    let meaning = *scene.cues(head).0.iter().find(|c| matches!(c.stand, Stand::Root | Stand::Preposition))?;
+    // "lanjut bunyi surat itu", "tambah jelasnya": both verbs are the cue, and the first tells the act.
+    if head + 1 < sentence.end && scene.cues(head).1.is_none() && scene.is_small(head + 1) && root(head + 1) {
+        head += 1;
+    }
+    let suffix = scene.cues(head).1;
     let named = source::after_quotation(scene, head + 1, sentence.end);
     let (source, cue_span) = match (suffix, named) {
         (Some(span), _) => {
-            let whole = scene.span(&(head..head + 1));
+            let whole = scene.span(&(first..head + 1));
             (
                 Some(Source { span, tokens: head..head + 1, suffix: true }),
                 crate::span::Span { start: whole.start, end: span.start },
             )
         }
-        (None, Some(named)) => (Some(Source::of(scene, named)), scene.span(&(head..head + 1))),
+        (None, Some(named)) => (Some(Source::of(scene, named)), scene.span(&(first..head + 1))),
         _ => return None,
     };
     Some(Draft {
         source,
-        cue: Some(head..head + 1),
+        cue: Some(first..head + 1),
         cue_span: Some(cue_span),
         meaning: Some(meaning),
-        negated: CueGroup::around(scene, head, head).negated,
+        negated: CueGroup::around(scene, first, first).negated,
         content: vec![quotation.clone()],
         addressee: None,
         construction: "quotation_cue",

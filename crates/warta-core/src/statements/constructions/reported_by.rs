@@ -54,6 +54,17 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         Some((length, _)) => at + length,
         None => source::after(scene, owner.unwrap_or(at), end)?.end,
     };
+    // "Dilansir AFP, BBC, dan CNN, ...": several report it.
+    while known.is_some()
+        && let Some(next) = also(scene, told, end)
+    {
+        told = next;
+    }
+    // "Melansir laman Dinas Sosial Selasih (Dinsos) bantuan itu cair": the kind tells an outlet, so that the comma may be missing.
+    let unparted = (at > from && known.is_none()).then(|| name_alone(scene, at, told)).flatten();
+    told = unparted.unwrap_or(told);
+    // "Dikutip dari [laman Reuters]"
+    at = from;
     // "Dilansir detikNews dari AFP": the second outlet is whom it comes from.
     if known.is_some()
         && let Some(link) = scene.phrase(Kind::ViaLink, told, end)
@@ -62,12 +73,14 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         at = told + link;
         told = at + length;
     }
-    let comma = (told..end).find(|&i| scene.tokens.is_mark(i, ','))?;
+    let comma = |from: usize| (from..end).find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i));
     let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
-    let comma =
-        if beside(comma + 1) { (comma + 1..end).find(|&i| scene.tokens.is_mark(i, ','))? } else { comma };
+    let mut opens = if unparted.is_some() { told } else { comma(told)? + 1 };
+    if beside(opens) {
+        opens = comma(opens)? + 1;
+    }
     let content =
-        content::clause(scene, comma + 1, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
+        content::clause(scene, opens, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
     let words = cue..from.min(cue + 1);
     let lemma = scene.phrase_as_listed(Kind::ViaCue, cue, end)?;
     Some(Draft {
@@ -90,6 +103,21 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// Where the outlet ends that a comma or "dan" adds at `at`.
+fn also(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    let comma = at + usize::from(scene.tokens.is_mark(at, ','));
+    let joined = comma + scene.phrase(Kind::Joiner, comma, end).unwrap_or(0);
+    let (length, _) = scene.lexicon_outlet(joined, end).filter(|_| joined > at)?;
+    Some(joined + length)
+}
+
+/// Where an outlet's name ends that the clause follows without a comma: at its bracket, or before a small letter.
+fn name_alone(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
+    let bracket = (at..end).find(|&i| scene.tokens.is_mark(i, ')')).map(|i| i + 1);
+    let small = (at + 1..end).find(|&i| scene.is_small(i) && !scene.is(Kind::NameJoiner, i, end));
+    bracket.into_iter().chain(small).min().filter(|&i| i < end && scene.tokens.is_word(i))
 }
 
 /// Where the owner of a document stands that is taken from: "data [Bloomberg]", "keterangan [Tim Media Presiden]". What
