@@ -9,8 +9,6 @@ use pulp::{Arch, NullaryFnOnce};
 
 /// Columns of a tile: two vectors of sums on most machines.
 pub const PANEL: usize = 16;
-/// Rows that one tile of a product keeps in registers.
-const HIGH: usize = 4;
 /// The largest whole number that a row is brought to; a sum of a thousand products with bytes stays below 2^31.
 const MOST: f32 = 16_383.0;
 /// Added to a small number, it leaves the nearest whole number in the lower bits.
@@ -222,7 +220,10 @@ mod wide {
     use pulp::bytemuck::cast;
     use pulp::x86::V3;
 
-    use super::{HIGH, PANEL, Product, add};
+    use super::{PANEL, Product, add};
+
+    /// Rows that one tile of a product keeps in registers.
+    const HIGH: usize = 4;
 
     pub(super) struct Wide<'a>(pub V3, pub Product<'a>);
 
