@@ -59,8 +59,35 @@ pub struct Chain {
     pub labels: usize,
     /// Weights of steps.
     pub steps: Steps,
-    /// Open addressing; hash 0 is an empty place.
-    slots: Vec<(u32, [i8; MOST])>,
+    /// Open addressing. A slot is a tag above a byte for each weight, moved up so that none is 0; 0 is empty.
+    slots: Vec<u64>,
+    /// A power of two: slots that a hash may begin at.
+    places: usize,
+    /// A bit for the upper bits of every hash: most features are unknown, and this is small enough to stay near.
+    known: Vec<u64>,
+}
+
+/// Slots that are looked at without asking, as what cannot be foreseen is slow to ask.
+const BESIDE: usize = 2;
+/// Slots in which a hash may stand from its place on.
+const FURTHEST: usize = 256;
+/// So many that the rest of a hash fits beside the distance.
+const LEAST_PLACES: usize = 1 << 16;
+/// Features of a row that are looked up together, so that the machine waits for the memory once.
+const TOGETHER: usize = 64;
+/// What is added to a weight to make it a byte above 0.
+const MIDDLE: i64 = 128;
+/// Where the tag begins in a slot.
+const TAG: u32 = 40;
+/// Every second byte of the weights.
+const SECOND: u64 = 0x00ff_00ff_00ff;
+/// Bits of [`Chain::known`], as a power of two.
+const KNOWN_BITS: u32 = 21;
+
+/// The word and the bit that stand for a hash.
+fn known_bit(hash: u32) -> (usize, u64) {
+    let upper = hash >> (u32::BITS - KNOWN_BITS);
+    ((upper / u64::BITS) as usize, 1 << (upper % u64::BITS))
 }
 
 impl Chain {
@@ -87,18 +114,36 @@ impl Chain {
     /// A chain with weights in steps of [`STEP`].
     pub fn new(labels: usize, steps: Steps, rows: impl Iterator<Item = (u32, [i8; MOST])>) -> Chain {
         let rows: Vec<_> = rows.collect();
-        let mut made = Chain { labels, steps, slots: Vec::new() };
+        let mut made = Chain { labels, steps, ..Chain::default() };
+        made.known = vec![0; 1 << (KNOWN_BITS - u64::BITS.trailing_zeros())];
         made.forbid();
-        made.slots = vec![(0, [0; MOST]); (rows.len() * 2).next_power_of_two()];
-        let mask = made.slots.len() - 1;
-        for row in rows {
-            let mut at = row.0 as usize & mask;
-            while made.slots[at].0 != 0 {
-                at = (at + 1) & mask;
-            }
-            made.slots[at] = row;
+        let mut places = (rows.len() * 2).next_power_of_two().max(LEAST_PLACES);
+        while !made.fill(&rows, places) {
+            places *= 2;
+        }
+        for (hash, _) in rows {
+            let (word, bit) = known_bit(hash);
+            made.known[word] |= bit;
         }
         made
+    }
+
+    /// False where a slot would stand too far from its place.
+    fn fill(&mut self, rows: &[(u32, [i8; MOST])], places: usize) -> bool {
+        self.places = places;
+        self.slots = vec![0; places + FURTHEST + BESIDE];
+        for &(hash, weights) in rows {
+            let place = hash as usize & (places - 1);
+            let Some(beyond) = (0..FURTHEST).find(|&n| self.slots[place + n] == 0) else { return false };
+            let bytes = weights.iter().rev().fold(0, |all, &w| all << 8 | (i64::from(w) + MIDDLE) as u64);
+            self.slots[place + beyond] = (self.tag(hash) | beyond as u64) << TAG | bytes;
+        }
+        true
+    }
+
+    /// The part of a hash that its place does not tell, above a byte for the distance from the place.
+    fn tag(&self, hash: u32) -> u64 {
+        u64::from(hash >> self.places.trailing_zeros()) << 8
     }
 
     /// Rules out the steps that make no span.
@@ -112,34 +157,55 @@ impl Chain {
         }
     }
 
-    fn weights(&self, hash: u32) -> Option<&[i8; MOST]> {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let slot = &self.slots[at];
-            if slot.0 == hash {
-                return Some(&slot.1);
-            }
-            if slot.0 == 0 {
-                return None;
-            }
-            at = (at + 1) & mask;
-        }
+    /// The slot of a hash beyond those beside its place, or 0.
+    #[cold]
+    fn further(&self, hash: u32) -> u64 {
+        let from = hash as usize & (self.places - 1);
+        let tag = self.tag(hash);
+        let run = self.slots[from..from + FURTHEST].iter().take_while(|&&slot| slot != 0);
+        let found = run.enumerate().find(|&(beyond, slot)| slot >> TAG == tag | beyond as u64);
+        found.map_or(0, |(_, &slot)| slot)
     }
 
     /// What the features of each token say for each label.
     pub fn scores(&self, rows: &Rows) -> Vec<Scores> {
         let mut made = vec![[0.0; MOST]; rows.len()];
+        if self.places == 0 {
+            return made;
+        }
         for (i, made) in made.iter_mut().enumerate() {
-            let mut sums = [0i32; MOST];
-            for &hash in rows.row(i) {
-                if let Some(weights) = self.weights(hash) {
-                    for (sum, &weight) in sums.iter_mut().zip(weights) {
-                        *sum += i32::from(weight);
+            // Sums of bytes, with room for carries: a row has less than 256 features.
+            let (mut even, mut odd, mut count) = (0u64, 0u64, 0i64);
+            for hashes in rows.row(i).chunks(TOGETHER) {
+                let mut likely = [0u32; TOGETHER];
+                let mut length = 0;
+                for &hash in hashes {
+                    let (word, bit) = known_bit(hash);
+                    likely[length & (TOGETHER - 1)] = hash;
+                    length += usize::from(self.known[word] & bit != 0);
+                }
+                let likely = &likely[..length];
+                let mut found = [[0u64; BESIDE]; TOGETHER];
+                for (found, &hash) in found.iter_mut().zip(likely) {
+                    let at = hash as usize & (self.places - 1);
+                    *found = [self.slots[at], self.slots[at + 1]];
+                }
+                for (&[first, second], &hash) in found.iter().zip(likely) {
+                    let tag = self.tag(hash);
+                    let of = |slot: u64, tag: u64| if slot >> TAG == tag && slot != 0 { slot } else { 0 };
+                    let mut slot = of(first, tag) | of(second, tag | 1);
+                    if slot == 0 && first != 0 && second != 0 {
+                        slot = self.further(hash);
                     }
+                    even += slot & SECOND;
+                    odd += slot >> 8 & SECOND >> 16;
+                    count += i64::from(slot != 0);
                 }
             }
-            *made = sums.map(|sum| sum as f32 * STEP);
+            for (label, made) in made.iter_mut().enumerate() {
+                let sum = (if label % 2 == 0 { even } else { odd }) >> (label / 2 * 16) & 0xffff;
+                *made = (sum as i64 - MIDDLE * count) as f32 * STEP;
+            }
         }
         made
     }

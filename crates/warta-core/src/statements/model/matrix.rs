@@ -1,14 +1,18 @@
 //! The few matrix operations of the network, compiled for what the machine at hand can do at once.
 //!
-//! Weights are small and used as they lie; a general library packs them anew for each of the many small products that a
-//! memory takes. Sums run in one order and each step is rounded once, so that they do not depend on how wide a machine's vectors are.
+//! Weights are bytes with a scale a column, and what they are multiplied with is brought to 15 bits a number by a scale a row, so
+//! that products are sums of whole numbers: twice as many at once as of floats, and the same on every machine in any order.
 
-use pulp::{Arch, NullaryFnOnce, Simd, WithSimd};
+use std::ops::Range;
 
-/// Rows that one tile of a product keeps in registers.
-const HIGH: usize = 6;
-/// Vectors of columns of it.
-const WIDE: usize = 2;
+use pulp::{Arch, NullaryFnOnce};
+
+/// Columns of a tile: two vectors of sums on most machines.
+pub const PANEL: usize = 16;
+/// The largest whole number that a row is brought to; a sum of a thousand products with bytes stays below 2^31.
+const MOST: f32 = 16_383.0;
+/// Added to a small number, it leaves the nearest whole number in the lower bits.
+const ROUND: f32 = 12_582_912.0;
 
 /// Numbers in rows.
 #[derive(Clone, Debug, Default)]
@@ -46,106 +50,239 @@ impl Matrix {
     pub fn row_mut(&mut self, at: usize) -> &mut [f32] {
         &mut self.values[at * self.width..][..self.width]
     }
+}
 
-    /// Columns as rows.
-    pub fn turned(&self) -> Matrix {
-        let rows = self.rows();
-        let values = (0..self.width).flat_map(|c| (0..rows).map(move |r| self.values[r * self.width + c]));
-        Matrix { width: rows, values: values.collect() }
+/// Weights of a product: panels of [`PANEL`] columns, two numbers of a column side by side, as they are multiplied together.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    depth: usize,
+    panels: Vec<[[i16; 2]; PANEL]>,
+    scales: Vec<[f32; PANEL]>,
+}
+
+impl Weights {
+    /// Of columns of `depth` bytes with a scale each; columns up to the next whole panel are zero.
+    pub fn new(columns: &[i8], depth: usize, scales: &[f32]) -> Weights {
+        let mut made = Weights { depth, ..Weights::default() };
+        let size = depth * PANEL;
+        if size == 0 {
+            return made;
+        }
+        for (columns, scales) in columns.chunks(size).zip(scales.chunks(PANEL)) {
+            for k in (0..depth).step_by(2) {
+                let at = |column: usize, k: usize| match columns.get(column * depth + k) {
+                    Some(&weight) if k < depth => i16::from(weight),
+                    _ => 0,
+                };
+                made.panels.push(std::array::from_fn(|column| [at(column, k), at(column, k + 1)]));
+            }
+            made.scales.push(std::array::from_fn(|column| scales.get(column).copied().unwrap_or(0.0)));
+        }
+        made
+    }
+
+    /// Numbers in a row of the product.
+    pub fn width(&self) -> usize {
+        self.scales.len() * PANEL
+    }
+
+    /// Numbers in a row of what is multiplied, whole panels.
+    pub fn stride(&self) -> usize {
+        self.depth.next_multiple_of(PANEL)
     }
 }
 
-/// Adds the product of `x` (rows of `weights`' height) and `weights` to `out`, row by row.
-pub fn multiply(x: &[f32], weights: &Matrix, out: &mut [f32]) {
-    Arch::new().dispatch(Product { x, weights, out });
+/// Rows as whole numbers with a scale each.
+#[derive(Clone, Debug, Default)]
+pub struct Whole {
+    pairs: usize,
+    numbers: Vec<[i16; 2]>,
+    scales: Vec<f32>,
 }
 
-struct Product<'a> {
+impl Whole {
+    /// Of rows of the stride of what they are multiplied with.
+    pub fn of(x: &[f32], by: &Weights) -> Whole {
+        let (stride, pairs) = (by.stride(), by.depth.div_ceil(2));
+        let rows = x.len().checked_div(stride).unwrap_or(0);
+        let mut made = Whole { pairs, numbers: vec![[0; 2]; rows * pairs], scales: vec![0.0; rows] };
+        Arch::new().dispatch(Bring { x, stride, made: &mut made });
+        made
+    }
+}
+
+/// Adds the product of `rows` of `x` and `weights` to `out`, row by row.
+pub fn multiply(x: &Whole, rows: Range<usize>, weights: &Weights, out: &mut [f32]) {
+    let pairs = x.pairs;
+    let product = Product {
+        x: &x.numbers[rows.start * pairs..rows.end * pairs],
+        scales: &x.scales[rows],
+        pairs,
+        weights,
+        out,
+    };
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = pulp::x86::V3::try_new() {
+        return simd.vectorize(wide::Wide(simd, product));
+    }
+    Arch::new().dispatch(product);
+}
+
+/// Brings rows to whole numbers.
+struct Bring<'a> {
     x: &'a [f32],
-    weights: &'a Matrix,
-    out: &'a mut [f32],
+    stride: usize,
+    made: &'a mut Whole,
 }
 
-impl WithSimd for Product<'_> {
+impl NullaryFnOnce for Bring<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Product { x, weights, out } = self;
-        let (depth, width) = (weights.rows(), weights.width);
-        if depth == 0 || width == 0 {
-            return;
-        }
-        let rows = out.len() / width;
-        let vectors = width / S::F32_LANES;
-        let mut row = 0;
-        while row < rows {
-            let high = match rows - row {
-                HIGH.. => HIGH,
-                4.. => 4,
-                2.. => 2,
-                _ => 1,
-            };
-            let x = &x[row * depth..(row + high) * depth];
-            let out = &mut out[row * width..(row + high) * width];
-            let mut at = 0;
-            while at < vectors {
-                let wide = if vectors - at >= WIDE { WIDE } else { 1 };
-                match (high, wide) {
-                    (HIGH, WIDE) => tile::<S, HIGH, WIDE>(simd, x, weights, out, at),
-                    (HIGH, _) => tile::<S, HIGH, 1>(simd, x, weights, out, at),
-                    (4, WIDE) => tile::<S, 4, WIDE>(simd, x, weights, out, at),
-                    (4, _) => tile::<S, 4, 1>(simd, x, weights, out, at),
-                    (2, WIDE) => tile::<S, 2, WIDE>(simd, x, weights, out, at),
-                    (2, _) => tile::<S, 2, 1>(simd, x, weights, out, at),
-                    (_, WIDE) => tile::<S, 1, WIDE>(simd, x, weights, out, at),
-                    _ => tile::<S, 1, 1>(simd, x, weights, out, at),
-                }
-                at += wide;
-            }
-            for column in vectors * S::F32_LANES..width {
-                for (x, out) in x.chunks_exact(depth).zip(out.chunks_exact_mut(width)) {
-                    for (by, weights) in x.iter().zip(weights.values.chunks_exact(width)) {
-                        out[column] += by * weights[column];
-                    }
+    fn call(self) {
+        let Bring { x, stride, made: Whole { pairs, numbers, scales } } = self;
+        let pairs = *pairs;
+        for row in 0..scales.len() {
+            let x = &x[row * stride..][..stride];
+            let mut most = [0.0f32; PANEL];
+            for at in (0..stride).step_by(PANEL) {
+                let x = &x[at..at + PANEL];
+                for lane in 0..PANEL {
+                    most[lane] = if x[lane].abs() > most[lane] { x[lane].abs() } else { most[lane] };
                 }
             }
-            row += high;
+            let mut largest = 1e-20f32;
+            for lane in most {
+                largest = if lane > largest { lane } else { largest };
+            }
+            let by = MOST / largest;
+            scales[row] = largest / MOST;
+            let numbers = &mut numbers[row * pairs..][..pairs];
+            let x = &x[..2 * pairs];
+            for at in 0..pairs {
+                let near = |x: f32| (x * by + ROUND).to_bits() as i16;
+                numbers[at] = [near(x[2 * at]), near(x[2 * at + 1])];
+            }
         }
     }
 }
 
-/// `ROWS` rows and `VECTORS` vectors of columns from vector `at` on.
-#[inline(always)]
-fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(
-    simd: S,
-    x: &[f32],
-    weights: &Matrix,
-    out: &mut [f32],
-    at: usize,
-) {
-    let (depth, width) = (weights.rows(), weights.width);
-    let columns = at * S::F32_LANES..(at + VECTORS) * S::F32_LANES;
-    let mut sums = [[simd.splat_f32s(0.0); VECTORS]; ROWS];
-    let x: [&[f32]; ROWS] = std::array::from_fn(|row| &x[row * depth..][..depth]);
-    let mut start = columns.start;
-    // By number: iterators are not inlined into what is compiled for other instructions than the rest.
-    #[allow(clippy::needless_range_loop)]
-    for k in 0..depth {
-        let line = &S::as_simd_f32s(&weights.values[start..start + VECTORS * S::F32_LANES]).0[..VECTORS];
-        start += width;
-        for row in 0..ROWS {
-            let by = simd.splat_f32s(x[row][k]);
-            for vector in 0..VECTORS {
-                sums[row][vector] = simd.mul_add_f32s(by, line[vector], sums[row][vector]);
+/// A product of whole numbers.
+struct Product<'a> {
+    x: &'a [[i16; 2]],
+    scales: &'a [f32],
+    pairs: usize,
+    weights: &'a Weights,
+    out: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Product<'_> {
+    type Output = ();
+
+    /// On machines without a tile of their own.
+    #[inline(always)]
+    fn call(self) {
+        let Product { x, scales, pairs, weights, out } = self;
+        let width = weights.width();
+        for (row, &scale) in scales.iter().enumerate() {
+            let x = &x[row * pairs..][..pairs];
+            for panel in 0..weights.scales.len() {
+                let lines = &weights.panels[panel * pairs..][..pairs];
+                let mut sums = [0i32; PANEL];
+                for k in 0..pairs {
+                    let [a, b] = x[k].map(i32::from);
+                    for column in 0..PANEL {
+                        let [c, d] = lines[k][column].map(i32::from);
+                        sums[column] += a * c + b * d;
+                    }
+                }
+                add(&mut out[row * width + panel * PANEL..], &sums, scale, &weights.scales[panel]);
             }
         }
     }
-    for (row, sums) in sums.into_iter().enumerate() {
-        let out = S::as_mut_simd_f32s(&mut out[row * width..][columns.clone()]).0;
-        for (out, sum) in out.iter_mut().zip(sums) {
-            *out = simd.add_f32s(*out, sum);
+}
+
+/// Adds the sums of one row and panel.
+#[inline(always)]
+fn add(out: &mut [f32], sums: &[i32; PANEL], scale: f32, scales: &[f32; PANEL]) {
+    let out = &mut out[..PANEL];
+    for column in 0..PANEL {
+        out[column] += sums[column] as f32 * (scale * scales[column]);
+    }
+}
+
+/// Products on machines with AVX2.
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use std::arch::x86_64::__m256i;
+
+    use pulp::NullaryFnOnce;
+    use pulp::bytemuck::cast;
+    use pulp::x86::V3;
+
+    use super::{PANEL, Product, add};
+
+    /// Rows that one tile of a product keeps in registers.
+    const HIGH: usize = 4;
+
+    pub(super) struct Wide<'a>(pub V3, pub Product<'a>);
+
+    impl NullaryFnOnce for Wide<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let Wide(simd, Product { x, scales, pairs, weights, out }) = self;
+            let width = weights.width();
+            for panel in 0..weights.scales.len() {
+                let lines = &weights.panels[panel * pairs..][..pairs];
+                let columns = &weights.scales[panel];
+                let mut row = 0;
+                while row < scales.len() {
+                    let x = &x[row * pairs..];
+                    let out = &mut out[row * width + panel * PANEL..];
+                    let scales = &scales[row..];
+                    row += match scales.len() {
+                        HIGH.. => tile::<HIGH>(simd, x, lines, out, width, scales, columns),
+                        2.. => tile::<2>(simd, x, lines, out, width, scales, columns),
+                        _ => tile::<1>(simd, x, lines, out, width, scales, columns),
+                    };
+                }
+            }
         }
+    }
+
+    /// `ROWS` rows of one panel; gives their number.
+    #[inline(always)]
+    fn tile<const ROWS: usize>(
+        simd: V3,
+        x: &[[i16; 2]],
+        lines: &[[[i16; 2]; PANEL]],
+        out: &mut [f32],
+        width: usize,
+        scales: &[f32],
+        columns: &[f32; PANEL],
+    ) -> usize {
+        let pairs = lines.len();
+        let zero = simd.avx._mm256_setzero_si256();
+        let mut sums = [[zero; 2]; ROWS];
+        let x: [&[[i16; 2]]; ROWS] = std::array::from_fn(|row| &x[row * pairs..][..pairs]);
+        // By number: iterators are not inlined into what is compiled for other instructions than the rest.
+        #[allow(clippy::needless_range_loop)]
+        for k in 0..pairs {
+            let line: [__m256i; 2] = cast(lines[k]);
+            for row in 0..ROWS {
+                let by = simd.avx._mm256_set1_epi32(cast(x[row][k]));
+                for half in 0..2 {
+                    let product = simd.avx2._mm256_madd_epi16(by, line[half]);
+                    sums[row][half] = simd.avx2._mm256_add_epi32(sums[row][half], product);
+                }
+            }
+        }
+        for row in 0..ROWS {
+            add(&mut out[row * width..], &cast(sums[row]), scales[row], columns);
+        }
+        ROWS
     }
 }
 
@@ -229,33 +366,26 @@ mod tests {
 
     #[test]
     fn a_product_is_the_same_on_every_machine() {
-        // Whole vectors of the widest machine, as all weights of the network are.
-        let (rows, depth, width) = (9, 37, 48);
-        let number = |i: usize| ((i * 7919 % 1009) as f32 - 500.0) / 311.0;
-        let x: Vec<f32> = (0..rows * depth).map(number).collect();
-        let weights = Matrix { width, values: (0..depth * width).map(|i| number(i + 17)).collect() };
-        let mut out = vec![0.0; rows * width];
-        multiply(&x, &weights, &mut out);
-        for r in 0..rows {
-            for c in 0..width {
-                let sum = (0..depth).fold(0.0, |sum, k| x[r * depth + k].mul_add(weights.row(k)[c], sum));
-                assert_eq!(out[r * width + c].to_bits(), sum.to_bits());
-            }
-        }
-    }
-
-    #[test]
-    fn products_of_all_sizes() {
-        for (rows, depth, width) in [(1, 1, 1), (4, 3, 32), (5, 7, 35), (9, 2, 64), (3, 40, 5)] {
-            let number = |i: usize| ((i * 37 % 11) as f32) - 5.0;
-            let x: Vec<f32> = (0..rows * depth).map(number).collect();
-            let weights = Matrix { width, values: (0..depth * width).map(|i| number(i + 3)).collect() };
-            let mut out = vec![1.0; rows * width];
-            multiply(&x, &weights, &mut out);
+        for (rows, depth, width) in [(1, 1, 1), (4, 3, 32), (5, 7, 35), (9, 37, 48), (3, 40, 5)] {
+            let number = |i: usize| ((i * 7919 % 1009) as f32 - 500.0) / 311.0;
+            let columns: Vec<i8> = (0..depth * width).map(|i| (i * 37 % 255) as i8).collect();
+            let scales: Vec<f32> = (0..width).map(|i| number(i + 17) / 100.0).collect();
+            let weights = Weights::new(&columns, depth, &scales);
+            let stride = weights.stride();
+            let x: Vec<f32> =
+                (0..rows * stride).map(|i| if i % stride < depth { number(i) } else { 0.0 }).collect();
+            let (mut out, mut plain) = (vec![1.0; rows * weights.width()], vec![1.0; rows * weights.width()]);
+            let whole = Whole::of(&x, &weights);
+            multiply(&whole, 0..rows, &weights, &mut out);
+            let Whole { pairs, numbers: x_whole, scales: by } = &whole;
+            Product { x: x_whole, scales: by, pairs: *pairs, weights: &weights, out: &mut plain }.call();
+            assert_eq!(out, plain);
             for r in 0..rows {
                 for c in 0..width {
-                    let sum: f32 = (0..depth).map(|k| x[r * depth + k] * weights.row(k)[c]).sum();
-                    assert_eq!(out[r * width + c], 1.0 + sum);
+                    let sum: f32 =
+                        (0..depth).map(|k| x[r * stride + k] * f32::from(columns[c * depth + k])).sum();
+                    let close = 1.0 + sum * scales[c] - out[r * weights.width() + c];
+                    assert!(close.abs() < 1e-2, "{close}");
                 }
             }
         }

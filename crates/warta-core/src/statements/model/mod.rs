@@ -82,7 +82,7 @@ impl Settings {
 }
 
 /// Cues whose windows pass the network together.
-const TOGETHER: usize = 48;
+const TOGETHER: usize = 16;
 
 const CHAINS: &[u8] = include_bytes!("../../../models/statements_en_chains.safetensors");
 const NETWORK: &[u8] = include_bytes!("../../../models/statements_en_network.safetensors");

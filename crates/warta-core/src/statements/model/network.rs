@@ -13,7 +13,7 @@ use safetensors::SafeTensors;
 
 use super::crf::{MOST, Scores, Steps};
 use super::features::{Page, Pair, Seen};
-use super::matrix::{Matrix, add_positive, multiply, remember};
+use super::matrix::{Matrix, PANEL, Weights, Whole, add_positive, multiply, remember};
 use super::tensors::{bytes, floats, numbers};
 
 /// Paragraphs are read together up to this many tokens.
@@ -25,8 +25,6 @@ const GAP: usize = 8;
 /// Dilations of the convolutions, in tokens.
 const DILATIONS: [usize; 4] = [1, 2, 4, 8];
 
-/// Numbers in the widest vector of any machine: all rows are whole vectors.
-const LANES: usize = 16;
 /// Row of words that training has not seen.
 const UNKNOWN: usize = 1;
 
@@ -55,6 +53,11 @@ impl Rows {
         }
     }
 
+    /// As columns of a product.
+    fn weights(&self) -> Weights {
+        Weights::new(&self.values, self.width, &self.scales)
+    }
+
     /// As numbers, with zeros up to whole vectors in both directions.
     fn whole(&self) -> Matrix {
         let mut made = Matrix::zeros(whole_vectors(self.scales.len()), whole_vectors(self.width));
@@ -65,16 +68,16 @@ impl Rows {
     }
 }
 
-/// The next multiple of the widest vector.
+/// The next whole panel, as all rows are.
 fn whole_vectors(length: usize) -> usize {
-    length.next_multiple_of(LANES)
+    length.next_multiple_of(PANEL)
 }
 
 /// One direction of the memory; weights are transposed: inputs by gates, gates in the order in, forget, new, out.
 #[derive(Clone, Debug)]
 struct Direction {
-    input: Matrix,
-    own: Matrix,
+    input: Weights,
+    own: Weights,
     bias: Vec<f32>,
 }
 
@@ -88,18 +91,18 @@ pub struct Network {
     /// Numbers of an ending and of a form.
     widths: [usize; 2],
     directions: [Direction; 2],
-    cue: Matrix,
+    cue: Weights,
     cue_bias: Vec<f32>,
-    token: Matrix,
+    token: Weights,
     token_bias: Vec<f32>,
-    first: Matrix,
-    last: Matrix,
+    first: Weights,
+    last: Weights,
     distance: Matrix,
     place: Matrix,
     between: Matrix,
     chance: Vec<f32>,
-    convolutions: Vec<([Matrix; 3], Vec<f32>)>,
-    out: Matrix,
+    convolutions: Vec<([Weights; 3], Vec<f32>)>,
+    out: Weights,
     out_bias: Vec<f32>,
     /// Weights of steps between labels of the first stage.
     pub cue_steps: Steps,
@@ -126,7 +129,7 @@ impl Network {
     pub fn parse(weights: &[u8]) -> Result<Network, String> {
         let file = SafeTensors::deserialize(weights).map_err(|e| e.to_string())?;
         let matrix = |name: &str| Rows::read(&file, name).map(|rows| rows.whole());
-        let turned = |name: &str| matrix(name).map(|m| m.turned());
+        let turned = |name: &str| Rows::read(&file, name).map(|rows| rows.weights());
         let vector = |name: &str| -> Result<Vec<f32>, String> {
             let mut made = floats(&file, name)?;
             made.resize(whole_vectors(made.len()), 0.0);
@@ -201,7 +204,7 @@ impl Network {
     /// What stands for each kind of token, and the kind of each token: half the tokens are the same as one before.
     fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> (Matrix, Vec<u32>) {
         let (words, endings, forms) = (self.word.width, self.widths[0], self.widths[1]);
-        let width = self.directions[0].input.rows();
+        let width = self.directions[0].input.stride();
         let mut made = Matrix::zeros(0, width);
         let mut known: FxHashMap<(u32, u16, u8), u32> = FxHashMap::default();
         let kinds = range.clone().map(|i| {
@@ -226,17 +229,19 @@ impl Network {
         let range = chunks[0].start..chunks[chunks.len() - 1].end;
         let rows = range.len();
         let (x, kinds) = self.embedded(page, &range);
-        let size = self.directions[0].own.rows();
+        let size = self.directions[0].own.stride();
         let mut context = Matrix::zeros(rows, 2 * size);
         let mut cues = Matrix::repeated(rows, &self.cue_bias);
         let mut parts = Matrix::repeated(rows, &self.token_bias);
+        let whole = Whole::of(&x.values, &self.directions[0].input);
         for (at, direction) in self.directions.iter().enumerate() {
             let mut gates = Matrix::repeated(x.rows(), &direction.bias);
-            multiply(&x.values, &direction.input, &mut gates.values);
+            multiply(&whole, 0..x.rows(), &direction.input, &mut gates.values);
             direction.run(&gates, &kinds, chunks, at == 1, &mut context);
         }
-        multiply(&context.values, &self.cue, &mut cues.values);
-        multiply(&context.values, &self.token, &mut parts.values);
+        let whole = Whole::of(&context.values, &self.cue);
+        multiply(&whole, 0..rows, &self.cue, &mut cues.values);
+        multiply(&whole, 0..rows, &self.token, &mut parts.values);
         let cues: Vec<Scores> =
             cues.values.chunks_exact(cues.width).map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
         let chances = cues.iter().map(|r| 1.0 - 1.0 / (1.0 + (r[1] - r[0]).exp() + (r[2] - r[0]).exp()));
@@ -245,9 +250,11 @@ impl Network {
 
     /// The cue's part of its pairs.
     pub fn query(&self, read: &Read, cue: &Range<usize>) -> Vec<f32> {
-        let mut made = vec![0.0; self.first.width];
-        multiply(read.context.row(cue.start - read.range.start), &self.first, &mut made);
-        multiply(read.context.row(cue.end - 1 - read.range.start), &self.last, &mut made);
+        let mut made = vec![0.0; self.first.width()];
+        for (token, weights) in [(cue.start, &self.first), (cue.end - 1, &self.last)] {
+            let whole = Whole::of(read.context.row(token - read.range.start), weights);
+            multiply(&whole, 0..1, weights, &mut made);
+        }
         made
     }
 
@@ -258,7 +265,7 @@ impl Network {
         chances: &[f32],
         pairs: &[(Range<usize>, &[f32], Vec<Pair>)],
     ) -> Vec<Vec<Scores>> {
-        let width = self.token.width;
+        let width = self.token.width();
         let rows = GAP + pairs.iter().map(|(window, _, _)| window.len() + GAP).sum::<usize>();
         let mut x = Matrix::zeros(rows, width);
         let mut scores = Matrix::repeated(rows, &self.out_bias);
@@ -279,16 +286,21 @@ impl Network {
         }
         for ((taps, bias), dilation) in self.convolutions.iter().zip(DILATIONS) {
             let mut y = Matrix::repeated(rows, bias);
+            let whole = Whole::of(&x.values, &taps[0]);
             for (tap, weights) in taps.iter().enumerate() {
                 // A row sees itself and the rows a dilation before and after it.
-                let moved = dilation * width;
                 let (from, to) = match tap {
-                    0 => (0, moved),
+                    0 => (0, dilation),
                     1 => (0, 0),
-                    _ => (moved, 0),
+                    _ => (dilation, 0),
                 };
-                let length = x.values.len() - from.max(to);
-                multiply(&x.values[from..from + length], weights, &mut y.values[to..to + length]);
+                let length = rows - from.max(to);
+                multiply(
+                    &whole,
+                    from..from + length,
+                    weights,
+                    &mut y.values[to * width..(to + length) * width],
+                );
             }
             let mut at = GAP * width;
             for (window, _, _) in pairs {
@@ -297,7 +309,7 @@ impl Network {
                 at = end + GAP * width;
             }
         }
-        multiply(&x.values, &self.out, &mut scores.values);
+        multiply(&Whole::of(&x.values, &self.out), 0..rows, &self.out, &mut scores.values);
         let mut at = GAP;
         pairs
             .iter()
@@ -313,7 +325,7 @@ impl Network {
 impl Direction {
     /// Steps through all chunks at once, the longest first, so that what still runs is a block of rows.
     fn run(&self, gates: &Matrix, kinds: &[u32], chunks: &[Range<usize>], backward: bool, out: &mut Matrix) {
-        let (size, base) = (self.own.rows(), chunks[0].start);
+        let (size, base) = (self.own.stride(), chunks[0].start);
         let mut order: Vec<&Range<usize>> = chunks.iter().collect();
         order.sort_by_key(|chunk| std::cmp::Reverse(chunk.len()));
         let mut hidden = Matrix::zeros(order.len(), size);
@@ -326,7 +338,8 @@ impl Direction {
             for (n, chunk) in order[..running].iter().enumerate() {
                 now.row_mut(n).copy_from_slice(gates.row(kinds[token(chunk)] as usize));
             }
-            multiply(&hidden.values[..running * size], &self.own, &mut now.values[..running * 4 * size]);
+            let whole = Whole::of(&hidden.values[..running * size], &self.own);
+            multiply(&whole, 0..running, &self.own, &mut now.values[..running * 4 * size]);
             for (n, chunk) in order[..running].iter().enumerate() {
                 let hidden = hidden.row_mut(n);
                 remember(now.row_mut(n), cell.row_mut(n), hidden);
