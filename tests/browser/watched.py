@@ -17,7 +17,7 @@ NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """What asks another host is noted and fails."""
 
 PATIENCE = 120_000
-"""Milliseconds until a page counts as hanging; on a machine busy with other things one takes half a minute."""
+"""Milliseconds until a page counts as hanging; on a busy machine one can take half of it."""
 
 LOOK = """([elements, attributes]) => {
   const found = [];
