@@ -53,9 +53,10 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield one
 
 
-@pytest.fixture(autouse=True, scope="module")
-def bounds() -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module", params=[0, 1_000], ids=["by rows", "by bars"])
+def bounds(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(over_time, "FEW_BARS", request.param)
         patch.setattr(asked_articles, "FACETED", 40)
         patch.setattr(over_time, "BINNED", 30)
         patch.setattr(over_time, "ROWS_AT_ONCE", 32)
