@@ -19,8 +19,11 @@ fn table(text: &str) -> Model {
     Model::parse(text).unwrap_or_default()
 }
 
-/// Blocks with at least this probability are kept; between 0.4 and 0.6 the scores on the tuning part are level.
+/// Blocks with at least this probability are kept, on pages that call themselves articles. The three bars were chosen out of
+/// fold on the tuning part.
 const KEPT: f32 = 0.5;
+/// The same for pages that do not: of listings, products and threads the trees are less sure.
+const KEPT_OF_OTHERS: f32 = 0.4;
 /// The same for pages that call themselves news, which surround the article with more prose of other articles.
 const KEPT_OF_NEWS: f32 = 0.55;
 /// The second pass is not asked about blocks that the first holds for hopeless and that stand among such.
@@ -43,7 +46,11 @@ pub fn choose(document: &Document<'_>, made: &Measured, hints: &Hints) -> MainCo
 pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Vec<f32>) -> MainContent {
     even_out_lines(document, made, &mut p);
     let is_news = hints.calls_itself == CallsItself::News;
-    let least = if is_news { KEPT_OF_NEWS } else { KEPT };
+    let least = match hints.calls_itself {
+        CallsItself::News => KEPT_OF_NEWS,
+        CallsItself::Article => KEPT,
+        CallsItself::Silent | CallsItself::Other => KEPT_OF_OTHERS,
+    };
     let mut content = MainContent { unjudged: made.unjudged, ..MainContent::default() };
     let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
     for (i, block) in document.blocks.iter().enumerate() {
@@ -57,7 +64,10 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
     if is_news {
         islands(made, &p, &mut verdicts);
     }
-    empty_headings(document, &mut verdicts);
+    // Of a listing's cards the headings may be all that belongs to the page.
+    if is_news || hints.calls_itself == CallsItself::Article {
+        empty_headings(document, &mut verdicts);
+    }
     for (i, verdict) in verdicts.iter().enumerate() {
         match verdict {
             None => content.kept.push(i as u32),
@@ -144,10 +154,15 @@ fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
 
 /// Share of the kept characters that the article's home must hold.
 const HOME_SHARE: f32 = 0.6;
-/// An island outside the home with less than this share of the kept characters is dropped...
+/// The same for an element that calls itself main or article, where the other is the page as a whole.
+const MAIN_SHARE: f32 = 0.4;
+/// An island outside the home with less than this share of the kept characters is dropped, and any outside what calls itself
+/// main...
 const ISLAND_SHARE: f32 = 0.15;
 /// ...where at least this many blocks with words that were not kept part it from the home.
 const ISLAND_GAP: usize = 6;
+/// A standfirst may stand before the home; it begins this close to the headline, in blocks.
+const STANDFIRST_REACH: u32 = 6;
 
 /// Drops stretches of kept blocks that stand outside the element which holds most of the article, far from it: dialogs,
 /// sign-up forms and teasers that read like prose.
@@ -162,14 +177,21 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
         all += if verdict.is_none() { chars(i) } else { 0.0 };
     }
     before.push(all);
-    let Some(home) = made
-        .structure
-        .elements
-        .iter()
-        .rev()
-        .find(|e| before[e.last as usize] - before[e.first as usize] >= HOME_SHARE * all)
-    else {
-        return;
+    let deepest = |share: f32, bits: u16| {
+        made.structure.elements.iter().rev().find(|e| {
+            (bits == 0 || e.within & bits != 0)
+                && before[e.last as usize] - before[e.first as usize] >= share * all
+        })
+    };
+    let Some(home) = deepest(HOME_SHARE, 0) else { return };
+    let main = within::MAIN | within::ARTICLE;
+    let (home, most) = match deepest(MAIN_SHARE, main) {
+        Some(inner) if home.within & main == 0 => (inner, 1.0),
+        _ => (home, ISLAND_SHARE),
+    };
+    let is_standfirst = |stretch: &[usize]| {
+        made.headline.is_some_and(|h| stretch[0] as u32 > h && stretch[0] as u32 - h <= STANDFIRST_REACH)
+            && stretch.iter().all(|&k| (k as u32) < home.first)
     };
     let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
     let mut at = 0;
@@ -182,7 +204,7 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
         }
         let stretch = &kept[at..end];
         let share = stretch.iter().map(|&k| chars(k)).sum::<f32>() / all.max(1.0);
-        if share < ISLAND_SHARE && !stretch.iter().any(|&k| inside(k)) {
+        if share < most && !stretch.iter().any(|&k| inside(k)) && !is_standfirst(stretch) {
             for &k in stretch {
                 verdicts[k] = Some("island");
             }
