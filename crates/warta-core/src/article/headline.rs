@@ -5,7 +5,7 @@
 //! line that is printed most often before the article, or the first.
 
 use super::choice::{Choice, Found, Spot};
-use super::main_content::hints::fold;
+use super::main_content::hints::{CallsItself, fold};
 use super::metadata::plain;
 use super::page::Page;
 use crate::document::BlockKind;
@@ -80,7 +80,8 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     if let ([only], true) = (&headings[..], agreeing.is_none())
         && only.rule == FIRST_LEVEL
         && only.value.split_whitespace().count() >= FEWEST_WORDS
-        && !stated.iter().any(|s| SURE.contains(&s.rule))
+        && (!stated.iter().any(|s| SURE.contains(&s.rule))
+            || is_other_title(page, &only.value, &stated_words))
         && !is_site(&only.value, &folded_names)
         && !page.metadata.title.is_some_and(|t| fold(t).ends_with(&fold(&only.value)))
     {
@@ -92,6 +93,21 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         found.insert(0, part);
     }
     outcome(found)
+}
+
+/// Words of a printed heading that can outweigh stated titles: fewer name a blog or a section, more are an introduction.
+const TITLE_WORDS: std::ops::RangeInclusive<usize> = 5..=30;
+/// Likeness under which a stated title is no version of the printed one: it was written for searchers.
+const UNLIKE: f32 = 0.5;
+
+/// True where an article prints a title of its own, which no stated one is a version of: its reader sees the printed one.
+/// Other pages print a slogan there. `stated` are the words of the stated titles.
+fn is_other_title(page: &Page<'_>, heading: &str, stated: &[Vec<String>]) -> bool {
+    let words = fold_words(heading);
+    matches!(super::calls_itself(page.metadata), CallsItself::Article | CallsItself::News)
+        && TITLE_WORDS.contains(&heading.split_whitespace().count())
+        && !heading.ends_with([':', '.'])
+        && stated.iter().all(|title| alike(&words, title) < UNLIKE)
 }
 
 /// Fewest words of a part of a stated title that can be the title.

@@ -20,8 +20,11 @@ fn table(text: &str) -> Model {
     Model::parse(text).unwrap_or_default()
 }
 
-/// Blocks with at least this probability are kept; between 0.4 and 0.6 the scores on the tuning part are level.
+/// Blocks with at least this probability are kept.
 const KEPT: f32 = 0.5;
+/// The same for pages that do not say what they are and of which the trees are not sure: lists, most of them. Lower bars won out
+/// of fold on the tuning part, most for listings, collections and products.
+const KEPT_OF_SILENT: f32 = 0.4;
 /// The same for pages that call themselves news, which surround the article with more prose of other articles.
 const KEPT_OF_NEWS: f32 = 0.55;
 /// The second pass is not asked about blocks that the first holds for hopeless and that stand among such.
@@ -44,7 +47,11 @@ pub fn choose(document: &Document<'_>, made: &Measured, hints: &Hints) -> MainCo
 pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Vec<f32>) -> MainContent {
     even_out_lines(document, made, &mut p);
     let is_news = hints.calls_itself == CallsItself::News;
-    let least = if is_news { KEPT_OF_NEWS } else { KEPT };
+    let least = match hints.calls_itself {
+        CallsItself::News => KEPT_OF_NEWS,
+        CallsItself::Silent if !is_sure(made, &p) => KEPT_OF_SILENT,
+        _ => KEPT,
+    };
     let mut content = MainContent { unjudged: made.unjudged, ..MainContent::default() };
     let mut verdicts: Vec<Option<&'static str>> = Vec::with_capacity(p.len());
     for (i, block) in document.blocks.iter().enumerate() {
@@ -58,7 +65,7 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
     if is_news {
         islands(made, &p, &mut verdicts);
     }
-    empty_headings(document, &mut verdicts);
+    empty_headings(document, made, hints.calls_itself == CallsItself::Silent, &mut verdicts);
     for (i, verdict) in verdicts.iter().enumerate() {
         match verdict {
             None => content.kept.push(i as u32),
@@ -70,6 +77,18 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
     let kept = &content.kept;
     content.dropped.retain(|&(i, _)| near(kept, i as usize));
     content
+}
+
+/// Share of the characters that could be kept that are sure, from which a page's bar is not lowered.
+const SURE_SHARE: f32 = 0.2;
+
+/// True where enough of what could be kept is sure to be.
+fn is_sure(made: &Measured, p: &[f32]) -> bool {
+    let chars = |least: f32| {
+        made.measures.iter().zip(p).filter(|(_, p)| **p >= least).map(|(m, _)| m.chars as f32).sum::<f32>()
+    };
+    let maybe = chars(KEPT_OF_SILENT);
+    maybe > 0.0 && chars(SURE) >= SURE_SHARE * maybe
 }
 
 /// Probabilities of the first pass; 0 for blocks without words.
@@ -145,7 +164,10 @@ fn even_out_lines(document: &Document<'_>, made: &Measured, p: &mut [f32]) {
 
 /// Share of the kept characters that the article's home must hold.
 const HOME_SHARE: f32 = 0.6;
-/// An island outside the home with less than this share of the kept characters is dropped...
+/// The same for an element that calls itself main or article, where the other is the page as a whole.
+const MAIN_SHARE: f32 = 0.4;
+/// An island outside the home with less than this share of the kept characters is dropped, and any outside what calls itself
+/// main...
 const ISLAND_SHARE: f32 = 0.15;
 /// ...where at least this many blocks with words that were not kept part it from the home.
 const ISLAND_GAP: usize = 6;
@@ -163,14 +185,17 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
         all += if verdict.is_none() { chars(i) } else { 0.0 };
     }
     before.push(all);
-    let Some(home) = made
-        .structure
-        .elements
-        .iter()
-        .rev()
-        .find(|e| before[e.last as usize] - before[e.first as usize] >= HOME_SHARE * all)
-    else {
-        return;
+    let deepest = |share: f32, bits: u16| {
+        made.structure.elements.iter().rev().find(|e| {
+            (bits == 0 || e.within & bits != 0)
+                && before[e.last as usize] - before[e.first as usize] >= share * all
+        })
+    };
+    let Some(home) = deepest(HOME_SHARE, 0) else { return };
+    let main = within::MAIN | within::ARTICLE;
+    let (home, most) = match deepest(MAIN_SHARE, main) {
+        Some(inner) if home.within & main == 0 => (inner, 1.0),
+        _ => (home, ISLAND_SHARE),
     };
     let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
     let mut at = 0;
@@ -183,7 +208,7 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
         }
         let stretch = &kept[at..end];
         let share = stretch.iter().map(|&k| chars(k)).sum::<f32>() / all.max(1.0);
-        if share < ISLAND_SHARE && !stretch.iter().any(|&k| inside(k)) {
+        if share < most && !stretch.iter().any(|&k| inside(k)) {
             for &k in stretch {
                 verdicts[k] = Some("island");
             }
@@ -195,8 +220,20 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
 /// Blocks with words that may stand between a heading and the text it leads.
 const HEADING_REACH: usize = 3;
 
-/// Drops kept headings that no kept text follows.
-fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]) {
+/// Share of the kept characters above which headings without text are what a listing holds: its cards.
+const CARDS_SHARE: f32 = 0.2;
+
+/// Drops kept headings that no kept text follows, but for a listing's.
+fn empty_headings(
+    document: &Document<'_>,
+    made: &Measured,
+    may_be_cards: bool,
+    verdicts: &mut [Option<&'static str>],
+) {
+    let chars = |i: usize| made.measures[i].chars as f32;
+    let kept: f32 = (0..verdicts.len()).filter(|&i| verdicts[i].is_none()).map(chars).sum();
+    let before = verdicts.to_vec();
+    let mut dropped = 0.0;
     for i in (0..verdicts.len()).rev() {
         if verdicts[i].is_some() || !matches!(document.blocks[i].kind, BlockKind::Heading(_)) {
             continue;
@@ -205,7 +242,11 @@ fn empty_headings(document: &Document<'_>, verdicts: &mut [Option<&'static str>]
             (i + 1..verdicts.len()).filter(|&k| document.blocks[k].has_words()).take(HEADING_REACH);
         if !following.any(|k| verdicts[k].is_none()) {
             verdicts[i] = Some("heading_without_text");
+            dropped += chars(i);
         }
+    }
+    if may_be_cards && dropped > CARDS_SHARE * kept {
+        verdicts.copy_from_slice(&before);
     }
 }
 
