@@ -1,6 +1,7 @@
 """Statements: the seed page, spans that cut the text, bad input, and the commands that show them."""
 
 import json
+import math
 import re
 import time
 from pathlib import Path
@@ -127,9 +128,13 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
         find(text, language="id")
         return time.process_time() - start
 
-    seconds(10_000)
-    small, large = seconds(100_000), seconds(400_000)
-    # Four times the text; 2.3 for each doubling.
+    # The least of several: on a machine that others use, a single run may take twice its time.
+    small, large = math.inf, math.inf
+    for _ in range(5):
+        small, large = min(small, seconds(100_000)), min(large, seconds(400_000))
+        # Four times the text; 2.3 for each doubling.
+        if large < 0.5 or large < 2.3**2 * small:
+            break
     assert large < 0.5 or large < 2.3**2 * small, (small, large)
     assert large < 4, large
 
