@@ -4,10 +4,12 @@ does.
     python training/flatten.py DATA pages.jsonl
     cargo build --profile fast --example flat_features
     python training/flat_content.py pages.jsonl target/fast/examples/flat_features \\
-        --write crates/warta-core/models
+        --own OUT.own.jsonl --write crates/warta-core/models
 
-Learns from the tuning part only; the validation part is scored once, with the final models. Scores are word
-F1, mean over pages, for each set and flattener.
+Learns from WCXB dev and trafilatura's pages, the tuning part only; fundus-dev and indonesian-dev are scored beside them,
+and the validation part once, with the final models. Of trafilatura's pages snippets tell two or three blocks; the rest is
+labelled by what `main_content.py` kept of the page with its markup, by models that had not seen it (--own). Scores are
+word F1, mean over pages, for each set and flattener.
 """
 
 from __future__ import annotations
@@ -32,7 +34,10 @@ import numpy as np
 # teach what lists and forums look like without being what the model is for.
 PAGE_WEIGHT = {"article": 1.0, "page": 0.6}
 OTHER_KIND = 0.25
-NEWS = 4.0
+# Pages labelled by what was kept of them with their markup: news, and what this model is for.
+OWN = 2.0
+# Sets that rules and thresholds may be chosen on, and weights may not be fitted on.
+SCORED_ONLY = ("fundus-dev", "indonesian-dev")
 
 
 @dataclass
@@ -78,23 +83,27 @@ def dumped(binary: Path, lines: Iterator[str]) -> Iterator[tuple[dict[str, Any],
     process.wait()
 
 
-def labelled(row: dict[str, Any], blocks: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def labelled(row: dict[str, Any], blocks: list[str], own: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Each block's label and weight; weight 0 where nothing is known."""
-    sizes = np.array([len(labels.words(b)) for b in blocks], dtype=np.float32)
-    if row["golds"]:
-        y = np.array(labels.label(blocks, row["golds"][0]), dtype=np.float32)
-        weight = (sizes + 2) ** 0.7
-        if row["set"] in ("fundus-dev", "indonesian-dev"):
-            page = NEWS
-        else:
-            page = PAGE_WEIGHT["article"] if row["kind"] == "article" else OTHER_KIND
-        known = max(float((y * sizes).sum()), 60.0) ** 0.7 * max(1.0, float((y > 0.5).sum())) ** 0.3
-        # Pages whose gold is not in the flattened text teach nothing but "no".
-        if (y * sizes).sum() < 0.3 * len(labels.words(row["golds"][0])):
-            page *= 0.1
-        return y, np.minimum(weight / known, 1.0) * page
+    if row["set"] in SCORED_ONLY:
+        page = 0.0
+    elif row["golds"]:
+        page = PAGE_WEIGHT["article"] if row["kind"] == "article" else OTHER_KIND
+    else:
+        page = OWN
+    gold = row["golds"][0] if row["golds"] else own
     y = np.zeros(len(blocks), dtype=np.float32)
     weight = np.zeros(len(blocks), dtype=np.float32)
+    if gold:
+        sizes = np.array([len(labels.words(b)) for b in blocks], dtype=np.float32)
+        y = np.array(labels.label(blocks, gold), dtype=np.float32)
+        known = max(float((y * sizes).sum()), 60.0) ** 0.7 * max(1.0, float((y > 0.5).sum())) ** 0.3
+        # Pages whose gold is not in the flattened text teach nothing but "no".
+        if (y * sizes).sum() < 0.3 * len(labels.words(gold)):
+            page *= 0.1
+        weight = np.minimum((sizes + 2) ** 0.7 / known, 1.0) * page
+    if row["golds"]:
+        return y, weight
     squeezed = [" ".join(b.split()) for b in blocks]
     for snippets, value in ((row.get("without") or [], 0.0), (row.get("with") or [], 1.0)):
         for snippet in snippets:
@@ -104,11 +113,11 @@ def labelled(row: dict[str, Any], blocks: list[str]) -> tuple[np.ndarray, np.nda
             if value == 1.0 and len(found) > 1:
                 continue
             for i in found:
-                y[i], weight[i] = value, 0.24 * PAGE_WEIGHT["page"]
+                y[i], weight[i] = value, max(weight[i], 0.24 * PAGE_WEIGHT["page"])
     return y, weight
 
 
-def load(path: Path, binary: Path) -> tuple[list[Page], np.ndarray, list[str]]:
+def load(path: Path, binary: Path, own: dict[str, str]) -> tuple[list[Page], np.ndarray, list[str]]:
     rows = list(path.open(encoding="utf-8"))
     pages: list[Page] = []
     values: list[np.ndarray] = []
@@ -118,7 +127,9 @@ def load(path: Path, binary: Path) -> tuple[list[Page], np.ndarray, list[str]]:
     for line, (meta, x) in zip(rows, dumped(binary, feed), strict=True):
         row = json.loads(line)
         names = meta["names"]
-        y, weight = labelled(row, meta["blocks"])
+        y, weight = labelled(
+            row, meta["blocks"], own.get(row["key"]) if row["set"] == "trafilatura" else None
+        )
         fields = {k: row[k] for k in ("set", "key", "kind", "domain", "part", "flattener", "golds")}
         pages.append(
             Page(
@@ -186,6 +197,7 @@ def main() -> None:
     )
     parser.add_argument("pages", type=Path)
     parser.add_argument("dumper", type=Path)
+    parser.add_argument("--own", type=Path, help="what main_content.py kept of pages without a whole gold")
     parser.add_argument("--write", type=Path, help="folder for the tables")
     parser.add_argument("--folds", type=int, default=3, help="0 skips the scores on the tuning part")
     parser.add_argument("--oracle", action="store_true", help="only say what perfect labels would score")
@@ -195,7 +207,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.06)
     args = parser.parse_args()
 
-    pages, x, names = load(args.pages, args.dumper)
+    own = {}
+    if args.own:
+        own = {r["key"]: r["text"] for r in map(json.loads, args.own.open(encoding="utf-8"))}
+    pages, x, names = load(args.pages, args.dumper, own)
     y = np.concatenate([p.label for p in pages])
     weight = np.concatenate([p.weight for p in pages])
     tuning = np.concatenate([np.full(p.count, p.part == "tuning") for p in pages])
@@ -241,7 +256,7 @@ def main() -> None:
             config,
             what="which blocks of a flattened page are main content",
             scores=told,
-            data="WCXB development split (annotation CC-BY-4.0), fundus fixtures (MIT), trafilatura's "
+            data="WCXB development split (annotation CC-BY-4.0), trafilatura's "
             "evaluation pages (Apache-2.0): tuning part, flattened by inscriptis, html_text and "
             "trafilatura.html2txt; weights only, no text",
             licence="Apache-2.0",

@@ -1,11 +1,13 @@
 """Trains the two passes of the main-content model and the class-word table.
 
-    python training/main_content.py words|first|second|all --out OUT
+    python training/main_content.py --out OUT
 
-Reads the pages of the shared data sets that may be trained on (wcxb-dev CC-BY-4.0, fundus-dev MIT,
-trafilatura's snippets Apache-2.0), the tuning part only. Steps: `features first` (Rust) writes what
-the core sees; labels by alignment with the gold; class words by a sparse logistic regression; then
-gradient-boosted trees, the second on out-of-fold probabilities of the first.
+Learns from the pages of the shared data sets that may be trained on (wcxb-dev CC-BY-4.0, trafilatura's snippets
+Apache-2.0), the tuning part only; fundus-dev is scored beside them and never learned from. Steps: what the core sees of
+each block (Rust); labels by alignment with the gold; class words by a sparse logistic regression; then gradient-boosted
+trees, the second on out-of-fold probabilities of the first. All of it twice: snippets tell of two or three blocks of a page,
+and the second time the other blocks of these pages are labelled by what the first time's models, which had not seen the
+page, kept of it.
 """
 
 from __future__ import annotations
@@ -35,6 +37,10 @@ sys.path.insert(0, str(SHARED / "scoring"))
 import score_pages  # noqa: E402
 
 SEED = 20261123
+PAGE_WEIGHT = {"article": 3.0, "snippets": 3.0, "news": 0.0}
+"""By kind of page, 1 for all else; "news", fundus-dev, is scored and not learned from."""
+OWN_WEIGHT = 1.5
+"""Of blocks labelled by the round before, times how sure it was (0 at even odds, 1 at certainty)."""
 FOLDS = 5
 MODELS = ROOT / "crates" / "warta-core" / "models"
 
@@ -129,15 +135,7 @@ def flatten(rows, blocks, made):
             known = usable and size > 0 and s >= 0
             sure = 1.0 if row["golds"] is None else abs(s - 0.5) * 2
             w.append(
-                (min(size, 60) ** 0.5 + 0.3)
-                * (0.2 + 0.8 * sure)
-                * (
-                    8.0
-                    if row["kind"] in ("news",)
-                    else 3.0
-                    if row["kind"] in ("article", "snippets")
-                    else 1.0
-                )
+                (min(size, 60) ** 0.5 + 0.3) * (0.2 + 0.8 * sure) * PAGE_WEIGHT.get(row["kind"], 1.0)
                 if known
                 else 0.0
             )
@@ -184,8 +182,8 @@ def learn_words(out: Path, y, w, page, rows) -> None:
     table.sort(key=lambda r: -r[1])
     head = [
         "# Log-odds that a block inside an element with this word (or name, after <) belongs to the article.",
-        "# Learned by training/main_content.py from the tuning part of WCXB dev (CC-BY-4.0), fundus fixtures (MIT) and",
-        "# trafilatura's evaluation snippets (Apache-2.0); words of at least 16 registered domains. Licence: Apache-2.0.",
+        "# Learned by training/main_content.py from the tuning part of WCXB dev (CC-BY-4.0) and",
+        "# trafilatura's evaluation snippets (Apache-2.0); words of at least 12 registered domains. Licence: Apache-2.0.",
     ]
     (MODELS / "class_words.tsv").write_text("\n".join(head + [f"{t}\t{c:.2f}" for t, c in table]) + "\n")
     print(len(table), "weights", table[:12], table[-12:])
@@ -203,7 +201,7 @@ PARAMS = dict(
     max_depth=7,
     seed=SEED,
     deterministic=True,
-    num_threads=2,
+    num_threads=1,
     verbose=-1,
     max_bin=127,
     use_missing=False,
@@ -281,72 +279,92 @@ def export(model, x, y, w, page, rows, name: str, names: list[str], scores: str)
     gbdt.write(
         MODELS / f"{name}_pass.tsv", model, x[use], y[use], w[use], names, gbdt.Config(loss=0.0005 if name == "first" else 0.0002),
         what=f"{name} pass of the main content of pages with markup: probability that a block belongs to the article",
-        data="tuning part of WCXB dev (CC-BY-4.0), fundus fixtures (MIT), trafilatura's evaluation snippets (Apache-2.0)",
+        data="tuning part of WCXB dev (CC-BY-4.0), trafilatura's evaluation snippets (Apache-2.0)",
         licence="Apache-2.0", script="training/main_content.py", scores=scores,
     )  # fmt: skip
 
 
-def report_decided(p2, rows, blocks, made, y, page, out) -> None:
-    """Scores after the named rules of `decide.rs`."""
-    report(p2, rows, blocks, made, page, "second")
+def decided(p2, rows, y, page, out) -> np.ndarray:
+    """1 for each block that the named rules of `decide.rs` keep, given final probabilities."""
+    p2.astype(np.float32).tofile(f"{out}.p2.f32")
     run_features(rows, out, "decide", f"{out}.p2.f32")
     kept = np.zeros(len(y), np.float32)
     start = np.searchsorted(page, np.arange(len(rows) + 1))
     for n, line in enumerate(open(f"{out}.decided.jsonl")):
         kept[[start[n] + k for k in json.loads(line)["kept"]]] = 1.0
-    report(kept, rows, blocks, made, page, "decided")
+    return kept
 
 
-def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("step", choices=["words", "first", "second", "all", "decide"])
-    ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--rounds", type=int, nargs=2, default=[140, 160])
-    args = ap.parse_args()
-    rows = pages()
-    if args.step in ("words", "all"):
-        run_features(rows, args.out, "first")
-    rows, blocks, made = load(args.out)
-    y, w, page, _ = flatten(rows, blocks, made)
-    print(f"{len(rows)} pages, {len(y)} blocks, {y[w > 0].mean():.3f} kept")
-    ceiling = np.where(y > 0, 1.0, 0.0)
-    report(ceiling, rows, blocks, made, page, "ceiling")
-    if args.step in ("words", "all"):
-        learn_words(args.out, y, w, page, rows)
-        subprocess.run(
-            ["cargo", "build", "-q", "--profile", "fast", "--example", "features", "-p", "warta-core"],
-            check=True,
-            cwd=ROOT,
-        )
-        run_features(rows, args.out, "first")
+def core() -> None:
+    """Builds the core's writer of features: the table of class words is part of it."""
+    subprocess.run(
+        ["cargo", "build", "-q", "--profile", "fast", "--example", "features", "-p", "warta-core"],
+        check=True,
+        cwd=ROOT,
+    )
+
+
+def one_round(out: Path, rows, blocks, made, rounds, own, *, write: bool):
+    """Class words, first and second pass; what is kept of each page and how sure that is, by models that have not seen it."""
+    y, w, page, words = flatten(rows, blocks, made)
+    if own is not None:
+        kept, sure = own
+        untold = np.array([s for shares, _ in made for s in shares]) < 0
+        y[untold] = kept[untold]
+        w[untold] = OWN_WEIGHT * (np.minimum(words[untold], 60) ** 0.5 + 0.3) * sure[untold]
+    learn_words(out, y, w, page, rows)
+    core()
+    run_features(rows, out, "first")
     names = [
         line.split()
         for line in subprocess.run(
             [ROOT / "target/fast/examples/features", "names"], capture_output=True, text=True, check=True
         ).stdout.splitlines()
     ]
-    x = np.fromfile(f"{args.out}.rows.f32", np.float32).reshape(len(y), -1)
+    x = np.fromfile(f"{out}.rows.f32", np.float32).reshape(len(y), -1)
     # Rows of zeros: blocks that the core does not judge.
     w[~x.any(axis=1)] = 0.0
-    if args.step in ("first", "words", "all"):
-        model, p = out_of_fold(x, y, w, page, rows, args.rounds[0], PARAMS)
-        model.save_model(f"{args.out}.first.txt")
-        p.tofile(f"{args.out}.p.f32")
+    model, p = out_of_fold(x, y, w, page, rows, rounds[0], PARAMS)
+    p.tofile(f"{out}.p.f32")
+    report(p, rows, blocks, made, page, "first")
+    run_features(rows, out, "second", f"{out}.p.f32")
+    x2 = np.fromfile(f"{out}.rows2.f32", np.float32).reshape(len(y), -1)
+    model2, p2 = out_of_fold(x2, y, w, page, rows, rounds[1], PARAMS)
+    if write:
         export(model, x, y, w, page, rows, "first", names[0], "see training/README.md")
-        report(p, rows, blocks, made, page, "first")
-    if args.step == "decide":
-        p2 = np.fromfile(f"{args.out}.p2.f32", np.float32)
-        report_decided(p2, rows, blocks, made, y, page, args.out)
-        return
-    p = np.fromfile(f"{args.out}.p.f32", np.float32)
-    run_features(rows, args.out, "second", f"{args.out}.p.f32")
-    x2 = np.fromfile(f"{args.out}.rows2.f32", np.float32).reshape(len(y), -1)
-    model2, p2 = out_of_fold(x2, y, w, page, rows, args.rounds[1], PARAMS)
-    model2.save_model(f"{args.out}.second.txt")
-    p2.tofile(f"{args.out}.p2.f32")
-    export(model2, x2, y, w, page, rows, "second", names[0] + names[1], "see training/README.md")
+        export(model2, x2, y, w, page, rows, "second", names[0] + names[1], "see training/README.md")
     report(p2, rows, blocks, made, page, "second")
-    report_decided(p2, rows, blocks, made, y, page, args.out)
+    kept = decided(p2, rows, y, page, out)
+    report(kept, rows, blocks, made, page, "decided")
+    return kept, np.abs(2 * p2 - 1)
+
+
+def write_own(path: Path, rows, blocks, kept, page) -> None:
+    """What was kept of each page that has snippets only, for `flat_content.py`."""
+    start = np.searchsorted(page, np.arange(len(rows) + 1))
+    with path.open("w", encoding="utf-8") as out:
+        for n, row in enumerate(rows):
+            if row["kind"] == "snippets":
+                text = "\n".join(t for t, k in zip(blocks[n]["texts"], kept[start[n] : start[n + 1]]) if k)
+                key = row["key"].removeprefix("trafilatura/")
+                out.write(json.dumps({"key": key, "text": text}, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--trees", type=int, nargs=2, default=[140, 160])
+    args = ap.parse_args()
+    rows = pages()
+    core()
+    run_features(rows, args.out, "first")
+    rows, blocks, made = load(args.out)
+    y, w, page, _ = flatten(rows, blocks, made)
+    print(f"{len(rows)} pages, {len(y)} blocks, {y[w > 0].mean():.3f} kept")
+    report(np.where(y > 0, 1.0, 0.0), rows, blocks, made, page, "ceiling")
+    own = one_round(args.out, rows, blocks, made, args.trees, None, write=False)
+    own = one_round(args.out, rows, blocks, made, args.trees, own, write=True)
+    write_own(Path(f"{args.out}.own.jsonl"), rows, blocks, own[0], page)
 
 
 if __name__ == "__main__":

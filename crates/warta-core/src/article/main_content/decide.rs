@@ -5,6 +5,7 @@ use super::context::Context;
 use super::features::{self, Measured};
 use super::hints::{self, CallsItself, Hints};
 use super::measures::End;
+use super::news;
 use super::structure::within;
 use crate::article::model::Model;
 use crate::document::html::Attr;
@@ -62,8 +63,9 @@ pub fn decide(document: &Document<'_>, made: &Measured, hints: &Hints, mut p: Ve
             () => Some(reason(document, made, i)),
         });
     }
-    if is_news {
-        islands(made, &p, &mut verdicts);
+    if matches!(hints.calls_itself, CallsItself::Article | CallsItself::News) {
+        news::around(document, made, &mut verdicts);
+        islands(made, &p, &mut verdicts, is_news);
     }
     empty_headings(document, made, hints.calls_itself == CallsItself::Silent, &mut verdicts);
     for (i, verdict) in verdicts.iter().enumerate() {
@@ -173,8 +175,9 @@ const ISLAND_SHARE: f32 = 0.15;
 const ISLAND_GAP: usize = 6;
 
 /// Drops stretches of kept blocks that stand outside the element which holds most of the article, far from it: dialogs,
-/// sign-up forms and teasers that read like prose.
-fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
+/// sign-up forms and teasers that read like prose. Pages that do not call themselves news lose only what stands outside an
+/// element that calls itself main or article.
+fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>], is_news: bool) {
     let kept: Vec<usize> = (0..p.len()).filter(|&i| verdicts[i].is_none()).collect();
     let chars = |i: usize| made.measures[i].chars as f32;
     // Per block, the kept characters before it.
@@ -195,7 +198,8 @@ fn islands(made: &Measured, p: &[f32], verdicts: &mut [Option<&'static str>]) {
     let main = within::MAIN | within::ARTICLE;
     let (home, most) = match deepest(MAIN_SHARE, main) {
         Some(inner) if home.within & main == 0 => (inner, 1.0),
-        _ => (home, ISLAND_SHARE),
+        _ if is_news => (home, ISLAND_SHARE),
+        _ => return,
     };
     let inside = |k: usize| home.first <= k as u32 && (k as u32) < home.last;
     let mut at = 0;

@@ -10,6 +10,7 @@ pub mod decide;
 pub mod features;
 pub mod hints;
 pub mod measures;
+pub mod news;
 pub mod structure;
 pub mod windows;
 
