@@ -25,6 +25,8 @@ TABLE = ROOT / "crates/warta-core/models/statements_confidence.tsv"
 OWN_PERCENT = 15
 STEPS = 8
 """Steps of the model's score, each with as many statements."""
+FEW = 5
+"""A construction that is met less often keeps the row it has."""
 
 
 def scorer() -> ModuleType:
@@ -72,8 +74,13 @@ def main() -> int:
         for said, one in zip(found, score.predicted(ours, text), strict=True):
             right = bool(score.best_match(one, gold)[2]) if one["cue"] else goes_on(score, one, gold)
             rows[said["construction"]].append((said["confidence"] or 0.0, right))
-    kept = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("en\t")]
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("en\t")]
+    before = {line.split("\t")[1]: line for line in lines if line.startswith("en\t")}
     for construction, counted in sorted(rows.items()):
+        if len(counted) < FEW and construction in before:
+            kept.append(before[construction])
+            continue
         counted.sort()
         steps = STEPS if construction == "model" else 1
         shares = []

@@ -70,7 +70,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lenience: 0.8, sources: 0.5, least: 0.0, chain: [0.4; 2], network: [0.8; 2] }
+        Settings { lenience: 0.8, sources: 0.5, least: 0.0, chain: [0.5; 2], network: [0.8; 2] }
     }
 }
 
