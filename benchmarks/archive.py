@@ -19,10 +19,11 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message
 
+from tests.asked import get
 from warta import (
     Article,
     Author,
@@ -281,14 +282,6 @@ def shown(archive: Archive, maker: Maker, rounds: int) -> dict[str, dict[str, fl
 
 async def answer(room: ASGIApp, address: str) -> tuple[float, float]:
     """Milliseconds until a page is sent, by the clock and of the processor, which other programs do not lengthen."""
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": unquote(path),
-        "query_string": query.encode(),
-        "headers": [(b"host", b"localhost")],
-    }
     status = 0
 
     async def receive() -> Message:
@@ -299,7 +292,7 @@ async def answer(room: ASGIApp, address: str) -> tuple[float, float]:
         status = message.get("status", status)
 
     start, busy = time.perf_counter(), time.process_time()
-    await room(scope, receive, send)
+    await room(get(address), receive, send)
     spent = (time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000
     assert status == 200, (address, status)
     return spent

@@ -19,12 +19,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fuzz.api import served
+from tests.asked import get
 from tests.browser.watched import NO_OTHER_HOST, Watched, ran
 from tests.payload_product import product, sample
 from tests.payloads import record
@@ -47,14 +48,6 @@ OUR_SCRIPT = '<script src="/static/room.js"></script>'
 
 async def answered(room: ASGIApp, address: str) -> str:
     """What the room answers, as it is."""
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": unquote(path),
-        "query_string": query.encode(),
-        "headers": [(b"host", b"localhost")],
-    }
     body, statuses = b"", []
 
     async def receive() -> Message:
@@ -66,7 +59,7 @@ async def answered(room: ASGIApp, address: str) -> str:
             statuses.append(message["status"])
         body += message.get("body", b"")
 
-    await room(scope, receive, send)
+    await room(get(address), receive, send)
     assert statuses[0] in (200, 400, 404, 408), (statuses, address)
     return body.decode()
 

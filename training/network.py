@@ -37,8 +37,9 @@ from word_classes import vectors
 REACH, CHUNK = 110, 160
 """Tokens of the longest window on each side of a cue; tokens that are read together. As in the core."""
 WORD, ENDING, FORM, MEMORY, PAIR = 64, 12, 8, 128, 40
-"""Numbers of a word, of an ending, of a form, of three words, of the memory in each direction, of a pair."""
+"""Numbers of a word, of an ending, of a form, of the memory in each direction, of a pair."""
 DILATIONS, GAP = (1, 2, 4, 8), 8
+"""How far each convolution looks, and the empty tokens that part windows: the farthest look, so that none sees another."""
 KNOWN = 25_000
 """Words with a vector that count although training has not seen them."""
 DROP = 0.45
