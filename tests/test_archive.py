@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -400,3 +401,27 @@ def test_check_counts_the_rows_of_each_index(tmp_path: Path) -> None:
         assert "statement_index: 150 rows differ from statements" in problems
         assert archive.check(rebuild=True).problems == ()
         assert archive.said(about="serangan").total.number == 150
+
+
+def test_threads_that_end_leave_their_connection_to_later_ones(archive: Archive) -> None:
+    used = []
+    for _ in range(5):
+        thread = threading.Thread(target=lambda: used.append(archive.connection))
+        thread.start()
+        thread.join()
+    assert len(used) == 5
+    assert len(set(map(id, used))) == 1
+    assert archive.connection not in used
+    # Threads at work at once never share one.
+    meet = threading.Barrier(3)
+
+    def at_work() -> None:
+        used.append(archive.connection)
+        meet.wait(10)
+
+    threads = [threading.Thread(target=at_work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(map(id, used[5:]))) == 3

@@ -164,18 +164,29 @@ def hit(
     )
 
 
-def facets(connection: sqlite3.Connection, query: str = "", filters: Filters = Filters()) -> Facets:  # noqa: B008
-    """Counts of outlets, languages, kinds, sections and authors among what `search` finds."""
+def facets(
+    connection: sqlite3.Connection,
+    query: str = "",
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    *,
+    with_authors: bool = True,
+) -> Facets:
+    """Counts of outlets, languages, kinds, sections and authors among what `search` finds.
+
+    Authors stand in a table of their own, and to count them takes as long again.
+    """
     selection = select(connection, query, filters)
     newest = selection.sql(
         f"{selection.at} AS row, a.outlet, a.language, a.kind, a.section", order="DESC", limit=FACETED + 1
     )
     # An article stands once for each author, the first at position 0: one walk along the index, not two. As
     # texts, since each row by itself would wait for the interpreter's lock.
-    columns = ("row", "ifnull(position, 0)", "outlet", "language", "kind", "section", "name")
+    position, name, join = "0", "NULL", ""
+    if with_authors:
+        position, name, join = "ifnull(position, 0)", "name", " LEFT JOIN authors USING (row)"
+    columns = ("row", position, "outlet", "language", "kind", "section", name)
     found = connection.execute(
-        f"SELECT {', '.join(f'json_group_array({column})' for column in columns)}"
-        f" FROM ({newest}) LEFT JOIN authors USING (row)",
+        f"SELECT {', '.join(f'json_group_array({column})' for column in columns)} FROM ({newest}){join}",
         selection.values,
     ).fetchone()
     rows, positions, *values, names = map(msgspec.json.decode, found)

@@ -78,9 +78,18 @@ class Kept:
                 self._answers.popitem(last=False)
         return made
 
-    def facets(self, query: str = "", filters: Filters = Filters()) -> Facets:  # noqa: B008 - frozen
+    def facets(
+        self,
+        query: str = "",
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        *,
+        with_authors: bool = True,
+    ) -> Facets:
         """As the archive's."""
-        return self.get(("facets", query, filters), lambda: self._archive.facets(query, filters))
+        return self.get(
+            ("facets", query, filters, with_authors),
+            lambda: self._archive.facets(query, filters, with_authors=with_authors),
+        )
 
     def histogram(self, query: str = "", filters: Filters = Filters()) -> Histogram:  # noqa: B008 - frozen
         """As the archive's."""

@@ -146,7 +146,7 @@ def _front(request: Request) -> Response:
         chart=charts.plain(counts.histogram()),
         link=_search_link(),
         outlets=counts.outlets()[:20],
-        languages=counts.facets().language,
+        languages=counts.facets(with_authors=False).language,
         speakers=counts.speakers("", 12),
     )
 
@@ -175,7 +175,7 @@ def _search(request: Request) -> Response:
         request,
         "search.html",
         found=archive.search(query, filters, order=order, limit=ROWS, offset=offset),
-        facets=counts.facets(query, filters),
+        facets=counts.facets(query, filters, with_authors=False),
         chart=charts.plain(around.get(), filters),
         offset=offset,
         rows=ROWS,
