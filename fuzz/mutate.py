@@ -30,7 +30,7 @@ HANG = 20.0
 """Seconds without a new page after which a worker counts as hanging."""
 
 CHECKED = 20
-"""Every so-manieth page is read with evidence and its spans are checked."""
+"""Every so-manieth page is read with evidence and statements, and its spans are checked."""
 
 PIECES = tuple(
     b"<p>|</p>|<div>|</div>|<article>|</article>|<h1>|<script>|</script>|<!--|-->|<![CDATA[|<table>|<td>"
@@ -89,7 +89,12 @@ def check(article: warta.Article) -> None:
             assert not isinstance(where, warta.DocumentPlace) or where.span.end <= len(text), "evidence"
     for moment in (article.published_at, article.modified_at):
         assert moment is None or moment.date.year > 0, "moment"
-    if article.missing.get("text") == "internal_error":
+    for statement in article.statements:
+        place = article.headline if statement.place == "headline" else article.text
+        for passage in (statement.source, statement.cue, *statement.content):
+            assert passage is None or passage.span.of(place or "") == passage.text, "statement"
+        assert statement.content, "statement without content"
+    if "internal_error" in article.missing.values():
         raise AssertionError("the core panicked")
 
 
@@ -98,7 +103,8 @@ def work(seeds: list[bytes], seed: int, first: int, step: int, pages: int, at: "
     for number in range(first, pages, step):
         at.value = number
         checked = number % CHECKED == 0
-        article = warta.read(mutate(seeds, seed, number), "https://example.org/a", evidence=checked)
+        page = mutate(seeds, seed, number)
+        article = warta.read(page, "https://example.org/a", evidence=checked, statements=checked)
         check(article)
     at.value = pages
 

@@ -48,7 +48,10 @@ pub fn join(scene: &Scene<'_>, grammar: Vec<Draft>, proposals: Vec<Proposal>) ->
             let at = cues.partition_point(|other| other.end <= cue.start);
             cues.get(at).is_some_and(|other| merge::overlap(other, cue))
         });
-        let taken = scene.quotations_in(&draft.content[0]).next().is_some_and(|first| claimed[first]);
+        let taken = draft
+            .content
+            .first()
+            .is_some_and(|content| scene.quotations_in(content).next().is_some_and(|first| claimed[first]));
         let sure =
             matches!(draft.construction, "quotation_cue" | "cue_quotation" | "according" | "parenthetical");
         if !seen && !taken && sure {

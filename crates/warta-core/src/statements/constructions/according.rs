@@ -26,7 +26,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let suffix = suffix.filter(|_| long.is_none());
         let whole = scene.span(&(head..head + length));
         let cue = (suffix.is_none()).then(|| source::after_preposition(scene, head + length, sentence.end));
-        let (source, cue_span, told) = match (suffix, cue) {
+        let (mut source, cue_span, told) = match (suffix, cue) {
             (Some(span), _) => (
                 Source { span, tokens: head..head + 1, suffix: true },
                 Span { start: whole.start, end: span.start },
@@ -93,6 +93,21 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             if !beside {
                 spans.push(rest);
             }
+        }
+        // "Menurut Budi air yang naik sudah surut": no comma closes the name, and the phrase took the clause in.
+        if spans.is_empty() && opens {
+            let name = source.tokens.clone().take_while(|&i| !scene.is_small(i)).count();
+            let after = source.tokens.start + name;
+            if name > 0
+                && after < source.tokens.end
+                && let Some(rest) = content::clause(scene, after, sentence)
+            {
+                source = Source::of(scene, source.tokens.start..after);
+                spans.push(rest);
+            }
+        }
+        if spans.is_empty() {
+            continue;
         }
         // "Hal ini berdasarkan perhitungan itu": what it rests on, and nothing said.
         let rests = meaning.takes == Takes::Clause
