@@ -55,6 +55,8 @@ class Bar:
     last: str
     count: int
     parts: tuple[Part, ...]
+    numbers: tuple[int, ...] = ()
+    """How many of each of the chart's kinds."""
     chosen: bool = False
 
 
@@ -124,6 +126,10 @@ def _chart(
     day = WIDTH / reach
     most = max(each.total() for each in counted.values())
     since, until = (filters.since, filters.until) if filters else (None, None)
+    totals: Counter[str] = Counter()
+    for each in counted.values():
+        totals.update(each)
+    shown = [kind for kind in kinds if totals[kind]]
     bars = []
     for start in starts:
         last = _last(start, unit)
@@ -135,18 +141,16 @@ def _chart(
                 first=start,
                 last=last,
                 count=counted[start].total(),
-                parts=_parts(counted[start], kinds, most),
+                parts=_parts(counted[start], shown, most),
+                numbers=tuple(counted[start][kind] for kind in shown),
                 chosen=bool(since or until) and (since or "") <= start and last <= (until or "9999"),
             )
         )
-    totals: Counter[str] = Counter()
-    for each in counted.values():
-        totals.update(each)
     return Chart(
         unit=unit,
         bars=tuple(bars),
         end=end[: _KEPT[unit]],
-        kinds=tuple((kind, totals[kind]) for kind in kinds if totals[kind]),
+        kinds=tuple((kind, totals[kind]) for kind in shown),
         narrowed=bool(since or until),
     )
 
