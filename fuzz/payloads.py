@@ -1,6 +1,6 @@
 """Hostile strings by the thousand through the reading room, in real Chromium.
 
-    python -m fuzz.payloads [--payloads 9004]
+    python -m fuzz.payloads [--payloads 9004] [--after 8500]
 
 Every string of the product of acts, places and encodings (`cases/hostile/product.tsv`; ``--payloads`` takes so
 many from all over it) stands in every field of a record, and in an address: of a search, an outlet, a speaker
@@ -158,8 +158,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--payloads", type=int, help="so many of the product instead of all")
+    parser.add_argument("--after", type=int, default=0, help="goes on after so many")
     arguments = parser.parse_args()
-    payloads = sample(arguments.payloads) if arguments.payloads else list(product())
+    payloads = (sample(arguments.payloads) if arguments.payloads else list(product()))[arguments.after :]
     start, shown, noted = time.monotonic(), 0, 0
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as folder:
         browser = driver.chromium.launch(
