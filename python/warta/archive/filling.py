@@ -1,13 +1,14 @@
 """Filling: captures through the core into an archive, in parallel and resumable."""
 
 import time
-import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
+
+from zlib_ng import zlib_ng
 
 from warta import _core
 from warta.archive.identity import capture_id
@@ -126,7 +127,7 @@ def fill(
 
     def prepare(record: bytes, source: Source, payload: bytes | None) -> Prepared:
         if payload is not None:
-            source.payload = zlib.compress(payload, DEFLATE)
+            source.payload = zlib_ng.compress(payload, DEFLATE)
             source.payload_bytes = len(payload)
         made = Prepared.of(record, source)
         source.payload_hash = made.record.payload_hash
