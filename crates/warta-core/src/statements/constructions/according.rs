@@ -47,6 +47,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
         let opens = follows
             || source::strip(scene, sentence.start, head) >= head
+            || scene.phrase(Kind::Connective, sentence.start, head) == Some(head - sentence.start)
             || (head > sentence.start
                 && tokens.is_mark(head - 1, ',')
                 && head - sentence.start <= 6
@@ -167,7 +168,8 @@ fn told_by_passive(scene: &Scene<'_>, content: &Range<usize>) -> Option<(Cue, Ra
 fn goes_on(scene: &Scene<'_>, at: usize, end: usize) -> bool {
     at + 1 < end
         && scene.is_small(at)
-        && [Kind::Auxiliary, Kind::Negation, Kind::Finite].iter().any(|&kind| scene.is(kind, at, end))
+        && ([Kind::Auxiliary, Kind::Negation, Kind::Finite].iter().any(|&kind| scene.is(kind, at, end))
+            || source::is_verb(scene, at))
 }
 
 fn only_connective(scene: &Scene<'_>, start: usize, end: usize) -> bool {
