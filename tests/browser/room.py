@@ -35,3 +35,9 @@ def opened(chromium: str | None) -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def follow(page: Any, link: Any) -> None:
+    """Clicks a link or button and waits for what it leads to; a click alone waits for the address at most."""
+    with page.expect_navigation():
+        link.click()

@@ -14,7 +14,7 @@ if CHROMIUM is None:
 pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser.room import opened, running  # noqa: E402
+from tests.browser.room import follow, opened, running  # noqa: E402
 from warta.archive import Archive  # noqa: E402
 
 PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 23, 21)"}
@@ -93,7 +93,7 @@ def test_histogram_narrows_without_script(base: str, archive: Archive, browser: 
     page.goto(f"{base}/search?q=bendungan+OR+dam&order=ranked&language=id")
     whole = page.locator(".chart a").count()
     found = page.locator(".hits > li").count()
-    page.locator(".chart a[aria-label^='2025-04-08']").click()
+    follow(page, page.locator(".chart a[aria-label^='2025-04-08']"))
     asked = parse_qs(urlsplit(page.url).query)
     assert asked == {
         "q": ["bendungan OR dam"], "order": ["ranked"], "language": ["id"],
@@ -104,26 +104,26 @@ def test_histogram_narrows_without_script(base: str, archive: Archive, browser: 
     assert page.locator(".chart a").count() == whole, "the days around stay in sight"
     assert page.locator(".chart a[aria-current]").count() == 1
     for _ in range(2):
-        page.locator(".chosen li a[aria-label*='2025']").first.click()
+        follow(page, page.locator(".chosen li a[aria-label*='2025']").first)
     assert page.locator(".hits > li").count() == found
     context.close()
 
 
 def test_order_numbers_and_link(base: str, page: Any) -> None:
     page.goto(f"{base}/search?q=harjo")
-    page.get_by_role("link", name="Best match first").click()
+    follow(page, page.get_by_role("link", name="Best match first"))
     assert page.locator(".choice [aria-current]").inner_text() == "Best match first"
     first = page.locator(".hits h2").first.inner_text()
-    page.get_by_role("link", name="Link to this list").click()
+    follow(page, page.get_by_role("link", name="Link to this list"))
     assert parse_qs(urlsplit(page.url).query) == {"q": ["harjo"], "order": ["ranked"]}
     assert page.locator(".hits h2").first.inner_text() == first
-    page.get_by_role("link", name="Oldest first").click()
+    follow(page, page.get_by_role("link", name="Oldest first"))
     days = [each.inner_text() for each in page.locator(".hits time").all()]
     assert days == sorted(days)
     page.goto(f"{base}/search?offset=10")
     assert page.locator("ol.hits").get_attribute("start") == "11"
     page.fill("input[name=since]", "2025-04-10")
-    page.get_by_role("button", name="Narrow").click()
+    follow(page, page.get_by_role("button", name="Narrow"))
     assert "offset" not in page.url
     assert page.locator("ol.hits").get_attribute("start") == "1"
 
@@ -143,13 +143,13 @@ def test_speaker_chart_tells_acts_and_outlets_apart(base: str, archive: Archive,
     page.locator(".chart summary").click()
     numbers = page.locator(".chart tbody td:last-child").all_inner_texts()
     assert sum(int(number) for number in numbers) == view.statements
-    page.get_by_role("link", name="By outlet").click()
+    follow(page, page.get_by_role("link", name="By outlet"))
     legend = page.locator(".chart .legend li").all_inner_texts()
     assert len(legend) == len(view.outlets) == 5
-    page.locator(".chart a").first.click()
+    follow(page, page.locator(".chart a").first)
     assert "chart=outlet" in page.url
     assert 0 < page.locator(".hits > li").count() < view.statements
-    page.get_by_role("link", name="Whole time").click()
+    follow(page, page.get_by_role("link", name="Whole time"))
     assert "since" not in page.url
     names = page.locator("aside section").first.all_inner_texts()[0]
     assert "Kepala BPBD Muara Rindang, Harjo Wirasukma" in names

@@ -13,7 +13,7 @@ if CHROMIUM is None:
 pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser.room import opened, running  # noqa: E402
+from tests.browser.room import follow, opened, running  # noqa: E402
 from warta.archive import Archive  # noqa: E402
 
 
@@ -46,6 +46,6 @@ def test_search_open_marks_evidence_speaker_keyboard_dark(room: tuple[str, Archi
     assert page.locator("mark.lit").count() > 0
     page.click("#why > summary")
     assert page.locator("#why .field").first.is_visible()
-    page.locator(".said b a").first.click()
+    follow(page, page.locator(".said b a").first)
     assert page.locator(".chart rect").count() > 0
     page.close()
