@@ -173,7 +173,7 @@ def facets(
 ) -> Facets:
     """Counts of outlets, languages, kinds, sections and authors among what `search` finds.
 
-    Authors stand in a table of their own, and to count them takes as long again.
+    Authors stand in a table of their own, and to count them takes half as long again.
     """
     selection = select(connection, query, filters)
     newest = selection.sql(

@@ -55,7 +55,7 @@ class Bar:
     last: str
     count: int
     parts: tuple[Part, ...]
-    numbers: tuple[int, ...] = ()
+    numbers: tuple[int, ...]
     """How many of each of the chart's kinds."""
     chosen: bool = False
 
