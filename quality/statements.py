@@ -56,6 +56,10 @@ class Scores:
     sure: list[tuple[float, bool]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def __add__(self, other: Scores) -> Scores:
+        """Both parts as one."""
+        return Scores(self.n + other.n, self.sure + other.sure, self.errors + other.errors)
+
     def share(self, hits: str, of: str) -> float | None:
         """One count as a share of another; ``None`` of nothing."""
         return self.n[hits] / self.n[of] if self.n[of] else None
@@ -217,12 +221,15 @@ def on_gold(name: str, texts: dict[int, str], *, grammar_only: bool = False) -> 
     return scores
 
 
-def agreement(texts: dict[int, str]) -> Scores:
-    """The second reading scored as if a system had made it."""
+FIRST_READINGS = ("first.jsonl", "tuning.jsonl", "later.jsonl")
+"""Files that hold the first reading of what ``second.jsonl`` reads again."""
+
+
+def agreement(texts: dict[int, str], names: Iterable[str], again: str) -> Scores:
+    """A second reading scored as if a system had made it."""
     scores = Scores()
-    names = ("first.jsonl", "tuning.jsonl", "later.jsonl")
     first = {number: gold for name in names for number, _, gold in read_gold(GOLD / name)}
-    for number, _, second in read_gold(GOLD / "second.jsonl"):
+    for number, _, second in read_gold(GOLD / again):
         compare(first[number], second, scores, texts[number], str(number))
     return scores
 
@@ -336,6 +343,10 @@ OF_FOUND = {
 """Shares of the statements that were found, and where their right ones are counted."""
 
 
+WITHOUT_FLOOR = {("id-gold", "precision"), ("id-fifth", "precision")}
+"""Compared in ``id-blind``."""
+
+
 def show(title: str, scores: Scores) -> dict[str, float | None]:
     """Prints a part's scores; gives them with the counts behind the shares of what was found."""
     rows = scores.rows()
@@ -354,46 +365,54 @@ def main() -> int:
     parser.add_argument("--grammar-only", action="store_true")
     parser.add_argument(
         "--errors",
-        choices=["tuning", "later", "fourth", "pages"],
+        choices=["tuning", "later", "fourth", "sixth", "pages"],
         help="print the errors of a part that is tuned on",
     )
     parser.add_argument("--raise-floors", action="store_true")
     args = parser.parse_args()
     print(f"warta {warta.__version__}{', grammar only' if args.grammar_only else ''}")
     texts = bodies()
+    first = on_gold("first.jsonl", texts, grammar_only=args.grammar_only)
+    fifth = on_gold("fifth.jsonl", texts, grammar_only=args.grammar_only)
     report = {
-        "id-gold": show(
-            "Indonesian gold, blind", on_gold("first.jsonl", texts, grammar_only=args.grammar_only)
-        )
+        "id-blind": show("Indonesian gold, blind, 100 articles", first + fifth),
+        "id-gold": show("the first 40 of them", first),
+        "id-fifth": show("the other 60", fifth),
     }
-    show("two readings of the same articles", agreement(texts))
+    show("two readings of the same articles", agreement(texts, FIRST_READINGS, "second.jsonl"))
+    show("two readings of 12 of the 60", agreement(texts, ("fifth.jsonl",), "fifth_again.jsonl"))
     tuning = on_gold("tuning.jsonl", texts, grammar_only=args.grammar_only)
     report["id-tuning"] = show("Indonesian articles that the grammar was written on", tuning)
     later = on_gold("later.jsonl", texts, grammar_only=args.grammar_only)
     report["id-later"] = show("Indonesian articles that were scored once, then looked at", later)
     fourth = on_gold("fourth.jsonl", texts, grammar_only=args.grammar_only)
     report["id-fourth"] = show("28 more articles, scored once with their reader knowing the tables", fourth)
+    sixth = on_gold("sixth.jsonl", texts, grammar_only=args.grammar_only)
+    report["id-sixth"] = show("48 more articles, scored once, then looked at", sixth)
     pages = on_pages(grammar_only=args.grammar_only)
     report["id-pages"] = show("eight Indonesian pages (tuned on)", pages)
     exact, quoted = direct_on_pfsa(grammar_only=args.grammar_only)
     print(f"PFSA-ID dev-40, quotations found exactly: {exact} of {quoted} = {exact / quoted:.3f}")
     report["pfsa"] = {"recall": exact / quoted}
-    for line in {"tuning": tuning, "later": later, "fourth": fourth, "pages": pages, None: Scores()}[
-        args.errors
-    ].errors:
+    tuned = {"tuning": tuning, "later": later, "fourth": fourth, "sixth": sixth, "pages": pages}
+    for line in tuned.get(args.errors, Scores()).errors:
         print(line)
     return check(report, raise_floors=args.raise_floors)
 
 
 def check(report: dict[str, dict[str, float | None]], *, raise_floors: bool) -> int:
-    """Compares with the floors; they only rise."""
+    """Compares with the floors; they only rise.
+
+    A share of what was found falls where something more is found, so that its floor is how many were right; precision
+    is compared over both blind parts together, where one statement is a thousandth.
+    """
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     own = floors.setdefault("statements", {})
     under = []
     for name, rows in report.items():
         for score, value in rows.items():
             key = f"{name} {score}"
-            if value is None:
+            if value is None or score in OF_FOUND or (name, score) in WITHOUT_FLOOR:
                 continue
             if key in own and value < own[key] - 0.0005:
                 under.append(f"{key}: {value:.3f} under {own[key]:.3f}")

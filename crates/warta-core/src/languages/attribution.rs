@@ -21,6 +21,8 @@ pub enum Stand {
     Agentless,
     /// A verb of what stands in a document: "dalam surat itu tertulis".
     Written,
+    /// A noun that names what was said: "demikian pernyataan X".
+    Noun,
     /// A bare verb whose pronoun stands before it, and its object before that: "hal itu ia sampaikan".
     Object,
 }
@@ -136,6 +138,10 @@ kinds! {
     ViaLink "via_link"
     /// "laman", "kantor berita".
     ViaKind "via_kind"
+    /// Of what kind a noun of saying is: "pernyataan resmi".
+    SpeechKind "speech_kind"
+    /// Opens as an occasion does and tells the time of what is said: "saat ini".
+    Now "now"
     /// A medium or document that is no outlet: "keterangan".
     NoOutlet "no_outlet"
     /// "Pak", "Mr".
@@ -328,24 +334,33 @@ impl Lexicon {
                 return Vec::from([at]);
             }
             if let Some(ends) = self.outlet_and_more(&word[at..]) {
-                return Vec::from([at, at + ends]);
+                return std::iter::once(at).chain(ends.into_iter().map(|end| at + end)).collect();
             }
             if at == small {
                 return Vec::from([at]);
             }
         }
-        if outlet(word) { Vec::new() } else { self.outlet_and_more(word).into_iter().collect() }
+        if outlet(word) { Vec::new() } else { self.outlet_and_more(word).unwrap_or_default() }
     }
 
-    /// Where an outlet's name ends in a word that goes on with a preposition: "detikJateng|di".
-    fn outlet_and_more(&self, word: &str) -> Option<usize> {
-        /// Letters of the longest such preposition.
-        const LONGEST: usize = 5;
-        (word.len().saturating_sub(LONGEST)..word.len().saturating_sub(1)).find(|&at| {
-            at > 0
-                && word[at..].bytes().all(|b| b.is_ascii_lowercase())
-                && self.phrases(Kind::Stop).at(hash_of(&word[at..]), std::iter::empty()).is_some()
-                && self.outlets.at(hash_of(&word[..at]), std::iter::empty()).is_some()
+    /// Where an outlet's name ends in a word that goes on with a preposition, a day, or the outlet behind it:
+    /// "detikJateng|di", "detikNews|Rabu", "detikNews|dari|Antara".
+    fn outlet_and_more(&self, word: &str) -> Option<Vec<usize>> {
+        let is = |kind: Kind, part: &str| self.phrases(kind).at(hash_of(part), std::iter::empty()).is_some();
+        let outlet = |part: &str| self.outlets.at(hash_of(part), std::iter::empty()).is_some();
+        (1..word.len()).filter(|&at| outlet(&word[..at])).find_map(|at| {
+            let rest = &word[at..];
+            let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            if small == rest.len() && is(Kind::Stop, rest) || small == 0 && is(Kind::Weekday, rest) {
+                return Some(Vec::from([at]));
+            }
+            (1..=small.min(rest.len() - 1)).filter(|&to| is(Kind::ViaLink, &rest[..to])).find_map(|to| {
+                if outlet(&rest[to..]) {
+                    return Some(Vec::from([at, at + to]));
+                }
+                let more = self.outlet_and_more(&rest[to..])?;
+                Some([at, at + to].into_iter().chain(more.into_iter().map(|m| at + to + m)).collect())
+            })
         })
     }
 
@@ -393,6 +408,7 @@ impl Lexicon {
                     "preposition" => Stand::Preposition,
                     "passive" => Stand::Passive,
                     "written" => Stand::Written,
+                    "noun" => Stand::Noun,
                     "object" => Stand::Object,
                     _ => Stand::Agentless,
                 },

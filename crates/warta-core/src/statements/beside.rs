@@ -270,7 +270,7 @@ fn via(
     }
     let found = if let Some((length, name)) = scene.lexicon_outlet(i, limit) {
         Some((Outlet { span: scene.span(&(i..i + length)), name: Some(name) }, i + length))
-    } else if scene.tokens.is_capital(i) && i < limit || kind && i < limit && scene.tokens.is_word(i) {
+    } else if scene.tokens.is_brand(i) && i < limit || kind && i < limit && scene.tokens.is_word(i) {
         let until = name_end(scene, i, limit);
         Some((Outlet { span: scene.span(&(i..until)), name: None }, until))
     } else {

@@ -88,7 +88,7 @@ pub fn via_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
             && (scene.is(Kind::ViaLink, next, end)
                 || scene.is(Kind::ViaKind, next, end)
                 || scene.is_weekday(next)
-                || scene.tokens.is_capital(next)
+                || scene.tokens.is_brand(next)
                 || scene.lexicon_outlet(next, end).is_some())
 }
 
@@ -132,10 +132,21 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
 
 /// Where a second clause with a speaker of its own begins: ", sementara Y menyebut ...".
 fn second_clause(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    // "menyatakan kekhawatiran, dan Y meminta ...": no clause that the second one could go on with.
+    let noun_phrase = |range: Range<usize>| {
+        range.into_iter().all(|i| {
+            scene.outside(i)
+                && !(scene.is_small(i)
+                    && (source::is_verb(scene, i)
+                        || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                            .iter()
+                            .any(|&kind| scene.is(kind, i, end))))
+        })
+    };
     (start + 1..end).find(|&i| {
         scene.outside(i)
             && scene.tokens.is_mark(i - 1, ',')
-            && scene.is(Kind::Clause, i, end)
+            && (scene.is(Kind::Clause, i, end) || scene.is(Kind::Joiner, i, end) && noun_phrase(start..i - 1))
             && (i + 2..end).any(|j| {
                 scene.outside(j)
                     && scene.cues(j).0.iter().any(|c| c.stand == Stand::Active)

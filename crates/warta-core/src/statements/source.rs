@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::content;
 use super::scene::Scene;
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Title};
@@ -55,6 +56,7 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 },
                 '.' if abbreviates(scene, i, end) => {}
                 '-' | '–' if !tokens.all[i].spaced => {}
+                '+' if !tokens.all[i].spaced => {}
                 '/' | '&' | '\'' | '’' | '@' | '#' | '_' => {}
                 '"' | '“' | '”' if nickname(scene, i) => {}
                 _ => break,
@@ -68,7 +70,8 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 // "pria yang akrab disapa Dani": a relative clause that a comma opens is left out.
                 // "surat itu yang dilihat detikcom": how it was learnt.
                 let learnt = scene.is(Kind::Told, i + 1, end)
-                    && (scene.lexicon_outlet(i + 2, end).is_some() || scene.is(Kind::Agent, i + 2, end));
+                    && (scene.lexicon_outlet(i + 2, end).is_some() || scene.is(Kind::Agent, i + 2, end))
+                    || scene.is(Kind::ViaCue, i + 1, end) && !scene.tokens.is_capital(i + 2);
                 if i == segment || learnt {
                     break;
                 }
@@ -85,6 +88,7 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
             } else if scene.is_weekday(i)
                 || small
                     && (scene.is(Kind::That, i, end)
+                        || scene.is(Kind::ViaLead, i, end) && content::via_at(scene, i, end)
                         || !relative && (is_verb(scene, i) || predicate_after_name(scene, i, end)))
             {
                 break;
@@ -117,6 +121,7 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
         && voice(scene, found) == Voice::Sure
         && (found.end >= end
             || !scene.tokens.is_word(found.end)
+            || content::via_at(scene, found.end, end)
             || found.len() > 1
             || predicate_after_name(scene, found.end, end))
     {
@@ -341,8 +346,35 @@ pub fn is_pronominal(scene: &Scene<'_>, i: usize) -> bool {
     scene.is(Kind::Pronoun, i, i + 1)
 }
 
-/// Leaves leading connectives out: "Namun Budi", "Sementara itu, Budi".
-pub fn strip(scene: &Scene<'_>, mut from: usize, end: usize) -> usize {
+/// Leaves leading connectives out, and whence a sentence was taken: "Namun Budi", "Sementara itu, Budi", "Dilansir Antara, Budi".
+pub fn strip(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+    let at = strip_connectives(scene, from, end);
+    let opens = || scene.sentences.binary_search_by_key(&from, |s| s.start).is_ok();
+    match after_report(scene, at, end).filter(|_| opens()) {
+        Some(after) => strip_connectives(scene, after, end),
+        None => at,
+    }
+}
+
+/// "Dilansir Antara, Senin (20/10), [warga ...]": where a sentence goes on after whence it was taken.
+fn after_report(scene: &Scene<'_>, from: usize, end: usize) -> Option<usize> {
+    /// Tokens of the longest such opening.
+    const REACH: usize = 24;
+    if !content::via_at(scene, from, end) {
+        return None;
+    }
+    let comma = |from: usize| {
+        (from..end.min(from + REACH)).find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i))
+    };
+    let mut after = comma(from)? + 1;
+    if scene.is_weekday(after) || scene.is(Kind::TimeOpener, after, end) && scene.is_weekday(after + 1) {
+        after = comma(after)? + 1;
+    }
+    (after <= end && (from..after).all(|i| scene.outside(i))).then_some(after)
+}
+
+/// Leaves leading connectives out.
+pub fn strip_connectives(scene: &Scene<'_>, mut from: usize, end: usize) -> usize {
     loop {
         while from < end
             && scene
@@ -375,8 +407,27 @@ pub fn medium_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
 /// The name that a relative clause at `end` describes, with the titles before it.
 pub fn antecedent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let mut from = end;
-    while from > start && (scene.tokens.is_capital(from - 1) || scene.title(from - 1).is_some()) {
-        from -= 1;
+    loop {
+        if from > start
+            && (scene.tokens.is_capital(from - 1)
+                || scene.title(from - 1).is_some()
+                || scene.is_field(from - 1))
+        {
+            from -= 1;
+        } else if from > start + 2
+            && from < end
+            && scene.tokens.is_mark(from - 1, ')')
+            && scene.tokens.is_mark(from - 3, '(')
+            && scene.tokens.is_capital(from - 2)
+        {
+            // "jaksa penuntut umum (JPU) Budi"
+            from -= 3;
+        } else {
+            break;
+        }
+    }
+    while from < end && scene.is_small(from) && scene.title(from).is_none() {
+        from += 1;
     }
     // "pernyataan Menteri Budi yang menyebut": who is named in the document says it.
     while from < end && scene.title(from) == Some(Title::Document) {

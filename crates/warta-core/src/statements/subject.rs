@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::source::{LONGEST, adjunct_at, is_pronominal, is_verb, opens, strip};
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Title};
+use crate::languages::times;
 
 /// The subject that ends at `end` (before a verb), inside the clause that begins at `start`.
 ///
@@ -29,6 +30,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
             || adjunct_at(scene, from, last) && is_clause(scene, strip(scene, from, last), last)
             || adjunct_at(scene, strip(scene, from, last), last)
             || super::content::via_at(scene, from, last)
+            || time_at(scene, from, last)
             || handle(scene, &commas[..left], start, from))
     {
         left -= 1;
@@ -47,7 +49,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         // "Setelah dilakukan pemeriksaan [polisi] menyatakan": the comma between is missing.
         from = at;
     }
-    let last = without_place(scene, from, name_end(scene, from, last));
+    let last = without_place(scene, from, name_end(scene, from, without_time(scene, from, last)));
     // "Kajati Jateng, Budi [dalam sambutannya] mengatakan": the adjunct is no part of the name that a role stands before.
     let named = if left > 0 { without_adjunct(scene, strip(scene, from, last), last) } else { last };
     // Take in what stands before a comma while it belongs to the same noun phrase.
@@ -192,7 +194,9 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     let begin = strip(scene, begin, comma);
     let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;
     let named = matches!(scene.title(begin), Some(Title::Person | Title::Body));
-    if opened && scene.is(Kind::Subordinator, written, comma) && !named {
+    // "Sedangkan Budi Rahmat, analis, menyebut ...": the same word before a name alone opens no clause.
+    let name_alone = (begin..comma).all(|i| tokens.is_capital(i));
+    if opened && scene.is(Kind::Subordinator, written, comma) && !named && !name_alone {
         return false;
     }
     if begin >= comma || !opens(scene, begin, comma) || is_pronominal(scene, begin) {
@@ -242,10 +246,35 @@ fn without_place(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     if place && named { at } else { end }
 }
 
+/// "pada April lalu", "pada 2023", "pada Senin": words of when, which open at `i`.
+fn time_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    let Some(length) = scene.phrase(Kind::TimeOpener, i, end) else { return false };
+    let next = i + length;
+    next < end
+        && (scene.is_weekday(next)
+            || scene.tokens.all[next].shape == Shape::Digit
+            || scene.tokens.is_capital(next)
+                && times::month(&scene.tokens.str(next).to_lowercase(), Some(scene.lexicon.language))
+                    .is_some())
+}
+
+/// Where words of when begin that stand between a subject and its verb; else `end`.
+fn without_time(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+    // "studi Stanford pada 2025": when a document was written is part of its name.
+    if scene.title(strip(scene, from, end)) == Some(Title::Document) {
+        return end;
+    }
+    // "kejadian itu berawal pada 27 Juni saat Budi ...": the time of another clause.
+    let last = |i: usize| (i + 1..end).all(|j| !scene.is(Kind::OccasionOpener, j, end));
+    (from + 1..end)
+        .find(|&i| scene.is_small(i) && time_at(scene, i, end) && !relative_before(scene, from, i) && last(i))
+        .unwrap_or(end)
+}
+
 /// Where a medium, occasion or addressee that stands between subject and verb begins; else `end`.
 fn without_adjunct(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     for i in from + 1..end {
-        if scene.is_small(i) && adjunct_at(scene, i, end) {
+        if scene.is_small(i) && adjunct_at(scene, i, end) && !relative_before(scene, from, i) {
             return i;
         }
     }

@@ -113,6 +113,13 @@ impl<'t> Tokens<'t> {
         self.all.get(i).is_some_and(|t| matches!(t.shape, Shape::Title | Shape::Caps))
     }
 
+    /// True for a word that a name may begin with: a capital, or a brand with one inside ("iNews", "tvOne").
+    pub fn is_brand(&self, i: usize) -> bool {
+        self.is_capital(i)
+            || self.all.get(i).is_some_and(|t| t.shape == Shape::Lower)
+                && self.str(i).bytes().any(|b| b.is_ascii_uppercase())
+    }
+
     /// The sentence that holds token `i`.
     pub fn sentence_of(&self, i: usize) -> Range<usize> {
         let at = self.sentences.partition_point(|s| s.end <= i);
@@ -196,7 +203,7 @@ impl<'t> Tokens<'t> {
             && !self.mark(i.wrapping_sub(2)).is_some_and(|m| matches!(m, '.' | '/' | '@'))
             && self.all[i + 1].shape == Shape::Title
             && !self.all[i + 1].spaced
-            && self.all[i + 2].spaced
+            && (self.all[i + 2].spaced || self.is_mark(i + 2, ','))
     }
 
     /// `nasional."Dari kacamata ...`: a quotation that lost the space before it.

@@ -20,6 +20,15 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let next = head + 1;
+        // "seperti diberitakan Antara": an outlet is named, and reports it.
+        let lead = scene.phrase_before(Kind::ViaLead, head, sentence.start).is_some();
+        if lead
+            && scene.is(Kind::ViaCue, head, sentence.end)
+            && (scene.tokens.is_brand(next)
+                || [Kind::ViaLink, Kind::ViaKind].iter().any(|&kind| scene.is(kind, next, sentence.end)))
+        {
+            continue;
+        }
         // "Disebutkan bahwa ...": forms that elsewhere name their agent, where they open the sentence.
         let opens = source::strip(scene, sentence.start, sentence.end) == head;
         let subject = |i: usize| {
@@ -182,5 +191,18 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         })
         .map_or(sentence.start, |i| i + 1);
     let from = source::strip(scene, from, last);
+    // "Video itu menuai kritik karena dianggap ...": the subject of the clause that the subordinator opens.
+    let opened = (from + 1..last).rev().find_map(|i| {
+        let opens = scene.is_small(i) && !scene.is(Kind::Now, i, last);
+        let length = scene.phrase(Kind::Subordinator, i, last).filter(|_| opens)?;
+        // "realisasi hingga kuartal ketiga": without a verb before it, it opens no clause.
+        let clause = |j: usize| {
+            scene.is_small(j)
+                && (source::is_verb(scene, j)
+                    || [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, j, last)))
+        };
+        (from..i).any(clause).then_some(i + length)
+    });
+    let from = opened.map_or(from, |at| at.max(from));
     (from < last).then_some(from..last)
 }

@@ -256,15 +256,33 @@ fn refused(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
 fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     let name = range.clone().take_while(|&i| scene.tokens.is_capital(i)).count();
     let verb = range.start + name;
+    let verb = verb + scene.phrase(Kind::Adverb, verb, range.end).unwrap_or(0);
     if name > 0 && verb < range.end && scene.is_small(verb) && source::verb_shaped(scene, verb) {
         return true;
     }
+    // "jembatan itu hanyut": what follows the demonstrative of a subject.
+    let subject = range
+        .clone()
+        .take_while(|&i| {
+            scene.tokens.is_word(i)
+                && ![Kind::Subordinator, Kind::Beforehand, Kind::Stop]
+                    .iter()
+                    .any(|&kind| scene.is(kind, i, range.end))
+        })
+        .find(|&i| scene.is(Kind::Demonstrative, i, range.end));
+    let predicate = |i: usize| {
+        subject.is_some_and(|at| at + 1 == i)
+            && ![Kind::Stop, Kind::Relative, Kind::Joiner, Kind::Particle, Kind::Purpose]
+                .iter()
+                .any(|&kind| scene.is(kind, i, range.end))
+    };
     range.clone().any(|i| {
         scene.is_small(i)
             && !(i > range.start && scene.is(Kind::Adds, i - 1, i))
-            && ([Kind::Auxiliary, Kind::Negation, Kind::Finite]
-                .iter()
-                .any(|&kind| scene.is(kind, i, range.end)))
+            && (predicate(i)
+                || [Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                    .iter()
+                    .any(|&kind| scene.is(kind, i, range.end)))
     })
 }
 
@@ -334,10 +352,15 @@ fn coordinated(
 fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Source> {
     /// Tokens between the two verbs.
     const REACH: usize = 30;
-    if !scene.is(Kind::Joiner, cue - 1, cue) {
+    // "..., lalu meminta", "..., bahkan meminta"
+    let then = [Kind::Particle, Kind::Connective].iter().all(|&kind| scene.is(kind, cue - 1, cue));
+    if !(scene.is(Kind::Joiner, cue - 1, cue) || then) {
         return None;
     }
-    let verb = (sentence.start + 1..cue).find(|&i| {
+    // "Setelah pergi dari kantor itu, Rahmat mendatangi ...": the clause of time before has a verb of its own.
+    let start =
+        super::pointing_back::after_opening(scene, source::strip(scene, sentence.start, cue), sentence.end);
+    let verb = (start + 1..cue).find(|&i| {
         scene.is_small(i) && scene.outside(i) && source::is_verb(scene, i) && scene.title(i).is_none()
     })?;
     let plain = (verb..cue).all(|i| {
@@ -357,8 +380,8 @@ fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Sour
         let ends = agent.end + 1 == cue;
         return (ends && source::voice(scene, &agent) == Voice::Sure).then(|| Source::of(scene, agent));
     }
-    let group = CueGroup::around(scene, verb, sentence.start);
-    let subject = subject::before(scene, sentence.start, group.before(scene, sentence.start))?;
+    let group = CueGroup::around(scene, verb, start);
+    let subject = subject::before(scene, start, group.before(scene, start))?;
     let pronoun = subject.len() == 1 || !scene.is(Kind::Pronoun, subject.start, subject.end);
     let noun =
         ![Kind::Subordinator, Kind::Stop].iter().any(|&kind| scene.is(kind, subject.start, subject.end));
@@ -377,7 +400,8 @@ fn beside(scene: &Scene<'_>, at: usize, end: usize, addressee: &mut Option<Range
         *addressee = Some(at..whom);
         return Some(skip_apposition(scene, whom, end));
     }
-    if source::medium_at(scene, at, end) || scene.is(Kind::OccasionOpener, at, end) {
+    let occasion = scene.is(Kind::OccasionOpener, at, end) && !scene.is(Kind::Now, at, end);
+    if source::medium_at(scene, at, end) || occasion {
         // Only where a comma, a that-word or a quotation tells where it ends.
         return (at..end)
             .find(|&i| scene.tokens.is_mark(i, ',') || scene.is(Kind::That, i, end) || !scene.outside(i));

@@ -30,7 +30,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         let group = CueGroup::around(scene, head, sentence.start);
         let before = group.before(scene, sentence.start);
-        let Some(document) = document(scene, sentence, before).filter(|_| !group.negated) else { continue };
+        let Some(document) = document(scene, sentence, before, meaning.stand).filter(|_| !group.negated)
+        else {
+            continue;
+        };
         let comma = usize::from(scene.tokens.is_mark(next, ',') || scene.tokens.is_mark(next, ':'));
         let Some(content) = content::clause(scene, next + comma, sentence) else { continue };
         drafts.push(Draft {
@@ -50,7 +53,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 }
 
 /// The document that ends at `end`, after the word that opens it.
-fn document(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
+///
+/// A medium says something too where somebody speaks in it ("dalam video itu disebutkan"), not where something is seen.
+fn document(scene: &Scene<'_>, sentence: &Range<usize>, end: usize, stand: Stand) -> Option<Range<usize>> {
     let end = end - usize::from(end > sentence.start && scene.tokens.is_mark(end - 1, ','));
     let low = end.saturating_sub(LONGEST).max(sentence.start);
     let at = (low..end).find_map(|i| {
@@ -60,7 +65,10 @@ fn document(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Ra
             || scene.is(Kind::Joiner, i - 1, i);
         let length = scene.phrase(Kind::DocumentOpener, i, end).filter(|_| opens)?;
         let found = i + length..end;
-        (!found.is_empty() && source::voice(scene, &found) == Voice::Document).then_some(i + length)
+        let written = !found.is_empty()
+            && (source::voice(scene, &found) == Voice::Document
+                || stand == Stand::Passive && scene.is(Kind::MediumHead, found.start, found.end));
+        written.then_some(i + length)
     })?;
     let plain = (at..end).all(|i| {
         scene.outside(i)

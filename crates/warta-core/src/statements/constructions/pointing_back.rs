@@ -59,7 +59,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let that = scene.is(Kind::That, told + usize::from(parted), sentence.end);
         let relative = before > start && scene.is(Kind::Relative, before - 1, before);
         // "Disebutkan kelompok muda naik": without "oleh", a comma or a that-word the noun is no agent.
-        let subject_after = before <= start && agent.is_none() && !source.suffix && !parted && !that;
+        let subject_after =
+            before <= start && pointing.is_none() && agent.is_none() && !source.suffix && !parted && !that;
         // "Seperti (yang) disampaikan X, ..." and "..., sebagaimana disampaikan X".
         let lead = before - usize::from(relative);
         let lead = scene.phrase_before(Kind::ViaLead, lead, sentence.start).filter(|_| pointing.is_none());
@@ -84,7 +85,17 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 let comma = usize::from(scene.tokens.is_mark(before - 1, ','));
                 spans.push(start..before - comma);
             }
-            if before <= start || that {
+            // "Pembatalan itu disebutkan X dilakukan karena ...", "dikritik X karena ...": the clause goes on after its agent.
+            let goes_on = scene.is_small(told)
+                && (source::is_verb(scene, told)
+                    || [Kind::Auxiliary, Kind::Negation]
+                        .iter()
+                        .any(|&kind| scene.is(kind, told, sentence.end))
+                    || matches!(meaning.act, "criticises" | "praises")
+                        && scene.is(Kind::Subordinator, told, sentence.end));
+            // "Pembatalan itu, disebutkan X, dilakukan karena ...": in a pair of commas.
+            let between = parted && before > start && scene.tokens.is_mark(before - 1, ',');
+            if before <= start || that || goes_on || between {
                 spans.extend(content::clause(scene, told + usize::from(parted), sentence));
             }
         }

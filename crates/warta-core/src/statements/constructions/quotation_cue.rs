@@ -27,6 +27,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         let Some(mut draft) = inverted(scene, quotation, sentence)
             .or_else(|| written(scene, quotation, sentence))
+            .or_else(|| named(scene, quotation, sentence))
             .or_else(|| subject_first(scene, quotation, sentence))
         else {
             continue;
@@ -126,6 +127,35 @@ fn written(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>)
     })
 }
 
+/// `"...," demikian pernyataan (resmi) (dari) kementerian itu`: a noun names what was said.
+fn named(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
+    let end = sentence.end;
+    let lead = quotation.end + usize::from(scene.tokens.is_mark(quotation.end, ','));
+    let noun = lead + scene.phrase(Kind::ViaLead, lead, end)?;
+    let meaning = *scene.cues(noun).0.iter().find(|c| c.stand == Stand::Noun)?;
+    let mut from = noun + 1;
+    from += scene.phrase(Kind::SpeechKind, from, end).unwrap_or(0);
+    from += scene.phrase(Kind::ViaLink, from, end).unwrap_or(0);
+    let who = source::after_quotation(scene, from, end)?;
+    if source::voice(scene, &who) < Voice::Unsure {
+        return None;
+    }
+    let cue = noun..noun + 1;
+    Some(Draft {
+        source: Some(Source::of(scene, who)),
+        cue_span: Some(scene.span(&cue)),
+        cue: Some(cue),
+        meaning: Some(meaning),
+        negated: false,
+        content: vec![quotation.clone()],
+        addressee: None,
+        construction: "quotation_cue",
+        strength: 9,
+        sentence: sentence.clone(),
+        score: None,
+    })
+}
+
 fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
     let tokens = scene.tokens;
     let mut head = quotation.end;
@@ -146,7 +176,12 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
     let first = head;
     let meaning = *scene.cues(head).0.iter().find(|c| matches!(c.stand, Stand::Root | Stand::Preposition))?;
     // "lanjut bunyi surat itu", "tambah jelasnya": both verbs are the cue, and the first tells the act.
-    if head + 1 < sentence.end && scene.cues(head).1.is_none() && scene.is_small(head + 1) && root(head + 1) {
+    // "bunyi pesan itu" has one.
+    let joined = head + 1 < sentence.end
+        && scene.cues(head).1.is_none()
+        && scene.is_small(head + 1)
+        && !scene.is(Kind::MediumHead, head + 1, sentence.end);
+    if joined && root(head + 1) {
         head += 1;
     }
     let suffix = scene.cues(head).1;

@@ -16,6 +16,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     // stay inside what is reported.
     let own = |d: &Draft| {
         let Some(source) = &d.source else { return false };
+        // "Dilansir Antara, dalam surat itu disebutkan ...": the document says it, and all of it.
+        if d.construction == "document" {
+            return true;
+        }
         let first = d
             .content
             .iter()
@@ -23,7 +27,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             .chain([source.tokens.start])
             .chain(d.cue.iter().map(|c| c.start))
             .min();
-        first.is_some_and(|first| first <= source::strip(scene, reported, sentence.end))
+        // "Dilansir Antara, usai rapat, Budi menyebut ...": after a clause of time it is his, too.
+        let opens = source::strip(scene, reported, sentence.end);
+        let opens = super::pointing_back::after_opening(scene, opens, sentence.end);
+        first.is_some_and(|first| first <= opens)
     };
     if drafts.iter().rev().take_while(|d| d.sentence == *sentence).any(own) {
         return;
@@ -31,9 +38,55 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
     drafts.push(draft);
 }
 
+/// Whence words are taken, as "dilansir (dari) X" names it.
+struct Taken {
+    /// The cue's first token.
+    cue: usize,
+    /// Where the outlet's phrase begins and ends.
+    from: usize,
+    named: Range<usize>,
+    /// True where the clause follows the name without a comma.
+    unparted: bool,
+}
+
 fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
-    let start = source::strip(scene, sentence.start, sentence.end);
+    let start = source::strip_connectives(scene, sentence.start, sentence.end);
     let end = sentence.end;
+    let Some(taken) = taken(scene, start, end) else { return closing(scene, sentence) };
+    let comma = |from: usize| (from..end).find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i));
+    let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
+    let told = taken.named.end;
+    let mut opens = if taken.unparted { told } else { comma(told)? + 1 };
+    if beside(opens) {
+        opens = comma(opens)? + 1;
+    }
+    let content =
+        content::clause(scene, opens, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
+    draft(scene, sentence, &taken, content)
+}
+
+/// `Warga mengungsi, demikian dilansir Antara, Senin (20/10)`: the same at the end of a sentence that nobody else says.
+fn closing(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
+    let start = source::strip_connectives(scene, sentence.start, sentence.end);
+    let at = (start + 1..sentence.end).find(|&i| {
+        scene.outside(i)
+            && (scene.tokens.is_mark(i - 1, ',') || !scene.outside(i - 1))
+            && content::via_at(scene, i, sentence.end)
+    })?;
+    let taken = taken(scene, at, sentence.end)?;
+    let stop = at - usize::from(scene.tokens.is_mark(at - 1, ','));
+    // Nothing but a day, or whom the outlet has it from, follows.
+    let rest = taken.named.end + usize::from(scene.tokens.is_mark(taken.named.end, ','));
+    let ends = (rest..sentence.end).all(|i| !scene.tokens.is_word(i))
+        || scene.is_weekday(rest)
+        || content::via_at(scene, rest, sentence.end);
+    let content = start..stop;
+    (ends && content.clone().any(|i| scene.tokens.is_word(i)))
+        .then(|| draft(scene, sentence, &taken, content))
+        .flatten()
+}
+
+fn taken(scene: &Scene<'_>, start: usize, end: usize) -> Option<Taken> {
     let cue = start + scene.phrase(Kind::ViaLead, start, end).unwrap_or(0);
     let mut at = cue + scene.phrase(Kind::ViaCue, cue, end)?;
     at += scene.phrase(Kind::ViaLink, at, end).unwrap_or(0);
@@ -45,7 +98,7 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
     let owner = document(scene, at, end);
     if known.is_none()
         && owner.is_none()
-        && (scene.is(Kind::NoOutlet, at, end) || !scene.tokens.is_capital(at) || scene.is_weekday(at))
+        && (scene.is(Kind::NoOutlet, at, end) || !scene.tokens.is_brand(at) || scene.is_weekday(at))
     {
         return None;
     }
@@ -73,18 +126,14 @@ fn read(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
         at = told + link;
         told = at + length;
     }
-    let comma = |from: usize| (from..end).find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i));
-    let beside = |i: usize| scene.is_weekday(i) || scene.is(Kind::TimeOpener, i, end);
-    let mut opens = if unparted.is_some() { told } else { comma(told)? + 1 };
-    if beside(opens) {
-        opens = comma(opens)? + 1;
-    }
-    let content =
-        content::clause(scene, opens, sentence).filter(|c| !scene.is(Kind::Lists, c.start, c.end))?;
-    let words = cue..from.min(cue + 1);
-    let lemma = scene.phrase_as_listed(Kind::ViaCue, cue, end)?;
+    Some(Taken { cue, from, named: at..told, unparted: unparted.is_some() })
+}
+
+fn draft(scene: &Scene<'_>, sentence: &Range<usize>, taken: &Taken, content: Range<usize>) -> Option<Draft> {
+    let words = taken.cue..taken.from.min(taken.cue + 1);
+    let lemma = scene.phrase_as_listed(Kind::ViaCue, taken.cue, sentence.end)?;
     Some(Draft {
-        source: Some(Source::of(scene, at..told)),
+        source: Some(Source::of(scene, taken.named.clone())),
         cue_span: Some(scene.span(&words)),
         cue: Some(words),
         meaning: Some(Cue {
@@ -117,6 +166,8 @@ fn also(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
 fn name_alone(scene: &Scene<'_>, at: usize, end: usize) -> Option<usize> {
     let bracket = (at..end).find(|&i| scene.tokens.is_mark(i, ')')).map(|i| i + 1);
     let small = (at + 1..end).find(|&i| scene.is_small(i) && !scene.is(Kind::NameJoiner, i, end));
+    // "laman Dinas Sosial dan buku X, ...": a second one follows.
+    let small = small.filter(|&i| !scene.is(Kind::Joiner, i - 1, i));
     bracket.into_iter().chain(small).min().filter(|&i| i < end && scene.tokens.is_word(i))
 }
 
