@@ -358,7 +358,12 @@ impl Lexicon {
                 if outlet(&rest[to..]) {
                     return Some(Vec::from([at, at + to]));
                 }
-                let more = self.outlet_and_more(&rest[to..])?;
+                let Some(more) = self.outlet_and_more(&rest[to..]) else {
+                    // "detikNews|dari|New Arab": one that no table knows.
+                    return rest[to..]
+                        .starts_with(|c: char| c.is_ascii_uppercase())
+                        .then(|| Vec::from([at, at + to]));
+                };
                 Some([at, at + to].into_iter().chain(more.into_iter().map(|m| at + to + m)).collect())
             })
         })

@@ -277,19 +277,22 @@ fn via(
         None
     };
     let (outlet, next) = found?;
-    if farther {
-        made.via.push(outlet)
-    } else {
-        made.via.insert(0, outlet)
-    }
+    let place = if farther { made.via.len() } else { 0 };
+    made.via.insert(place, outlet);
     *role = DayRole::Report;
     // "dikutip detikNews dari Antara": the second one lies behind the first.
-    if let Some(link) = scene.phrase(Kind::ViaLink, next, limit)
-        && let Some((length, name)) = scene.lexicon_outlet(next + link, limit)
-    {
+    if let Some(link) = scene.phrase(Kind::ViaLink, next, limit) {
         let at = next + link;
-        made.via.push(Outlet { span: scene.span(&(at..at + length)), name: Some(name) });
-        return Some(at + length);
+        if let Some((length, name)) = scene.lexicon_outlet(at, limit) {
+            let outlet = Outlet { span: scene.span(&(at..at + length)), name: Some(name) };
+            made.via.insert(place + 1, outlet);
+            return Some(at + length);
+        }
+        if at < limit && scene.tokens.is_capital(at) && !scene.is_weekday(at) {
+            let until = name_end(scene, at, limit);
+            made.via.insert(place + 1, Outlet { span: scene.span(&(at..until)), name: None });
+            return Some(until);
+        }
     }
     Some(next)
 }

@@ -464,6 +464,10 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
     }
     match scene.title(start) {
         Some(Title::Document) => return Voice::Document,
+        // "sejumlah data"
+        Some(Title::Group) if start + 1 < end && scene.title(start + 1) == Some(Title::Document) => {
+            return Voice::Document;
+        }
         Some(_) => return Voice::Sure,
         None => {}
     }

@@ -27,7 +27,10 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     while left > 0
         && (scene.is_weekday(from)
             // "saat hadir di Medan" is an adjunct, and "saat Budi" opens the verb's own clause.
-            || adjunct_at(scene, from, last) && is_clause(scene, strip(scene, from, last), last)
+            || adjunct_at(scene, from, last) && {
+                let verb = strip(scene, from, last);
+                is_clause(scene, verb, last) || scene.is(Kind::Finite, verb, last)
+            }
             || adjunct_at(scene, strip(scene, from, last), last)
             || super::content::via_at(scene, from, last)
             || time_at(scene, from, last)

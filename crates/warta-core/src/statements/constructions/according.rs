@@ -45,7 +45,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             && scene.outside(head - 1)
             && (scene.is(Kind::That, head - 1, head)
                 || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
+        // "..., karena menurut X ...": the clause that it opens is X's, and the one before is not.
+        let because = scene.phrase_before(Kind::Subordinator, head, sentence.start).is_some();
         let opens = follows
+            || because
             || source::strip(scene, sentence.start, head) >= head
             || scene.phrase(Kind::Connective, sentence.start, head) == Some(head - sentence.start)
             || (head > sentence.start

@@ -80,6 +80,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if meaning.takes == Takes::Purpose && (raised.is_none() || !done(from)) {
             continue;
         }
+        // "Ia dinyatakan bersalah": of somebody.
+        if meaning.takes == Takes::Thing && raised.is_none() {
+            continue;
+        }
         // "dilaporkan X atas dugaan ...": a complaint, no report.
         if source::opens(scene, from, sentence.end)
             && super::clause::lodged(scene, head, &(from..sentence.end))

@@ -354,7 +354,9 @@ fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Sour
     const REACH: usize = 30;
     // "..., lalu meminta", "..., bahkan meminta"
     let then = [Kind::Particle, Kind::Connective].iter().all(|&kind| scene.is(kind, cue - 1, cue));
-    if !(scene.is(Kind::Joiner, cue - 1, cue) || then) {
+    // "Rahmat merespons Lestari, menyebut ...": after a verb of saying that says nothing itself.
+    let comma = scene.tokens.is_mark(cue - 1, ',');
+    if !(scene.is(Kind::Joiner, cue - 1, cue) || then || comma) {
         return None;
     }
     // "Setelah pergi dari kantor itu, Rahmat mendatangi ...": the clause of time before has a verb of its own.
@@ -363,6 +365,9 @@ fn acting(scene: &Scene<'_>, sentence: &Range<usize>, cue: usize) -> Option<Sour
     let verb = (start + 1..cue).find(|&i| {
         scene.is_small(i) && scene.outside(i) && source::is_verb(scene, i) && scene.title(i).is_none()
     })?;
+    if comma && !scene.cues(verb).0.iter().any(|c| c.stand == Stand::Active) {
+        return None;
+    }
     let plain = (verb..cue).all(|i| {
         scene.outside(i)
             && ![Kind::That, Kind::Relative, Kind::Clause, Kind::Subordinator, Kind::Aim]
