@@ -223,7 +223,7 @@ mod wide {
     use super::{PANEL, Product, add};
 
     /// Rows that one tile of a product keeps in registers.
-    const HIGH: usize = 4;
+    const HIGH: usize = 6;
 
     pub(super) struct Wide<'a>(pub V3, pub Product<'a>);
 
@@ -244,6 +244,7 @@ mod wide {
                     let scales = &scales[row..];
                     row += match scales.len() {
                         HIGH.. => tile::<HIGH>(simd, x, lines, out, width, scales, columns),
+                        4.. => tile::<4>(simd, x, lines, out, width, scales, columns),
                         2.. => tile::<2>(simd, x, lines, out, width, scales, columns),
                         _ => tile::<1>(simd, x, lines, out, width, scales, columns),
                     };
@@ -319,37 +320,43 @@ pub fn remember(gates: &mut [f32], cell: &mut [f32], hidden: &mut [f32]) {
             let (new, output) = rest.split_at_mut(size);
             let (output, hidden) = (&mut output[..size], &mut hidden[..size]);
             for i in 0..size {
-                cell[i] = sigmoid(forget[i]) * cell[i] + sigmoid(input[i]) * tanh(new[i]);
-                hidden[i] = sigmoid(output[i]) * tanh(cell[i]);
+                // Quotients with one division for the sum, and one for the product.
+                let ((kept, by_kept), (let_in, by_let_in)) = (sigmoid(forget[i]), sigmoid(input[i]));
+                let (fresh, by_fresh) = tanh(new[i]);
+                let by_added = by_let_in * by_fresh;
+                cell[i] = (kept * cell[i]).mul_add(by_added, let_in * fresh * by_kept) / (by_kept * by_added);
+                let ((shown, by_shown), (told, by_told)) = (sigmoid(output[i]), tanh(cell[i]));
+                hidden[i] = shown * told / (by_shown * by_told);
             }
         }
     }
     Arch::new().dispatch(Step(gates, cell, hidden));
 }
 
-/// `tanh` as a quotient of polynomials, within a millionth (coefficients of Eigen's `ptanh`).
+/// `tanh` as a quotient of polynomials, within a millionth (coefficients of Eigen's `ptanh`): what is above and below the line.
 #[inline(always)]
-fn tanh(x: f32) -> f32 {
+fn tanh(x: f32) -> (f32, f32) {
     let x = x.clamp(-7.9, 7.9);
     let y = x * x;
     let above = -2.760_768_5e-16_f32;
-    let above = y * above + 2.000_188e-13;
-    let above = y * above - 8.604_672e-11;
-    let above = y * above + 5.122_297e-8;
-    let above = y * above + 1.485_722_4e-5;
-    let above = y * above + 6.372_619_3e-4;
-    let above = y * above + 4.893_524_6e-3;
+    let above = above.mul_add(y, 2.000_188e-13);
+    let above = above.mul_add(y, -8.604_672e-11);
+    let above = above.mul_add(y, 5.122_297e-8);
+    let above = above.mul_add(y, 1.485_722_4e-5);
+    let above = above.mul_add(y, 6.372_619_3e-4);
+    let above = above.mul_add(y, 4.893_524_6e-3);
     let below = 1.198_258_4e-6_f32;
-    let below = y * below + 1.185_347e-4;
-    let below = y * below + 2.268_434_6e-3;
-    let below = y * below + 4.893_525e-3;
-    x * above / below
+    let below = below.mul_add(y, 1.185_347e-4);
+    let below = below.mul_add(y, 2.268_434_6e-3);
+    let below = below.mul_add(y, 4.893_525e-3);
+    (x * above, below)
 }
 
-/// The logistic function.
+/// The logistic function, likewise.
 #[inline(always)]
-fn sigmoid(x: f32) -> f32 {
-    0.5 + 0.5 * tanh(0.5 * x)
+fn sigmoid(x: f32) -> (f32, f32) {
+    let (above, below) = tanh(0.5 * x);
+    (above + below, 2.0 * below)
 }
 
 #[cfg(test)]
@@ -360,7 +367,8 @@ mod tests {
     fn tanh_is_close() {
         for i in -1000..=1000 {
             let x = i as f32 / 100.0;
-            assert!((tanh(x) - x.tanh()).abs() < 2e-6, "{x}");
+            let (above, below) = tanh(x);
+            assert!((above / below - x.tanh()).abs() < 2e-6, "{x}");
         }
     }
 
