@@ -491,18 +491,19 @@ class Writer:
 
     def _order_versions(self, pages: Iterable[str]) -> None:
         """Puts the versions of pages in order and marks the last; the order of adding plays no part."""
-        for page in pages:
-            versions = self._connection.execute(
-                "SELECT row, id, modified_at, published_at, fetched_at FROM articles WHERE page = ?", (page,)
-            ).fetchall()
-            if len(versions) < 2:
-                self._connection.execute("DELETE FROM revisions WHERE page = ?", (page,))
-                self._connection.execute(
-                    "UPDATE articles SET current = 1 WHERE page = ? AND NOT current", (page,)
-                )
-                continue
-            versions.sort(key=lambda each: (_instant(each[2] or each[3]), _instant(each[4]), each[1]))
-            self._rewrite(page, [row for row, *_ in versions])
+        touched = sorted(pages)
+        versions: dict[str, list[Row]] = {page: [] for page in touched}
+        for page, *version in self._select(
+            "SELECT page, row, id, modified_at, published_at, fetched_at FROM articles WHERE page IN", touched
+        ):
+            versions[page].append(tuple(version))
+        alone = [page for page, found in versions.items() if len(found) < 2]
+        self._change("DELETE FROM revisions WHERE page IN", alone)
+        self._change("UPDATE articles SET current = 1 WHERE NOT current AND page IN", alone)
+        for page, found in versions.items():
+            if len(found) > 1:
+                found.sort(key=lambda each: (_instant(each[2] or each[3]), _instant(each[4]), each[1]))
+                self._rewrite(page, [row for row, *_ in found])
 
     def _rewrite(self, page: str, order: list[int]) -> None:
         execute = self._connection.execute
@@ -533,6 +534,10 @@ class Writer:
         for start in range(0, len(values), PARAMETERS_MOST):
             part = values[start : start + PARAMETERS_MOST]
             yield from self._connection.execute(f"{statement} ({', '.join('?' * len(part))})", part)
+
+    def _change(self, statement: str, values: Sequence[str | int]) -> None:
+        for _ in self._select(statement, values):
+            pass
 
 
 def _pages(articles: Iterable[Prepared]) -> list[str]:
