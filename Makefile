@@ -85,9 +85,10 @@ bench: setup  ## speed, side by side with the peers
 	$(BIN)/python -m benchmarks.statements
 	$(BIN)/python -m benchmarks.archive --articles 20000 --folder out/archive
 
-fuzz: setup  ## mutated pages, many reads, kills, many readers, made-up requests, hostile strings in Chromium
+fuzz: setup  ## mutated pages, spliced sentences, many reads, kills, many readers, made-up requests, hostile strings in Chromium
 	$(BIN)/python -m fuzz.mutate --pages 500000
 	$(BIN)/python -m fuzz.leak --reads 200000
+	$(BIN)/python -m fuzz.splice --texts 200000
 	$(BIN)/python -m fuzz.kill --kills 200
 	$(BIN)/python -m fuzz.readers --readers 100 --seconds 120 --archive out/readers.warta
 	$(BIN)/python -m fuzz.api --requests 50000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import warta
-from fuzz import leak, mutate
+from fuzz import leak, mutate, splice
 
 SEEDS = mutate.pages_of([Path(__file__).parent.parent / "cases"])
 
@@ -36,3 +36,7 @@ def test_a_page_on_which_a_worker_dies_is_kept(monkeypatch: pytest.MonkeyPatch, 
 
 def test_reading_holds_no_memory() -> None:
     assert leak.growth(SEEDS, 3000) <= leak.GROWTH
+
+
+def test_sentences_cut_short_and_spliced() -> None:
+    assert not list(splice.run(2000, seed=2))

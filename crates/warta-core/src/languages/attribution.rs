@@ -315,7 +315,9 @@ impl Lexicon {
     pub fn glued(&self, word: &str) -> Vec<usize> {
         /// Letters of the shortest word before.
         const LEAST: usize = 3;
-        if !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        /// Letters of the longest word that is looked into: each part is hashed.
+        const MOST: usize = 80;
+        if word.len() > MOST || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Vec::new();
         }
         let small = 1 + word.bytes().skip(1).take_while(u8::is_ascii_lowercase).count();

@@ -170,9 +170,9 @@ impl<'t> Scene<'t> {
         Span { start: all[range.start].start, end: all[range.end - 1].end }
     }
 
-    /// Meanings of token `i` as a cue, and where a suffix that stands for the source begins in it.
+    /// Meanings of token `i` as a cue, and where a suffix that stands for the source begins in it; none past the end.
     pub fn cues(&self, i: usize) -> (&'static [Cue], Option<Span>) {
-        let token = &self.tokens.all[i];
+        let Some(token) = self.tokens.all.get(i) else { return (&[], None) };
         // "Juru bicara": the word before it makes it something else.
         if i > 0 && self.phrase(Kind::Trap, i - 1, i + 1) == Some(2) {
             return (&[], None);
