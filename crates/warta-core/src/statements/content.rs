@@ -132,16 +132,17 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
 
 /// Where a second clause with a speaker of its own begins: ", sementara Y menyebut ...".
 fn second_clause(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
-    // "menyatakan kekhawatiran, dan Y meminta ...": no clause that the second one could go on with.
+    // "menyatakan kekhawatiran, dan Y meminta ...": no clause that the second one could go on with, where verbs are told by their form.
     let noun_phrase = |range: Range<usize>| {
-        range.into_iter().all(|i| {
-            scene.outside(i)
-                && !(scene.is_small(i)
-                    && (source::is_verb(scene, i)
-                        || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
-                            .iter()
-                            .any(|&kind| scene.is(kind, i, end))))
-        })
+        !scene.lexicon.verb_prefixes.is_empty()
+            && range.into_iter().all(|i| {
+                scene.outside(i)
+                    && !(scene.is_small(i)
+                        && (source::is_verb(scene, i)
+                            || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                                .iter()
+                                .any(|&kind| scene.is(kind, i, end))))
+            })
     };
     (start + 1..end).find(|&i| {
         scene.outside(i)
