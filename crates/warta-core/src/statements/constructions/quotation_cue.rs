@@ -8,7 +8,8 @@ use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
 use super::super::subject;
-use crate::languages::attribution::{Kind, Stand};
+use crate::languages::attribution::{Cue, Kind, Stand};
+use crate::span::Span;
 
 /// Tokens between a quotation and its cue: a comma, "demikian", ...
 const GAP: usize = 3;
@@ -78,19 +79,9 @@ fn subject_first(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<u
     if !closes && !directly || source::voice(scene, &subject) < Voice::Unsure {
         return None;
     }
-    Some(Draft {
-        source: Some(Source::of(scene, subject)),
-        cue_span: Some(scene.span(&group.tokens)),
-        cue: Some(group.tokens),
-        meaning: Some(meaning),
-        negated: group.negated,
-        content: Vec::from([quotation.clone()]),
-        addressee: None,
-        construction: "quotation_cue",
-        strength: 9,
-        sentence: sentence.clone(),
-        score: None,
-    })
+    let span = scene.span(&group.tokens);
+    let draft = quoted(quotation, sentence, Source::of(scene, subject), (group.tokens, span), meaning);
+    Some(Draft { negated: group.negated, ..draft })
 }
 
 /// `"...," demikian tertulis dalam surat itu.`
@@ -112,19 +103,8 @@ fn written(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>)
         return None;
     }
     let cue = head..head + 1;
-    Some(Draft {
-        source: Some(Source::of(scene, named)),
-        cue_span: Some(scene.span(&cue)),
-        cue: Some(cue),
-        meaning: Some(meaning),
-        negated: false,
-        content: vec![quotation.clone()],
-        addressee: None,
-        construction: "quotation_cue",
-        strength: 9,
-        sentence: sentence.clone(),
-        score: None,
-    })
+    let span = scene.span(&cue);
+    Some(quoted(quotation, sentence, Source::of(scene, named), (cue, span), meaning))
 }
 
 /// `"...," demikian pernyataan (resmi) (dari) kementerian itu`: a noun names what was said.
@@ -141,19 +121,8 @@ fn named(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -
         return None;
     }
     let cue = noun..noun + 1;
-    Some(Draft {
-        source: Some(Source::of(scene, who)),
-        cue_span: Some(scene.span(&cue)),
-        cue: Some(cue),
-        meaning: Some(meaning),
-        negated: false,
-        content: vec![quotation.clone()],
-        addressee: None,
-        construction: "quotation_cue",
-        strength: 9,
-        sentence: sentence.clone(),
-        score: None,
-    })
+    let span = scene.span(&cue);
+    Some(quoted(quotation, sentence, Source::of(scene, who), (cue, span), meaning))
 }
 
 fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -> Option<Draft> {
@@ -186,28 +155,38 @@ fn inverted(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>
     }
     let suffix = scene.cues(head).1;
     let named = source::after_quotation(scene, head + 1, sentence.end);
-    let (source, cue_span) = match (suffix, named) {
+    let whole = scene.span(&(first..head + 1));
+    let (source, span) = match (suffix, named) {
         (Some(span), _) => {
-            let whole = scene.span(&(first..head + 1));
-            (
-                Some(Source { span, tokens: head..head + 1, suffix: true }),
-                crate::span::Span { start: whole.start, end: span.start },
-            )
+            let source = Source { span, tokens: head..head + 1, suffix: true };
+            (source, Span { start: whole.start, end: span.start })
         }
-        (None, Some(named)) => (Some(Source::of(scene, named)), scene.span(&(first..head + 1))),
+        (None, Some(named)) => (Source::of(scene, named), whole),
         _ => return None,
     };
-    Some(Draft {
-        source,
-        cue: Some(first..head + 1),
-        cue_span: Some(cue_span),
+    let negated = CueGroup::around(scene, first, first).negated;
+    Some(Draft { negated, ..quoted(quotation, sentence, source, (first..head + 1, span), meaning) })
+}
+
+/// A quotation, who is quoted, and the cue with where it stands.
+fn quoted(
+    quotation: &Range<usize>,
+    sentence: &Range<usize>,
+    source: Source,
+    (cue, span): (Range<usize>, Span),
+    meaning: Cue,
+) -> Draft {
+    Draft {
+        source: Some(source),
+        cue: Some(cue),
+        cue_span: Some(span),
         meaning: Some(meaning),
-        negated: CueGroup::around(scene, first, first).negated,
-        content: vec![quotation.clone()],
+        negated: false,
+        content: Vec::from([quotation.clone()]),
         addressee: None,
         construction: "quotation_cue",
         strength: 9,
         sentence: sentence.clone(),
         score: None,
-    })
+    }
 }
