@@ -288,7 +288,7 @@ fn cue_data<'a>(articles: impl Iterator<Item = &'a Article>, clusters: &Clusters
             for gold in &article.gold {
                 label(&mut labels, paragraph, &gold.cue, 1);
             }
-            made.push((page.cues(paragraph), labels));
+            made.push((page.cues(paragraph, |_| true), labels));
         }
     }
     made
@@ -331,6 +331,7 @@ fn main() {
             least: number(4, 0.0),
             chain: [number(5, 1.0), number(7, 1.0)],
             network: [number(6, 0.0), number(8, 0.0)],
+            settled: [number(9, 2.0), number(10, 2.0)],
         };
         let own: Vec<Article> = articles.into_iter().filter(|a| a.part == "own").collect();
         print(&own, |tokens, quotations| model.propose(tokens, quotations));
@@ -396,7 +397,7 @@ fn main() {
         }
         for (cue, gold) in wanted {
             let window = page.window(&cue.range);
-            let rows = page.roles(&cue, found, &window);
+            let rows = page.roles(&cue, found, &window, |_| true);
             let mut labels = vec![0; window.len()];
             if let Some(gold) = gold {
                 label(&mut labels, &window, &gold.content, 3);

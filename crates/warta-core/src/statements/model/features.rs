@@ -235,11 +235,14 @@ impl<'p, 't> Page<'p, 't> {
         }
     }
 
-    /// Features of the first stage, a row for each token of a paragraph.
-    pub fn cues(&self, paragraph: &Range<usize>) -> Rows {
+    /// Features of the first stage, a row for each token of a paragraph, empty where the token (by its number in the paragraph) is
+    /// not asked about.
+    pub fn cues(&self, paragraph: &Range<usize>, asked: impl Fn(usize) -> bool) -> Rows {
         let mut rows = Rows::default();
         for i in paragraph.clone() {
-            self.cue_row(i, paragraph, &mut rows.flat);
+            if asked(i - paragraph.start) {
+                self.cue_row(i, paragraph, &mut rows.flat);
+            }
             rows.ends.push(rows.flat.len() as u32);
         }
         rows
@@ -365,8 +368,15 @@ impl<'p, 't> Page<'p, 't> {
             .collect()
     }
 
-    /// Features of the second stage, a row for each token of the window; `all` are the cues of the text in order.
-    pub fn roles(&self, cue: &Found, all: &[Found], window: &Range<usize>) -> Rows {
+    /// Features of the second stage, a row for each token of the window, empty where it is not asked about; `all` are the cues of
+    /// the text in order.
+    pub fn roles(
+        &self,
+        cue: &Found,
+        all: &[Found],
+        window: &Range<usize>,
+        asked: impl Fn(usize) -> bool,
+    ) -> Rows {
         let Found { range: cue, chance } = cue;
         let first = cue.start as isize;
         let last = cue.end as isize - 1;
@@ -412,8 +422,11 @@ impl<'p, 't> Page<'p, 't> {
         (cue.end..window.end).for_each(|i| count(i, &mut counts));
 
         let mut rows = Rows::default();
-        rows.flat.reserve(n * 52);
         for i in window.clone() {
+            if !asked(i - window.start) {
+                rows.ends.push(rows.flat.len() as u32);
+                continue;
+            }
             let at = i as isize;
             let w = |d: isize| Self::at(&self.word, at + d);
             let c = |d: isize| Self::at(&self.fine, at + d);

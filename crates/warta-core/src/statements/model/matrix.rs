@@ -113,12 +113,28 @@ impl Whole {
 
 /// Adds the product of `rows` of `x` and `weights` to `out`, row by row.
 pub fn multiply(x: &Whole, rows: Range<usize>, weights: &Weights, out: &mut [f32]) {
+    dispatch(x, rows, weights, (), out);
+}
+
+/// As [`multiply`], but what the product is added to are rows of `base`, by number; `out` is written over.
+pub fn multiply_onto(
+    x: &Whole,
+    rows: Range<usize>,
+    weights: &Weights,
+    base: (&[f32], &[u32]),
+    out: &mut [f32],
+) {
+    dispatch(x, rows, weights, base, out);
+}
+
+fn dispatch<B: Base>(x: &Whole, rows: Range<usize>, weights: &Weights, base: B, out: &mut [f32]) {
     let pairs = x.pairs;
     let product = Product {
         x: &x.numbers[rows.start * pairs..rows.end * pairs],
         scales: &x.scales[rows],
         pairs,
         weights,
+        base,
         out,
     };
     #[cfg(target_arch = "x86_64")]
@@ -126,6 +142,27 @@ pub fn multiply(x: &Whole, rows: Range<usize>, weights: &Weights, out: &mut [f32
         return simd.vectorize(wide::Wide(simd, product));
     }
     Arch::new().dispatch(product);
+}
+
+/// What a product is added to.
+trait Base: Copy {
+    /// The numbers for one row and panel, of which `out` may hold them.
+    fn panel(self, row: usize, width: usize, panel: usize, out: &[f32; PANEL]) -> [f32; PANEL];
+}
+
+impl Base for () {
+    #[inline(always)]
+    fn panel(self, _: usize, _: usize, _: usize, out: &[f32; PANEL]) -> [f32; PANEL] {
+        *out
+    }
+}
+
+impl Base for (&[f32], &[u32]) {
+    #[inline(always)]
+    fn panel(self, row: usize, width: usize, panel: usize, _: &[f32; PANEL]) -> [f32; PANEL] {
+        let from = self.1[row] as usize * width + panel * PANEL;
+        *self.0[from..].first_chunk().expect("whole panels")
+    }
 }
 
 /// Brings rows to whole numbers.
@@ -168,21 +205,22 @@ impl NullaryFnOnce for Bring<'_> {
 }
 
 /// A product of whole numbers.
-struct Product<'a> {
+struct Product<'a, B> {
     x: &'a [[i16; 2]],
     scales: &'a [f32],
     pairs: usize,
     weights: &'a Weights,
+    base: B,
     out: &'a mut [f32],
 }
 
-impl NullaryFnOnce for Product<'_> {
+impl<B: Base> NullaryFnOnce for Product<'_, B> {
     type Output = ();
 
     /// On machines without a tile of their own.
     #[inline(always)]
     fn call(self) {
-        let Product { x, scales, pairs, weights, out } = self;
+        let Product { x, scales, pairs, weights, base, out } = self;
         let width = weights.width();
         for (row, &scale) in scales.iter().enumerate() {
             let x = &x[row * pairs..][..pairs];
@@ -196,19 +234,21 @@ impl NullaryFnOnce for Product<'_> {
                         sums[column] += a * c + b * d;
                     }
                 }
-                add(&mut out[row * width + panel * PANEL..], &sums, scale, &weights.scales[panel]);
+                let out = out[row * width + panel * PANEL..].first_chunk_mut().expect("whole panels");
+                *out = sum(&base.panel(row, width, panel, out), &sums, scale, &weights.scales[panel]);
             }
         }
     }
 }
 
-/// Adds the sums of one row and panel.
+/// What is there and the sums of one row and panel.
 #[inline(always)]
-fn add(out: &mut [f32], sums: &[i32; PANEL], scale: f32, scales: &[f32; PANEL]) {
-    let out = &mut out[..PANEL];
+fn sum(there: &[f32; PANEL], sums: &[i32; PANEL], scale: f32, scales: &[f32; PANEL]) -> [f32; PANEL] {
+    let mut made = *there;
     for column in 0..PANEL {
-        out[column] += sums[column] as f32 * (scale * scales[column]);
+        made[column] += sums[column] as f32 * (scale * scales[column]);
     }
+    made
 }
 
 /// Products on machines with AVX2.
@@ -220,51 +260,45 @@ mod wide {
     use pulp::bytemuck::cast;
     use pulp::x86::V3;
 
-    use super::{PANEL, Product, add};
+    use super::{Base, PANEL, Product, sum};
 
     /// Rows that one tile of a product keeps in registers.
     const HIGH: usize = 6;
 
-    pub(super) struct Wide<'a>(pub V3, pub Product<'a>);
+    pub(super) struct Wide<'a, B>(pub V3, pub Product<'a, B>);
 
-    impl NullaryFnOnce for Wide<'_> {
+    impl<B: Base> NullaryFnOnce for Wide<'_, B> {
         type Output = ();
 
         #[inline(always)]
         fn call(self) {
-            let Wide(simd, Product { x, scales, pairs, weights, out }) = self;
-            let width = weights.width();
-            for panel in 0..weights.scales.len() {
-                let lines = &weights.panels[panel * pairs..][..pairs];
-                let columns = &weights.scales[panel];
+            let Wide(simd, mut product) = self;
+            for panel in 0..product.weights.scales.len() {
                 let mut row = 0;
-                while row < scales.len() {
-                    let x = &x[row * pairs..];
-                    let out = &mut out[row * width + panel * PANEL..];
-                    let scales = &scales[row..];
-                    row += match scales.len() {
-                        HIGH.. => tile::<HIGH>(simd, x, lines, out, width, scales, columns),
-                        4.. => tile::<4>(simd, x, lines, out, width, scales, columns),
-                        2.. => tile::<2>(simd, x, lines, out, width, scales, columns),
-                        _ => tile::<1>(simd, x, lines, out, width, scales, columns),
+                while row < product.scales.len() {
+                    row += match product.scales.len() - row {
+                        HIGH.. => tile::<HIGH, B>(simd, &mut product, panel, row),
+                        4.. => tile::<4, B>(simd, &mut product, panel, row),
+                        2.. => tile::<2, B>(simd, &mut product, panel, row),
+                        _ => tile::<1, B>(simd, &mut product, panel, row),
                     };
                 }
             }
         }
     }
 
-    /// `ROWS` rows of one panel; gives their number.
+    /// `ROWS` rows of one panel from `from` on; gives their number.
     #[inline(always)]
-    fn tile<const ROWS: usize>(
+    fn tile<const ROWS: usize, B: Base>(
         simd: V3,
-        x: &[[i16; 2]],
-        lines: &[[[i16; 2]; PANEL]],
-        out: &mut [f32],
-        width: usize,
-        scales: &[f32],
-        columns: &[f32; PANEL],
+        product: &mut Product<'_, B>,
+        panel: usize,
+        from: usize,
     ) -> usize {
-        let pairs = lines.len();
+        let Product { x, scales, pairs, weights, base, out } = product;
+        let pairs = *pairs;
+        let lines = &weights.panels[panel * pairs..][..pairs];
+        let x = &x[from * pairs..];
         let zero = simd.avx._mm256_setzero_si256();
         let mut sums = [[zero; 2]; ROWS];
         let x: [&[[i16; 2]]; ROWS] = std::array::from_fn(|row| &x[row * pairs..][..pairs]);
@@ -280,8 +314,12 @@ mod wide {
                 }
             }
         }
+        let width = weights.width();
         for row in 0..ROWS {
-            add(&mut out[row * width..], &cast(sums[row]), scales[row], columns);
+            let at = (from + row) * width + panel * PANEL;
+            let out = out[at..].first_chunk_mut().expect("whole panels");
+            let there = base.panel(from + row, width, panel, out);
+            *out = sum(&there, &cast(sums[row]), scales[from + row], &weights.scales[panel]);
         }
         ROWS
     }
@@ -386,8 +424,14 @@ mod tests {
             let whole = Whole::of(&x, &weights);
             multiply(&whole, 0..rows, &weights, &mut out);
             let Whole { pairs, numbers: x_whole, scales: by } = &whole;
-            Product { x: x_whole, scales: by, pairs: *pairs, weights: &weights, out: &mut plain }.call();
+            let base = ();
+            Product { x: x_whole, scales: by, pairs: *pairs, weights: &weights, base, out: &mut plain }
+                .call();
             assert_eq!(out, plain);
+            let mut onto = vec![9.0; out.len()];
+            let same = vec![0; rows];
+            multiply_onto(&whole, 0..rows, &weights, (&vec![1.0; weights.width()], &same), &mut onto);
+            assert_eq!(out, onto);
             for r in 0..rows {
                 for c in 0..width {
                     let sum: f32 =

@@ -66,18 +66,28 @@ pub struct Settings {
     pub chain: [f32; 2],
     /// Weight of the network's scores, likewise.
     pub network: [f32; 2],
+    /// From which chance on the network alone decides a token's label, likewise: the chain, which is slow to ask, would change
+    /// nothing there.
+    pub settled: [f32; 2],
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lenience: 0.8, sources: 0.5, least: 0.0, chain: [0.5; 2], network: [0.8; 2] }
+        Settings {
+            lenience: 0.8,
+            sources: 0.5,
+            least: 0.0,
+            chain: [0.5; 2],
+            network: [0.8; 2],
+            settled: [0.995, 0.998],
+        }
     }
 }
 
 impl Settings {
     /// The chains without the network, as they are trained.
     pub fn chains(lenience: f32) -> Settings {
-        Settings { lenience, sources: 1.0, least: 0.0, chain: [1.0; 2], network: [0.0; 2] }
+        Settings { lenience, sources: 1.0, least: 0.0, chain: [1.0; 2], network: [0.0; 2], settled: [2.0; 2] }
     }
 }
 
@@ -110,6 +120,13 @@ pub struct First {
     pub cues: Vec<Asked>,
     parts: Matrix,
     chances: Vec<f32>,
+}
+
+/// Room for chances, used again and again.
+#[derive(Debug, Default)]
+struct Room {
+    forward: Vec<Scores>,
+    chances: Vec<Scores>,
 }
 
 /// Steps of chain and network together.
@@ -170,12 +187,28 @@ impl Model {
         scores
     }
 
+    /// For each token whether the chain is asked about it too; `room` is reused.
+    fn unsettled(
+        &self,
+        stage: usize,
+        network: Option<&[Scores]>,
+        alone: &Steps,
+        room: &mut Room,
+    ) -> Vec<bool> {
+        let labels = [self.cues.labels, self.roles.labels][stage];
+        let Some(scores) = network else { return Vec::new() };
+        crf::chances(scores, labels, alone, &mut room.forward, &mut room.chances);
+        let least = self.settings.settled[stage];
+        room.chances.iter().map(|chances| chances.iter().all(|&chance| chance < least)).collect()
+    }
+
     /// The first stage.
     pub fn find(&self, page: &Page<'_, '_>) -> First {
         let mut made = First::default();
         let steps = self.network.as_ref().map(|n| &n.cue_steps);
+        let alone = both(&self.cues.steps, steps, (0.0, 1.0));
         let steps = both(&self.cues.steps, steps, (self.settings.chain[0], self.settings.network[0]));
-        let (mut forward, mut chances) = (Vec::new(), Vec::new());
+        let mut room = Room::default();
         let mut at = 0;
         let groups = match &self.network {
             Some(_) => Network::groups(&page.tokens.paragraphs),
@@ -189,8 +222,10 @@ impl Model {
                 let cues = read.as_ref().map(|(_, read)| {
                     &read.cues[paragraph.start - read.range.start..paragraph.end - read.range.start]
                 });
-                let scores = self.scores(0, &self.cues, &page.cues(paragraph), cues);
-                for found in self.cues_in(paragraph, scores, &steps, &mut forward, &mut chances) {
+                let asked = self.unsettled(0, cues, &alone, &mut room);
+                let rows = page.cues(paragraph, |n| asked.get(n).is_none_or(|&asked| asked));
+                let scores = self.scores(0, &self.cues, &rows, cues);
+                for found in self.cues_in(paragraph, scores, &steps, &mut room) {
                     let query = read.as_ref().map(|(network, read)| network.query(read, &found.range));
                     made.cues.push(Asked { found, query: query.unwrap_or_default() });
                 }
@@ -210,9 +245,9 @@ impl Model {
         paragraph: &Range<usize>,
         mut scores: Vec<Scores>,
         steps: &Steps,
-        forward: &mut Vec<Scores>,
-        chances: &mut Vec<Scores>,
+        room: &mut Room,
     ) -> Vec<Found> {
+        let Room { forward, chances } = room;
         crf::chances(&scores, 3, steps, forward, chances);
         for score in &mut scores {
             score[1] += self.settings.lenience;
@@ -234,7 +269,9 @@ impl Model {
         let found: Vec<Found> = first.cues.iter().map(|asked| asked.found.clone()).collect();
         let starts: Vec<usize> = found.iter().map(|cue| cue.range.start).collect();
         let steps = self.network.as_ref().map(|n| &n.role_steps);
+        let alone = both(&self.roles.steps, steps, (0.0, 1.0));
         let steps = both(&self.roles.steps, steps, (self.settings.chain[1], self.settings.network[1]));
+        let mut room = Room::default();
         let mut made = Vec::new();
         for asked in first.cues.chunks(TOGETHER) {
             let windows: Vec<_> = asked.iter().map(|asked| page.window(&asked.found.range)).collect();
@@ -250,13 +287,15 @@ impl Model {
                 network.roles(&first.parts, &first.chances, &pairs)
             });
             for (n, (asked, window)) in asked.iter().zip(windows).enumerate() {
-                let rows = page.roles(&asked.found, &found, &window);
                 let network = network.as_ref().map(|scores| scores[n].as_slice());
+                let open = self.unsettled(1, network, &alone, &mut room);
+                let rows =
+                    page.roles(&asked.found, &found, &window, |n| open.get(n).is_none_or(|&open| open));
                 let mut scores = self.scores(1, &self.roles, &rows, network);
                 for score in &mut scores {
                     score[1] += self.settings.sources;
                 }
-                made.extend(self.proposal(&page, &asked.found, window, &scores, &steps));
+                made.extend(self.proposal(&page, &asked.found, window, &scores, &steps, &mut room));
             }
         }
         made
@@ -270,6 +309,7 @@ impl Model {
         window: Range<usize>,
         scores: &[Scores],
         steps: &Steps,
+        room: &mut Room,
     ) -> Option<Proposal> {
         let labels = crf::best(scores, MOST, steps);
         let mut content = runs(&labels, 3, window.start);
@@ -277,8 +317,8 @@ impl Model {
             return None;
         }
         let source = runs(&labels, 1, window.start);
-        let (mut forward, mut chances) = (Vec::new(), Vec::new());
-        crf::chances(scores, MOST, steps, &mut forward, &mut chances);
+        let Room { forward, chances } = room;
+        crf::chances(scores, MOST, steps, forward, chances);
         let mean = |ranges: &[Range<usize>], label: usize| {
             let (mut sum, mut count) = (0.0, 0.0);
             for i in ranges.iter().flat_map(Clone::clone) {

@@ -13,7 +13,7 @@ use safetensors::SafeTensors;
 
 use super::crf::{MOST, Scores, Steps};
 use super::features::{Page, Pair, Seen};
-use super::matrix::{Matrix, PANEL, Weights, Whole, add_positive, multiply, remember};
+use super::matrix::{Matrix, PANEL, Weights, Whole, add_positive, multiply, multiply_onto, remember};
 use super::tensors::{bytes, floats, numbers};
 
 /// Paragraphs are read together up to this many tokens.
@@ -66,6 +66,13 @@ impl Rows {
         }
         made
     }
+}
+
+/// A product with a bias added to each row.
+fn all_rows(x: &Whole, rows: usize, weights: &Weights, bias: &[f32]) -> Matrix {
+    let mut made = Matrix::zeros(rows, weights.width());
+    multiply_onto(x, 0..rows, weights, (bias, &vec![0; rows]), &mut made.values);
+    made
 }
 
 /// The next whole panel, as all rows are.
@@ -231,17 +238,14 @@ impl Network {
         let (x, kinds) = self.embedded(page, &range);
         let size = self.directions[0].own.stride();
         let mut context = Matrix::zeros(rows, 2 * size);
-        let mut cues = Matrix::repeated(rows, &self.cue_bias);
-        let mut parts = Matrix::repeated(rows, &self.token_bias);
         let whole = Whole::of(&x.values, &self.directions[0].input);
         for (at, direction) in self.directions.iter().enumerate() {
-            let mut gates = Matrix::repeated(x.rows(), &direction.bias);
-            multiply(&whole, 0..x.rows(), &direction.input, &mut gates.values);
+            let gates = all_rows(&whole, x.rows(), &direction.input, &direction.bias);
             direction.run(&gates, &kinds, chunks, at == 1, &mut context);
         }
         let whole = Whole::of(&context.values, &self.cue);
-        multiply(&whole, 0..rows, &self.cue, &mut cues.values);
-        multiply(&whole, 0..rows, &self.token, &mut parts.values);
+        let cues = all_rows(&whole, rows, &self.cue, &self.cue_bias);
+        let parts = all_rows(&whole, rows, &self.token, &self.token_bias);
         let cues: Vec<Scores> =
             cues.values.chunks_exact(cues.width).map(|r| [r[0], r[1], r[2], 0.0, 0.0]).collect();
         let chances = cues.iter().map(|r| 1.0 - 1.0 / (1.0 + (r[1] - r[0]).exp() + (r[2] - r[0]).exp()));
@@ -268,7 +272,6 @@ impl Network {
         let width = self.token.width();
         let rows = GAP + pairs.iter().map(|(window, _, _)| window.len() + GAP).sum::<usize>();
         let mut x = Matrix::zeros(rows, width);
-        let mut scores = Matrix::repeated(rows, &self.out_bias);
         let mut at = GAP;
         for (window, query, codes) in pairs {
             for (i, code) in window.clone().zip(codes) {
@@ -309,7 +312,7 @@ impl Network {
                 at = end + GAP * width;
             }
         }
-        multiply(&Whole::of(&x.values, &self.out), 0..rows, &self.out, &mut scores.values);
+        let scores = all_rows(&Whole::of(&x.values, &self.out), rows, &self.out, &self.out_bias);
         let mut at = GAP;
         pairs
             .iter()
@@ -331,15 +334,15 @@ impl Direction {
         let mut hidden = Matrix::zeros(order.len(), size);
         let mut cell = Matrix::zeros(order.len(), size);
         let mut now = Matrix::zeros(order.len(), 4 * size);
+        let mut read = Vec::with_capacity(order.len());
         for step in 0..order[0].len() {
             let running = order.partition_point(|chunk| chunk.len() > step);
             let token =
                 |chunk: &Range<usize>| if backward { chunk.end - 1 - step } else { chunk.start + step } - base;
-            for (n, chunk) in order[..running].iter().enumerate() {
-                now.row_mut(n).copy_from_slice(gates.row(kinds[token(chunk)] as usize));
-            }
+            read.clear();
+            read.extend(order[..running].iter().map(|chunk| kinds[token(chunk)]));
             let whole = Whole::of(&hidden.values[..running * size], &self.own);
-            multiply(&whole, 0..running, &self.own, &mut now.values[..running * 4 * size]);
+            multiply_onto(&whole, 0..running, &self.own, (&gates.values, &read), &mut now.values);
             for (n, chunk) in order[..running].iter().enumerate() {
                 let hidden = hidden.row_mut(n);
                 remember(now.row_mut(n), cell.row_mut(n), hidden);
