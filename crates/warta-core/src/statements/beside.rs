@@ -272,7 +272,9 @@ fn via(
         Some((Outlet { span: scene.span(&(i..i + length)), name: Some(name) }, i + length))
     } else if scene.tokens.is_brand(i) && i < limit || kind && i < limit && scene.tokens.is_word(i) {
         let until = name_end(scene, i, limit);
-        Some((Outlet { span: scene.span(&(i..until)), name: None }, until))
+        // "media Ukraina, UNN, ...": the kind only describes it.
+        let named = source::between_commas(scene, until, limit).filter(|_| kind).unwrap_or(i..until);
+        Some((Outlet { span: scene.span(&named), name: None }, named.end))
     } else {
         None
     };

@@ -127,27 +127,30 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
     })?;
     let verb_first =
         scene.is_small(start) && (source::is_verb(scene, start) || scene.is(Kind::Auxiliary, start, end));
-    (verb_first || at - start <= SHORT).then_some(at)
+    (verb_first || at - start <= SHORT || noun_phrase(scene, start..at, end)).then_some(at)
+}
+
+/// Words without a verb, where a language tells verbs by their form: nothing that a second verb could go on with.
+fn noun_phrase(scene: &Scene<'_>, range: Range<usize>, end: usize) -> bool {
+    !scene.lexicon.verb_prefixes.is_empty()
+        && range.into_iter().all(|i| {
+            scene.outside(i)
+                && !(scene.is_small(i)
+                    && (source::is_verb(scene, i)
+                        || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                            .iter()
+                            .any(|&kind| scene.is(kind, i, end))))
+        })
 }
 
 /// Where a second clause with a speaker of its own begins: ", sementara Y menyebut ...".
 fn second_clause(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
-    // "menyatakan kekhawatiran, dan Y meminta ...": no clause that the second one could go on with, where verbs are told by their form.
-    let noun_phrase = |range: Range<usize>| {
-        !scene.lexicon.verb_prefixes.is_empty()
-            && range.into_iter().all(|i| {
-                scene.outside(i)
-                    && !(scene.is_small(i)
-                        && (source::is_verb(scene, i)
-                            || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
-                                .iter()
-                                .any(|&kind| scene.is(kind, i, end))))
-            })
-    };
+    // "menyatakan kekhawatiran, dan Y meminta ...": no clause that the second one could go on with.
     (start + 1..end).find(|&i| {
         scene.outside(i)
             && scene.tokens.is_mark(i - 1, ',')
-            && (scene.is(Kind::Clause, i, end) || scene.is(Kind::Joiner, i, end) && noun_phrase(start..i - 1))
+            && (scene.is(Kind::Clause, i, end)
+                || scene.is(Kind::Joiner, i, end) && noun_phrase(scene, start..i - 1, end))
             && (i + 2..end).any(|j| {
                 scene.outside(j)
                     && scene.cues(j).0.iter().any(|c| c.stand == Stand::Active)

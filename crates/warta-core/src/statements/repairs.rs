@@ -26,8 +26,10 @@ pub fn repair(scene: &Scene<'_>, made: &mut [Draft]) {
 fn asked(scene: &Scene<'_>, draft: &mut Draft) {
     let (Some(cue), Some(source), Some(meaning)) = (&draft.cue, &draft.source, draft.meaning) else { return };
     let verb = scene.cues(cue.end - 1).0.iter().any(|c| matches!(c.stand, Stand::Active | Stand::Root));
-    let progressive = participle(scene, cue.end - 1);
-    let passive = cue.clone().any(|i| scene.is(Kind::Passive, i, cue.end)) && verb && !progressive;
+    // "is saying" and "is working to explain" are no passives of their last verb.
+    let active = participle(scene, cue.end - 1)
+        || cue.len() > 1 && scene.is(Kind::Aim, cue.end - 2, cue.end) && scene.outside(cue.end - 2);
+    let passive = cue.clone().any(|i| scene.is(Kind::Passive, i, cue.end)) && verb && !active;
     let asks = meaning.act == "asks";
     let opened = asks
         && (cue.start == draft.sentence.start

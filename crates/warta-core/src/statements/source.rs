@@ -21,7 +21,9 @@ pub fn after(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>
 
 /// The same after a quotation, where any noun may speak: `"...," sahut sang perekam`.
 pub fn after_quotation(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
-    let noun = scene.is_small(start) && !scene.is(Kind::Stop, start, end) && !is_verb(scene, start);
+    let noun = scene.is_small(start)
+        && ![Kind::Stop, Kind::Relative].iter().any(|&kind| scene.is(kind, start, end))
+        && !is_verb(scene, start);
     if noun || opens(scene, start, end) || counted(scene, start, end) {
         phrase(scene, start, end)
     } else {
@@ -384,11 +386,28 @@ pub fn strip_connectives(scene: &Scene<'_>, mut from: usize, end: usize) -> usiz
         {
             from += 1;
         }
-        match scene.phrase(Kind::Connective, from, end) {
+        // "Kini, pemerintah ...": a comma parts the particle from the clause.
+        let particle =
+            scene.phrase(Kind::Particle, from, end).filter(|n| scene.tokens.is_mark(from + n, ','));
+        match scene.phrase(Kind::Connective, from, end).or(particle) {
             Some(length) if from + length < end => from += length,
             _ => return from,
         }
     }
+}
+
+/// "media Ukraina[, UNN,] ...": the name that a pair of commas, the first at `comma`, holds.
+pub fn between_commas(scene: &Scene<'_>, comma: usize, end: usize) -> Option<Range<usize>> {
+    let from = comma + 1;
+    if from >= end
+        || !scene.tokens.is_mark(comma, ',')
+        || scene.is_weekday(from)
+        || scene.title(from).is_some()
+    {
+        return None;
+    }
+    let close = (from..end).find(|&i| !scene.tokens.is_brand(i))?;
+    (close > from && scene.tokens.is_mark(close, ',')).then_some(from..close)
 }
 
 /// True where a phrase about medium, occasion or addressee opens at `i`.
@@ -475,7 +494,12 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
         return Voice::Sure;
     }
     if !opens(scene, start, end) {
-        return Voice::None;
+        // "penjaga pintu air Selasih, Rahmat Wulan": whoever has a full name speaks.
+        let full_name = |comma: usize| {
+            comma + 3 <= end && (comma + 1..end).all(|i| scene.tokens.all[i].shape == Shape::Title)
+        };
+        let named = (start..end).rev().find(|&i| scene.tokens.is_mark(i, ',')).is_some_and(full_name);
+        return if named && scene.is_small(start) { Voice::Sure } else { Voice::None };
     }
     // A capital inside the sentence is a name; one that opens it may be any word.
     let names = range.clone().filter(|&i| scene.tokens.is_capital(i)).count();

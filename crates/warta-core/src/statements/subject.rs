@@ -13,6 +13,14 @@ use crate::languages::times;
 /// Appositions between commas and a role before a comma belong to it: "Kepala BPBD, Budi, mengatakan".
 pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
+    // "menyebut replik itu lucu [dan] menganggap ...": nothing that "dan" ends is a subject, where verbs are told by their form.
+    if !scene.lexicon.verb_prefixes.is_empty()
+        && end > start
+        && scene.is_small(end - 1)
+        && scene.is(Kind::Joiner, end - 1, end)
+    {
+        return None;
+    }
     let closed_by_comma = end > start && tokens.is_mark(end - 1, ',');
     let last = if closed_by_comma { end - 1 } else { end };
     // A dateline, or an aside between dashes, ends before the subject.
@@ -62,6 +70,9 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         let comma = commas[left - 1];
         let begin = if left >= 2 { commas[left - 2] + 1 } else { start };
         let enclosed = closed_by_comma && commas.get(left).is_none_or(|&c| c == last);
+        // "Ketua BEM, Budi, yang hadir, ...": the name after a role ends with its own comma.
+        let role = scene.title(strip(scene, begin, comma)).is_some();
+        let named = commas.get(left).filter(|_| role).map_or(named, |&c| c.min(named));
         if !joins(scene, begin, comma, from, named, enclosed || related) {
             break;
         }
@@ -69,7 +80,7 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from = begin;
         left -= 1;
     }
-    let from = listed(scene, &commas[..left], start, from).unwrap_or_else(|| strip(scene, from, last));
+    let from = listed(scene, &commas[..left], start, from, last).unwrap_or_else(|| strip(scene, from, last));
     let until = without_place(scene, from, without_adjunct(scene, from, last));
     // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
     let range = if until < last && is_clause(scene, from, until) {
@@ -148,17 +159,28 @@ fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
 }
 
 /// "Direktur Penyuluhan, Pelayanan, [dan Humas] ...": where the role opens whose fields are listed.
-fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize) -> Option<usize> {
+fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize, end: usize) -> Option<usize> {
     /// Words of the longest field between two commas.
     const FIELD: usize = 4;
     if !scene.is(Kind::Joiner, from, from + 1) {
         return None;
     }
+    // "Legislator yang membidangi pariwisata, perindustrian, dan Ekonomi Kreatif itu": a relative clause that its
+    // demonstrative closes.
+    let closed = end > from && scene.is(Kind::Demonstrative, end - 1, end);
     for (at, &comma) in commas.iter().enumerate().rev() {
         let begin = at.checked_sub(1).map_or(start, |at| commas[at] + 1);
         let begin = strip(scene, begin, comma);
-        let named = (begin..comma)
-            .all(|i| scene.tokens.is_capital(i) || scene.title(i).is_some() || scene.is_field(i));
+        let related = closed && (begin + 1..comma).any(|i| scene.is(Kind::Relative, i, comma));
+        if related && scene.title(begin) == Some(Title::Person) {
+            return Some(begin);
+        }
+        let named = (begin..comma).all(|i| {
+            scene.tokens.is_capital(i)
+                || scene.title(i).is_some()
+                || scene.is_field(i)
+                || closed && scene.is_small(i) && !is_verb(scene, i)
+        });
         if !named {
             return None;
         }
@@ -195,6 +217,9 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     // "Meski ada petani yang menolak, [Budi] menilai": a clause of its own.
     let written = (begin..comma).find(|&i| tokens.is_word(i)).unwrap_or(begin);
     let begin = strip(scene, begin, comma);
+    if unknown_role(scene, begin..comma, from..last) {
+        return true;
+    }
     let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;
     let named = matches!(scene.title(begin), Some(Title::Person | Title::Body));
     // "Sedangkan Budi Rahmat, analis, menyebut ...": the same word before a name alone opens no clause.
@@ -225,6 +250,35 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     ((enclosed && described || clause) && (tokens.is_capital(begin) || role_before))
         || full_name
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
+}
+
+/// "[Personel Unit Reaksi Cepat Selasih], [Jaka Umbara] mengatakan": a role that no table knows, which opens the sentence.
+fn unknown_role(scene: &Scene<'_>, role: Range<usize>, name: Range<usize>) -> bool {
+    let tokens = scene.tokens;
+    let full_name = name.len() >= 2 && name.clone().all(|j| tokens.all[j].shape == Shape::Title);
+    if !full_name || role.len() < 3 || !tokens.is_capital(role.end - 1) {
+        return false;
+    }
+    let opens_sentence = strip(scene, tokens.sentence_of(role.start).start, role.end) == role.start;
+    let no_role = [
+        Kind::Stop,
+        Kind::Subordinator,
+        Kind::Connective,
+        Kind::OccasionOpener,
+        Kind::TimeOpener,
+        Kind::Beforehand,
+        Kind::Demonstrative,
+    ];
+    let plain = |j: usize| {
+        tokens.is_word(j)
+            && !scene.is_weekday(j)
+            && !((scene.is_small(j) || j == role.start)
+                && (is_verb(scene, j) || no_role.iter().any(|&kind| scene.is(kind, j, role.end))))
+    };
+    // A known role says where the phrase opens; a name alone is no role.
+    let known = role.clone().skip(1).any(|j| scene.is_small(j - 1) && scene.title(j) == Some(Title::Person));
+    let told = |j: usize| scene.is_small(j) || scene.title(j) == Some(Title::Body) || scene.is_field(j);
+    opens_sentence && !known && role.clone().all(plain) && role.clone().any(told)
 }
 
 /// A noun phrase that goes on after its demonstrative, or holds a verb, is a clause.

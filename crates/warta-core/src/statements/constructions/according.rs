@@ -6,6 +6,7 @@ use super::super::content;
 use super::super::draft::{Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
+use super::super::tokens::Shape;
 use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 use crate::span::Span;
 
@@ -63,10 +64,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if meaning.takes == Takes::Clause && !opens && inside() {
             continue;
         }
+        let mut told = told;
+        if opens
+            && suffix.is_none()
+            && let Some(at) = unclosed(scene, &source.tokens, sentence.end)
+        {
+            source = Source::of(scene, source.tokens.start..at);
+            told = at;
+        }
         let comma = tokens.is_mark(told, ',');
         let mut spans = Vec::new();
         if !(opens || comma && only_connective(scene, sentence.start, head)) {
-            let until = if tokens.is_mark(head - 1, ',') { head - 1 } else { head };
+            // "..., demikian menurut X"
+            let until = scene.phrase_before(Kind::ViaLead, head, sentence.start).unwrap_or(head);
+            let until = if tokens.is_mark(until - 1, ',') { until - 1 } else { until };
             let (from, until) = described(scene, sentence.start, until)
                 .unwrap_or_else(|| (source::strip(scene, sentence.start, head), until));
             if from < until {
@@ -145,6 +156,18 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// "Menurut jaksa[,] Sri saat itu ...": the comma that ends a source, where what follows it is no apposition that another comma
+/// closes but opens what is said.
+fn unclosed(scene: &Scene<'_>, source: &Range<usize>, end: usize) -> Option<usize> {
+    let comma = source.clone().rev().find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i))?;
+    let goes_on = source.end < end && scene.tokens.is_word(source.end) && scene.is_small(source.end);
+    // "Menurut Kepala BPBD Jatim, Gatot Soebroto air sudah surut": a full name after a role that is one.
+    let named = comma + 3 <= source.end
+        && (comma + 1..source.end).all(|i| scene.tokens.all[i].shape == Shape::Title)
+        && (source.start..comma).any(|i| scene.tokens.is_capital(i));
+    (goes_on && !named).then_some(comma)
 }
 
 /// "Perang pecah, [yang menewaskan ribuan orang], menurut X", "Bank itu menahan bunga, [sebuah langkah] yang menurut X ...": what

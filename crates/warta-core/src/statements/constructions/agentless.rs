@@ -7,6 +7,7 @@ use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source;
 use crate::languages::attribution::{Cue, Kind, Stand, Takes, Title};
+use crate::span::Span;
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -16,10 +17,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         let (cues, suffix) = scene.cues(head);
         let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Agentless) else { continue };
+        let mut next = head + 1;
+        // "Hutan di hulu disebutnya juga sudah hilang": who speaks already says it of what stands before.
         if suffix.is_some() {
-            continue;
+            next += scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
+            let goes_on = scene.is_small(next)
+                && (source::is_verb(scene, next)
+                    || [Kind::Auxiliary, Kind::Negation, Kind::Finite]
+                        .iter()
+                        .any(|&kind| scene.is(kind, next, sentence.end)));
+            let before = CueGroup::around(scene, head, sentence.start).before(scene, sentence.start);
+            if !goes_on || before <= sentence.start || scene.is(Kind::Relative, before - 1, before) {
+                continue;
+            }
         }
-        let next = head + 1;
         // "seperti diberitakan Antara": an outlet is named, and reports it.
         let lead = scene.phrase_before(Kind::ViaLead, head, sentence.start).is_some();
         if lead
@@ -52,9 +63,11 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             continue;
         }
-        let mut source = None;
+        let mut source = suffix.map(|span| Source { span, tokens: head..head + 1, suffix: true });
         let mut from = next;
-        if let Some(length) = scene.phrase(Kind::Agent, next, sentence.end) {
+        if source.is_none()
+            && let Some(length) = scene.phrase(Kind::Agent, next, sentence.end)
+        {
             let Some(named) = source::after(scene, next + length, sentence.end) else { continue };
             from = named.end;
             source = Some(Source::of(scene, named));
@@ -69,6 +82,15 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             from = agent.end;
             source = Some(Source::of(scene, agent));
+        }
+        // "Hal itu dikatakan di acara ...": points back, and another construction reads it.
+        let points =
+            raised.as_ref().is_some_and(|r| scene.phrase(Kind::Anaphor, r.start, r.end) == Some(r.len()));
+        if points
+            && source.is_none()
+            && (source::adjunct_at(scene, from, sentence.end) || scene.is(Kind::Place, from, sentence.end))
+        {
+            continue;
         }
         // "Warga diminta mengungsi": what is asked of somebody is done, so that a verb follows.
         let done = |i: usize| {
@@ -114,9 +136,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if spans.is_empty() {
             continue;
         }
+        let whole = scene.span(&group.tokens);
         drafts.push(Draft {
             source,
-            cue_span: Some(scene.span(&group.tokens)),
+            cue_span: Some(suffix.map_or(whole, |span| Span { start: whole.start, end: span.start })),
             cue: Some(group.tokens),
             meaning: Some(*meaning),
             negated: group.negated,
@@ -208,5 +231,13 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         (from..i).any(clause).then_some(i + length)
     });
     let from = opened.map_or(from, |at| at.max(from));
+    // "Informasi itu segera diverifikasi dan dinilai ...": the subject ends before its first verb.
+    let joined = last > from && scene.is_small(last - 1) && scene.is(Kind::Joiner, last - 1, last);
+    let verb = |i: usize| {
+        scene.is_small(i)
+            && (source::is_verb(scene, i)
+                || [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, i, last)))
+    };
+    let last = if joined { (from + 1..last - 1).find(|&i| verb(i)).unwrap_or(last - 1) } else { last };
     (from < last).then_some(from..last)
 }

@@ -28,7 +28,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
         let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
-        if scene.is(Kind::Trap, head, sentence.end) {
+        if scene.is(Kind::Trap, head, sentence.end) || in_a_name(scene, head, sentence) {
             continue;
         }
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
@@ -43,6 +43,16 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             }
         }
     }
+}
+
+/// "diskusi 'Menjaga Stabilitas, Mendorong Pertumbuhan'", "the United States": a capital inside a sentence that is no headline.
+fn in_a_name(scene: &Scene<'_>, head: usize, sentence: &Range<usize>) -> bool {
+    let capitals = || sentence.clone().filter(|&i| scene.tokens.is_capital(i)).count();
+    let small = || sentence.clone().filter(|&i| scene.is_small(i)).count();
+    head > sentence.start
+        && scene.tokens.is_capital(head)
+        && scene.tokens.mark(head - 1).is_none_or(|m| !matches!(m, '.' | ':' | '"' | '“' | '”' | '-' | '–'))
+        && small() > capitals()
 }
 
 /// "X mengkritik Y, menyebutnya ...": the second verb says what the first one names, and both are one statement.
@@ -76,8 +86,8 @@ fn read(
     let begins = opening(scene, begins, subject_end);
     let least = match meaning.takes {
         Takes::Any => Voice::Unsure,
-        Takes::Clause | Takes::That | Takes::Topic | Takes::Thing | Takes::Purpose => Voice::Document,
-        Takes::Task | Takes::Wish => Voice::Sure,
+        Takes::Wish => Voice::Sure,
+        _ => Voice::Document,
     };
     // "siaga untuk memastikan ...": an aim, not a statement.
     if group.tokens.start > begins && scene.is(Kind::Aim, group.tokens.start - 1, group.tokens.start) {
@@ -115,19 +125,25 @@ fn read(
     while let Some(next) = beside(scene, at, sentence.end, &mut addressee) {
         at = next;
     }
-    if matches!(meaning.takes, Takes::Purpose | Takes::Task)
+    let tells = scene.is(Kind::Tells, head, words.end);
+    let inflected = !scene.lexicon.verb_prefixes.is_empty();
+    if (tells && inflected || matches!(meaning.takes, Takes::Purpose | Takes::Task))
         && !scene.is(Kind::That, at, sentence.end)
         && !scene.is(Kind::Purpose, at, sentence.end)
         && scene.outside(at)
         && let Some((whom, next)) = asked(scene, at, sentence.end)
+        // "mengingatkan [warga] agar ...", and not "mengingatkan pentingnya sabar agar ...".
+        && (!tells || source::voice(scene, &whom) == Voice::Sure)
     {
         addressee = Some(whom);
         at = next;
     }
     // "told [reporters] that ...": the object is whom it tells.
     if addressee.is_none()
-        && scene.is(Kind::Tells, head, head + 1)
+        && tells
         && let Some(whom) = told(scene, at, sentence.end)
+        && (!inflected
+            || scene.is(Kind::Topic, whom.end, sentence.end) && source::voice(scene, &whom) == Voice::Sure)
     {
         at = whom.end;
         addressee = Some(whom);
@@ -145,7 +161,10 @@ fn read(
     // "meminta maaf (kepada warga) dan berjanji ...": the next verb says its own, and nothing is said by this one.
     let verb = |i: usize| i < sentence.end && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active);
     let joined = |i: usize| i > words.start && scene.is(Kind::Joiner, i, sentence.end);
-    if joined(at) && verb(at + 1) || joined(at - 1) && verb(at) {
+    // "Korban menyetujui dan membuat perjanjian": nor by a verb that stands alone before any other.
+    if joined(at) && (verb(at + 1) || scene.is_small(at + 1) && source::is_verb(scene, at + 1))
+        || joined(at - 1) && verb(at)
+    {
         return None;
     }
     let mut parted = scene.tokens.mark(at).is_some_and(|m| matches!(m, ',' | ':'));
@@ -184,7 +203,7 @@ fn read(
         Takes::Clause if !that && !direct && lodged(scene, words.start, &range) => false,
         Takes::Clause | Takes::That if document => true,
         Takes::Clause => that || parted || direct || finite(scene, &range),
-        Takes::That => that || direct,
+        Takes::That => that || direct && inflected,
         // "belum memberikan keterangan soal X": nothing is said.
         Takes::Topic if group.negated && !refused(scene, &group.tokens) => false,
         Takes::Topic => {
@@ -257,7 +276,9 @@ fn finite(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     let name = range.clone().take_while(|&i| scene.tokens.is_capital(i)).count();
     let verb = range.start + name;
     let verb = verb + scene.phrase(Kind::Adverb, verb, range.end).unwrap_or(0);
-    if name > 0 && verb < range.end && scene.is_small(verb) && source::verb_shaped(scene, verb) {
+    // "melaporkan (hanya) memiliki tanah": so does a verb that opens it.
+    let opens = name == 0 && !scene.is(Kind::Purpose, verb, range.end) && !source::is_passive(scene, verb);
+    if (name > 0 || opens) && verb < range.end && scene.is_small(verb) && source::verb_shaped(scene, verb) {
         return true;
     }
     // "jembatan itu hanyut": what follows the demonstrative of a subject.

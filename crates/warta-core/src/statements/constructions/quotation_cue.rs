@@ -116,6 +116,10 @@ fn named(scene: &Scene<'_>, quotation: &Range<usize>, sentence: &Range<usize>) -
     let mut from = noun + 1;
     from += scene.phrase(Kind::SpeechKind, from, end).unwrap_or(0);
     from += scene.phrase(Kind::ViaLink, from, end).unwrap_or(0);
+    // "demikian pesan yang diterima keluarga": of whom it is, nobody says.
+    if scene.is(Kind::Relative, from, end) {
+        return None;
+    }
     let who = source::after_quotation(scene, from, end)?;
     if source::voice(scene, &who) < Voice::Unsure {
         return None;

@@ -107,6 +107,15 @@ fn taken(scene: &Scene<'_>, start: usize, end: usize) -> Option<Taken> {
         Some((length, _)) => at + length,
         None => source::after(scene, owner.unwrap_or(at), end)?.end,
     };
+    // "Mengutip media Ukraina, presiden ...": what the kind names ends at its comma.
+    if at > from && known.is_none() {
+        let comma = (at..told).find(|&i| scene.tokens.is_mark(i, ','));
+        told = comma.filter(|&comma| comma > at).unwrap_or(told);
+        // "Mengutip media Ukraina, UNN, ...": or names the outlet that it describes.
+        if let Some(named) = source::between_commas(scene, told, end) {
+            return Some(Taken { cue, from: named.start, named, unparted: false });
+        }
+    }
     // "Dilansir AFP, BBC, dan CNN, ...": several report it.
     while known.is_some()
         && let Some(next) = also(scene, told, end)
