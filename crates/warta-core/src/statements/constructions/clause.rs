@@ -27,7 +27,11 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         });
         let (cues, suffix) = scene.cues(head);
         let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
-        let Some((meaning, length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
+        let Some((meaning, mut length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
+        // "menyampaikan [apresiasi atas ...]": the noun tells the act, and is what a verb of saying says.
+        if length > 1 && meaning.takes == Takes::Thing && plain.is_some() {
+            length = 1;
+        }
         if scene.is(Kind::Trap, head, sentence.end) || in_a_name(scene, head, sentence) {
             continue;
         }
