@@ -77,7 +77,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         if !(opens || comma && only_connective(scene, sentence.start, head)) {
             // "..., demikian menurut X"
             let until = scene.phrase_before(Kind::ViaLead, head, sentence.start).unwrap_or(head);
-            let until = if tokens.is_mark(until - 1, ',') { until - 1 } else { until };
+            let until =
+                if until > sentence.start && tokens.is_mark(until - 1, ',') { until - 1 } else { until };
             let (from, until) = described(scene, sentence.start, until)
                 .unwrap_or_else(|| (source::strip(scene, sentence.start, head), until));
             if from < until {
