@@ -56,7 +56,7 @@ impl Matrix {
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     depth: usize,
-    panels: Vec<[[i16; 2]; PANEL]>,
+    panels: Vec<[[i8; 2]; PANEL]>,
     scales: Vec<[f32; PANEL]>,
 }
 
@@ -71,7 +71,7 @@ impl Weights {
         for (columns, scales) in columns.chunks(size).zip(scales.chunks(PANEL)) {
             for k in (0..depth).step_by(2) {
                 let at = |column: usize, k: usize| match columns.get(column * depth + k) {
-                    Some(&weight) if k < depth => i16::from(weight),
+                    Some(&weight) if k < depth => weight,
                     _ => 0,
                 };
                 made.panels.push(std::array::from_fn(|column| [at(column, k), at(column, k + 1)]));
@@ -254,7 +254,7 @@ fn sum(there: &[f32; PANEL], sums: &[i32; PANEL], scale: f32, scales: &[f32; PAN
 /// Products on machines with AVX2.
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use std::arch::x86_64::__m256i;
+    use std::arch::x86_64::__m128i;
 
     use pulp::NullaryFnOnce;
     use pulp::bytemuck::cast;
@@ -305,7 +305,8 @@ mod wide {
         // By number: iterators are not inlined into what is compiled for other instructions than the rest.
         #[allow(clippy::needless_range_loop)]
         for k in 0..pairs {
-            let line: [__m256i; 2] = cast(lines[k]);
+            let halves: [__m128i; 2] = cast(lines[k]);
+            let line = [simd.avx2._mm256_cvtepi8_epi16(halves[0]), simd.avx2._mm256_cvtepi8_epi16(halves[1])];
             for row in 0..ROWS {
                 let by = simd.avx._mm256_set1_epi32(cast(x[row][k]));
                 for half in 0..2 {
