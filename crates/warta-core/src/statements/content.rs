@@ -134,12 +134,8 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
 fn noun_phrase(scene: &Scene<'_>, range: Range<usize>, end: usize) -> bool {
     !scene.lexicon.verb_prefixes.is_empty()
         && range.into_iter().all(|i| {
-            scene.outside(i)
-                && !(scene.is_small(i)
-                    && (source::is_verb(scene, i)
-                        || [Kind::That, Kind::Auxiliary, Kind::Negation, Kind::Finite]
-                            .iter()
-                            .any(|&kind| scene.is(kind, i, end))))
+            let that = scene.is_small(i) && scene.is(Kind::That, i, end);
+            scene.outside(i) && !that && !source::goes_on(scene, i, end)
         })
 }
 

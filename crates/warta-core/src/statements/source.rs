@@ -396,6 +396,18 @@ pub fn strip_connectives(scene: &Scene<'_>, mut from: usize, end: usize) -> usiz
     }
 }
 
+/// Two or more words that are written as a person's name is: "Rahmat Wulan".
+pub fn full_name(scene: &Scene<'_>, words: Range<usize>) -> bool {
+    words.len() >= 2 && words.into_iter().all(|i| scene.tokens.all[i].shape == Shape::Title)
+}
+
+/// True where a small word at `i` goes on with a clause: a verb, an auxiliary, a negation.
+pub fn goes_on(scene: &Scene<'_>, i: usize, end: usize) -> bool {
+    scene.is_small(i)
+        && ([Kind::Auxiliary, Kind::Negation, Kind::Finite].iter().any(|&kind| scene.is(kind, i, end))
+            || is_verb(scene, i))
+}
+
 /// "media Ukraina[, UNN,] ...": the name that a pair of commas, the first at `comma`, holds.
 pub fn between_commas(scene: &Scene<'_>, comma: usize, end: usize) -> Option<Range<usize>> {
     let from = comma + 1;
@@ -495,10 +507,8 @@ pub fn voice(scene: &Scene<'_>, range: &Range<usize>) -> Voice {
     }
     if !opens(scene, start, end) {
         // "penjaga pintu air Selasih, Rahmat Wulan": whoever has a full name speaks.
-        let full_name = |comma: usize| {
-            comma + 3 <= end && (comma + 1..end).all(|i| scene.tokens.all[i].shape == Shape::Title)
-        };
-        let named = (start..end).rev().find(|&i| scene.tokens.is_mark(i, ',')).is_some_and(full_name);
+        let comma = (start..end).rev().find(|&i| scene.tokens.is_mark(i, ','));
+        let named = comma.is_some_and(|comma| full_name(scene, comma + 1..end));
         return if named && scene.is_small(start) { Voice::Sure } else { Voice::None };
     }
     // A capital inside the sentence is a name; one that opens it may be any word.

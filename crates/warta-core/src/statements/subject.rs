@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use super::source::{LONGEST, adjunct_at, is_pronominal, is_verb, opens, strip};
+use super::source::{LONGEST, adjunct_at, full_name, is_pronominal, is_verb, opens, strip};
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Title};
 use crate::languages::times;
@@ -252,11 +252,10 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
         || (role_before && name && scene.title(from).is_none_or(|t| t == Title::Person))
 }
 
-/// "[Personel Unit Reaksi Cepat Selasih], [Jaka Umbara] mengatakan": a role that no table knows, which opens the sentence.
+/// "[Penjaga Pintu Air Dusun Selasih], [Rahmat Wulan] mengatakan": a role that no table knows, which opens the sentence.
 fn unknown_role(scene: &Scene<'_>, role: Range<usize>, name: Range<usize>) -> bool {
     let tokens = scene.tokens;
-    let full_name = name.len() >= 2 && name.clone().all(|j| tokens.all[j].shape == Shape::Title);
-    if !full_name || role.len() < 3 || !tokens.is_capital(role.end - 1) {
+    if !full_name(scene, name) || role.len() < 3 || !tokens.is_capital(role.end - 1) {
         return false;
     }
     let opens_sentence = strip(scene, tokens.sentence_of(role.start).start, role.end) == role.start;

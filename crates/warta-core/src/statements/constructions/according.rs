@@ -6,7 +6,6 @@ use super::super::content;
 use super::super::draft::{Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
-use super::super::tokens::Shape;
 use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 use crate::span::Span;
 
@@ -102,7 +101,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             from = after + 1;
         }
-        if (opens || comma || !spans.is_empty() && goes_on(scene, from, sentence.end))
+        // "soal itu menurutnya [harus dibuka]": the clause goes on after a source that no comma parts from it.
+        let goes_on = |at: usize| at + 1 < sentence.end && source::goes_on(scene, at, sentence.end);
+        if (opens || comma || !spans.is_empty() && goes_on(from))
             && let Some(rest) = content::clause(scene, from, sentence)
         {
             let beside = scene.is_weekday(from) || content::via_at(scene, from, sentence.end);
@@ -161,14 +162,13 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
 
 /// "Menurut jaksa[,] Sri saat itu ...": the comma that ends a source, where what follows it is no apposition that another comma
 /// closes but opens what is said.
-fn unclosed(scene: &Scene<'_>, source: &Range<usize>, end: usize) -> Option<usize> {
-    let comma = source.clone().rev().find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i))?;
-    let goes_on = source.end < end && scene.tokens.is_word(source.end) && scene.is_small(source.end);
+fn unclosed(scene: &Scene<'_>, named: &Range<usize>, end: usize) -> Option<usize> {
+    let comma = named.clone().rev().find(|&i| scene.tokens.is_mark(i, ',') && !scene.in_number(i))?;
+    let goes_on = named.end < end && scene.tokens.is_word(named.end) && scene.is_small(named.end);
     // "Menurut Kepala BPBD Jatim, Gatot Soebroto air sudah surut": a full name after a role that is one.
-    let named = comma + 3 <= source.end
-        && (comma + 1..source.end).all(|i| scene.tokens.all[i].shape == Shape::Title)
-        && (source.start..comma).any(|i| scene.tokens.is_capital(i));
-    (goes_on && !named).then_some(comma)
+    let full = source::full_name(scene, comma + 1..named.end)
+        && (named.start..comma).any(|i| scene.tokens.is_capital(i));
+    (goes_on && !full).then_some(comma)
 }
 
 /// "Perang pecah, [yang menewaskan ribuan orang], menurut X", "Bank itu menahan bunga, [sebuah langkah] yang menurut X ...": what
@@ -189,14 +189,6 @@ fn told_by_passive(scene: &Scene<'_>, content: &Range<usize>) -> Option<(Cue, Ra
     let cues = scene.cues(content.start).0;
     let verb = cues.iter().find(|c| c.stand == Stand::Agentless && c.takes == Takes::That)?;
     (content.len() > 1).then(|| (*verb, content.start + 1..content.end))
-}
-
-/// "soal itu menurutnya [harus dibuka]": where the clause goes on after a source that no comma parts from it.
-fn goes_on(scene: &Scene<'_>, at: usize, end: usize) -> bool {
-    at + 1 < end
-        && scene.is_small(at)
-        && ([Kind::Auxiliary, Kind::Negation, Kind::Finite].iter().any(|&kind| scene.is(kind, at, end))
-            || source::is_verb(scene, at))
 }
 
 fn only_connective(scene: &Scene<'_>, start: usize, end: usize) -> bool {

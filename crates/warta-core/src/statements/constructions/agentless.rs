@@ -21,11 +21,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         // "Hutan di hulu disebutnya juga sudah hilang": who speaks already says it of what stands before.
         if suffix.is_some() {
             next += scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
-            let goes_on = scene.is_small(next)
-                && (source::is_verb(scene, next)
-                    || [Kind::Auxiliary, Kind::Negation, Kind::Finite]
-                        .iter()
-                        .any(|&kind| scene.is(kind, next, sentence.end)));
+            let goes_on = source::goes_on(scene, next, sentence.end);
             let before = CueGroup::around(scene, head, sentence.start).before(scene, sentence.start);
             if !goes_on || before <= sentence.start || scene.is(Kind::Relative, before - 1, before) {
                 continue;
@@ -218,26 +214,21 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         })
         .map_or(sentence.start, |i| i + 1);
     let from = source::strip(scene, from, last);
-    // "Video itu menuai kritik karena dianggap ...": the subject of the clause that the subordinator opens.
-    let opened = (from + 1..last).rev().find_map(|i| {
-        let opens = scene.is_small(i) && !scene.is(Kind::Now, i, last);
-        let length = scene.phrase(Kind::Subordinator, i, last).filter(|_| opens)?;
-        // "realisasi hingga kuartal ketiga": without a verb before it, it opens no clause.
-        let clause = |j: usize| {
-            scene.is_small(j)
-                && (source::is_verb(scene, j)
-                    || [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, j, last)))
-        };
-        (from..i).any(clause).then_some(i + length)
-    });
-    let from = opened.map_or(from, |at| at.max(from));
-    // "Informasi itu segera diverifikasi dan dinilai ...": the subject ends before its first verb.
-    let joined = last > from && scene.is_small(last - 1) && scene.is(Kind::Joiner, last - 1, last);
     let verb = |i: usize| {
         scene.is_small(i)
             && (source::is_verb(scene, i)
                 || [Kind::Auxiliary, Kind::Negation].iter().any(|&kind| scene.is(kind, i, last)))
     };
+    // "Video itu menuai kritik karena dianggap ...": the subject of the clause that the subordinator opens.
+    let opened = (from + 1..last).rev().find_map(|i| {
+        let opens = scene.is_small(i) && !scene.is(Kind::Now, i, last);
+        let length = scene.phrase(Kind::Subordinator, i, last).filter(|_| opens)?;
+        // "realisasi hingga kuartal ketiga": without a verb before it, it opens no clause.
+        (from..i).any(verb).then_some(i + length)
+    });
+    let from = opened.map_or(from, |at| at.max(from));
+    // "Informasi itu segera diverifikasi dan dinilai ...": the subject ends before its first verb.
+    let joined = last > from && scene.is_small(last - 1) && scene.is(Kind::Joiner, last - 1, last);
     let last = if joined { (from + 1..last - 1).find(|&i| verb(i)).unwrap_or(last - 1) } else { last };
     (from < last).then_some(from..last)
 }

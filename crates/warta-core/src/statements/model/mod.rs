@@ -187,7 +187,7 @@ impl Model {
         scores
     }
 
-    /// For each token whether the chain is asked about it too; `room` is reused.
+    /// For each token whether the chain is asked about it too, or nothing without a network: it is asked about all. `room` is reused.
     fn unsettled(
         &self,
         stage: usize,
@@ -378,6 +378,32 @@ mod tests {
             }
         }
         assert!(CHAINS.len() + NETWORK.len() < 5_000_000);
+    }
+
+    #[test]
+    fn what_is_settled_needs_no_chain() {
+        let text = "“We will rebuild the bridge,” Smith said on Monday.\nThe council, which met in May, denied that \
+                    it was warned.\nCritics in the town say the plan is late. According to the report, prices fell.";
+        let tokens = Tokens::new(text);
+        let quotations = quotations(&tokens);
+        let mut asked_all = MODEL.clone();
+        asked_all.settings.settled = [2.0; 2];
+        let spans =
+            |made: Vec<Proposal>| made.into_iter().map(|p| (p.source, p.cue, p.content)).collect::<Vec<_>>();
+        let made = spans(MODEL.propose(&tokens, &quotations));
+        assert!(made.len() >= 3, "{made:?}");
+        assert_eq!(made, spans(asked_all.propose(&tokens, &quotations)));
+        // Where all is settled by whatever chance, the network alone decides.
+        let mut asked_nothing = MODEL.clone();
+        asked_nothing.settings.settled = [0.0; 2];
+        let page = Page::new(&tokens, &quotations, &asked_nothing.clusters);
+        let chains_told = |model: &Model| {
+            let cues = vec![[0.0; MOST]; 4];
+            model.unsettled(0, Some(&cues), &both(&model.cues.steps, None, (0.0, 1.0)), &mut Room::default())
+        };
+        assert_eq!(chains_told(&asked_nothing), [false; 4]);
+        assert_eq!(chains_told(&asked_all), [true; 4]);
+        assert!(page.cues(&(0..4), |_| false).flat.is_empty());
     }
 
     #[test]
