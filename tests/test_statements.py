@@ -113,6 +113,8 @@ def test_any_text(text: str) -> None:
         '"Satu," kata Budi, ',
         "Budi mengatakan bahwa ",
         "menurut ",
+        "air yang menurutnya naik ",
+        "data Badan Air, Sungai, dan Embung hingga 5 ",
         "DIYAKINI BUDI MENGATAKAN ",
         "( , ",
         "Budi, Camat Demak, ",

@@ -228,6 +228,20 @@ kinds! {
     LodgedWith "lodged_with"
     /// A cue that is nothing else, so that it may interrupt a clause without a closing comma: "kata".
     Interrupts "interrupts"
+    /// Is asked for, so that it is nobody who is asked: "izin".
+    AskedFor "asked_for"
+    /// Opens the title of a law, which belongs to its name: "Peraturan X tentang Y".
+    Titled "titled"
+    /// What an outlet writes: "laporan AFP".
+    Report "report"
+    /// Says that there is something: "ada".
+    Exists "exists"
+    /// A document that is nobody's: "kabar yang menyebut ...".
+    Rumour "rumour"
+    /// Opens until when a document counts: "hingga".
+    Until "until"
+    /// A word of when beside numbers, months and weekdays: "pukul".
+    TimeWord "time_word"
     /// Goes with what one does while saying something else: "seraya".
     While "while"
     /// Looks like a cue and is none.
@@ -290,11 +304,18 @@ pub struct Lexicon {
     pub action_endings: Vec<&'static str>,
     /// Outlets by their spellings.
     pub outlets: Phrases,
+    /// How their last words end, in small letters.
+    outlet_endings: FxHashSet<[u8; 4]>,
     /// Places that stand for a body.
     pub metonyms: Phrases,
 }
 
 impl Lexicon {
+    /// True where verbs are told by their form, as by the prefixes of Indonesian.
+    pub fn tells_verbs(&self) -> bool {
+        !self.verb_prefixes.is_empty()
+    }
+
     /// Meanings of a word as a cue.
     pub fn cues(&self, hash: u64) -> &[Cue] {
         self.cues.get(&hash).map_or(&[], Vec::as_slice)
@@ -313,24 +334,32 @@ impl Lexicon {
     /// What stands before must be a word that attribution uses, what follows a capital or a known outlet; after an
     /// outlet a word that ends a source.
     pub fn glued(&self, word: &str) -> Vec<usize> {
-        /// Letters of the shortest word before.
-        const LEAST: usize = 3;
         /// Letters of the longest word that is looked into: each part is hashed.
         const MOST: usize = 80;
         if word.len() > MOST || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Vec::new();
         }
+        // Letters of the shortest word before: "diBBC", but "InDesign" is a name.
+        let least = if word.starts_with(|c: char| c.is_ascii_lowercase()) { 2 } else { 3 };
         let small = 1 + word.bytes().skip(1).take_while(u8::is_ascii_lowercase).count();
         let uses = |part: &str, kinds: &[Kind]| {
             let hash = hash_of(part);
             kinds.iter().any(|&kind| self.phrases(kind).at(hash, std::iter::empty()).is_some())
         };
+        if small == word.len() {
+            // "kepadadetikcom": nothing but the outlet tells, so that what stands before must be clear.
+            let clear = [Kind::ViaCue, Kind::ViaLink, Kind::Addressee, Kind::Told];
+            let ends =
+                word.as_bytes().last_chunk().is_some_and(|ending| self.outlet_endings.contains(ending));
+            let cut = |&at: &usize| self.is_outlet(&word[at..]) && uses(&word[..at], &clear);
+            return (least..word.len()).filter(|_| ends).find(cut).into_iter().collect();
+        }
         let leads = |part: &str| {
             self.cues.contains_key(&hash_of(part))
                 || uses(part, &[Kind::ViaLink, Kind::ViaCue, Kind::NoOutlet, Kind::Stop, Kind::Told])
         };
-        let outlet = |part: &str| self.outlets.at(hash_of(part), std::iter::empty()).is_some();
-        let starts = (LEAST..=small.min(word.len() - 1)).rev();
+        let outlet = |part: &str| self.is_outlet(part);
+        let starts = (least..=small.min(word.len() - 1)).rev();
         for at in starts.filter(|&at| leads(&word[..at])) {
             if outlet(&word[at..]) {
                 return Vec::from([at]);
@@ -345,11 +374,15 @@ impl Lexicon {
         if outlet(word) { Vec::new() } else { self.outlet_and_more(word).unwrap_or_default() }
     }
 
+    fn is_outlet(&self, word: &str) -> bool {
+        self.outlets.at(hash_of(word), std::iter::empty()).is_some()
+    }
+
     /// Where an outlet's name ends in a word that goes on with a preposition, a day, or the outlet behind it:
     /// "detikJateng|di", "detikNews|Rabu", "detikNews|dari|Antara".
     fn outlet_and_more(&self, word: &str) -> Option<Vec<usize>> {
         let is = |kind: Kind, part: &str| self.phrases(kind).at(hash_of(part), std::iter::empty()).is_some();
-        let outlet = |part: &str| self.outlets.at(hash_of(part), std::iter::empty()).is_some();
+        let outlet = |part: &str| self.is_outlet(part);
         (1..word.len()).filter(|&at| outlet(&word[..at])).find_map(|at| {
             let rest = &word[at..];
             let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
@@ -402,6 +435,7 @@ impl Lexicon {
             action_prefixes: Vec::new(),
             action_endings: Vec::new(),
             outlets: Phrases::default(),
+            outlet_endings: FxHashSet::default(),
             metonyms: Phrases::default(),
         };
         for cells in rows(tables.cues) {
@@ -474,6 +508,7 @@ impl Lexicon {
         for cells in rows(tables.outlets) {
             if let [spelling, name] = cells[..] {
                 made.outlets.add(spelling, name);
+                made.outlet_endings.extend(spelling.to_ascii_lowercase().as_bytes().last_chunk());
             }
         }
         for cells in rows(tables.metonyms) {

@@ -94,6 +94,17 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             }));
         }
     }
+    // "menurut laporan The Guardian": who reports is an outlet; whose data are used ("data Reuters") is none.
+    if draft.construction != "reported_by"
+        && let Some(source) = draft.source.as_ref().filter(|s| !s.suffix)
+        && scene.is(Kind::Report, source.tokens.start, source.tokens.end)
+    {
+        made.via.extend(source.tokens.clone().skip(1).find_map(|i| {
+            let (length, name) = scene.lexicon_outlet(i, source.tokens.end)?;
+            let whole = i + length == source.tokens.end && scene.tokens.is_capital(i);
+            whole.then(|| Outlet { span: scene.span(&(i..i + length)), name: Some(name) })
+        }));
+    }
     // "told the Springfield Times that ...": the model gives only what was told.
     if made.addressee.is_none()
         && let Some(cue) = draft.cue.as_ref().filter(|cue| scene.is(Kind::Tells, cue.end - 1, cue.end))
@@ -140,8 +151,12 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             });
             let until = to.unwrap_or(until);
             // "in an interview with Reuters"
-            if (i..until).any(|j| scene.is(Kind::Told, j, until)) {
+            if let Some(told) = (i..until).find(|&j| scene.is(Kind::Told, j, until)) {
+                let known = made.via.len();
                 told_outlet(scene, i, until, &mut made);
+                if made.via.len() == known {
+                    made.via.extend(interviewer(scene, told + 1, until));
+                }
             }
             made.medium.get_or_insert(i..until);
             until
@@ -165,7 +180,11 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
         } else {
             // "lewat pesan pada detikJateng": told to an outlet.
             // "surat yang dilihat detikcom": seen by one.
-            let told = i > 0 && [Kind::Recipient, Kind::Told].iter().any(|&kind| scene.is(kind, i - 1, i));
+            // "ujar Rahmat di BBC Sport": or read there.
+            let told = i > 0
+                && ([Kind::Recipient, Kind::Told].iter().any(|&kind| scene.is(kind, i - 1, i))
+                    || scene.is(Kind::Place, i - 1, i)
+                        && draft.source.as_ref().is_some_and(|s| s.tokens.end == i - 1));
             if told && scene.lexicon_outlet(i, limit).is_some() {
                 told_outlet(scene, i, limit, &mut made);
             }
@@ -260,6 +279,7 @@ fn via(
     }
     if scene.is_weekday(i) || scene.tokens.is_mark(i, ',') && scene.is_weekday(i + 1) {
         *role = DayRole::Access;
+        made.via.extend(read_in(scene, start));
         return Some(i);
     }
     if scene.is(Kind::NoOutlet, i, limit) {
@@ -340,6 +360,28 @@ fn told_outlet(scene: &Scene<'_>, start: usize, end: usize, made: &mut Beside) {
             return;
         }
     }
+}
+
+/// "wawancara dengan [Kabar]": one word that no table knows.
+fn interviewer(scene: &Scene<'_>, at: usize, end: usize) -> Option<Outlet> {
+    let from = at + scene.phrase(Kind::Recipient, at, end)?;
+    let name = (from..end).take_while(|&i| scene.tokens.is_brand(i)).count();
+    let ends = from + name >= end || !scene.tokens.is_mark(from + name, '(');
+    let one = name == 1 && scene.title(from).is_none() && !scene.is_weekday(from) && ends;
+    one.then(|| Outlet { span: scene.span(&(from..from + 1)), name: None })
+}
+
+/// "dalam [The Guardian], dikutip Selasa": the outlet where the words were read that the via at `at` gives only a day of.
+fn read_in(scene: &Scene<'_>, at: usize) -> Option<Outlet> {
+    /// Tokens of the longest such name, and its opening.
+    const REACH: usize = 6;
+    let end = at - usize::from(at > 0 && scene.tokens.is_mark(at - 1, ','));
+    let opener = (end.saturating_sub(REACH)..end)
+        .rev()
+        .find(|&i| scene.is_small(i) && scene.is(Kind::MediumOpener, i, end))?;
+    let (length, name) = scene.lexicon_outlet(opener + 1, end)?;
+    let outlet = opener + 1..opener + 1 + length;
+    (outlet.end == end).then(|| Outlet { span: scene.span(&outlet), name: Some(name) })
 }
 
 /// "Senin (20/10/2025)", "Minggu, 11 Oktober 2015", "Kamis".

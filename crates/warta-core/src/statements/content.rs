@@ -132,7 +132,7 @@ fn second_verb(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
 
 /// Words without a verb, where a language tells verbs by their form: nothing that a second verb could go on with.
 fn noun_phrase(scene: &Scene<'_>, range: Range<usize>, end: usize) -> bool {
-    !scene.lexicon.verb_prefixes.is_empty()
+    scene.lexicon.tells_verbs()
         && range.into_iter().all(|i| {
             let that = scene.is_small(i) && scene.is(Kind::That, i, end);
             scene.outside(i) && !that && !source::goes_on(scene, i, end)

@@ -6,6 +6,7 @@ use super::content;
 use super::scene::Scene;
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Title};
+use crate::languages::times;
 
 /// Words in a bracket that belongs to a name: "(BKPM)", "(35)".
 const BRACKET_WORDS: usize = 6;
@@ -42,6 +43,10 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 ',' if aged(scene, i, end) => {
                     // "Rahmat, 63 tahun"
                     i += 3;
+                    continue;
+                }
+                ',' if let Some(after) = listed_fields(scene, start, i, end) => {
+                    i = after;
                     continue;
                 }
                 ',' if continues(scene, segment, i, end) => {
@@ -84,7 +89,11 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 let role_goes_on = scene.is(Kind::RoleLink, i, end)
                     && tokens.is_capital(i + 1)
                     && !(start..i).any(|j| tokens.is_capital(j) && scene.title(j).is_none());
-                if !preposition_in_relative && !role_goes_on {
+                // "Peraturan Pemerintah Nomor 75 Tahun 2021 tentang Statuta Universitas": so does a law before its title.
+                let title = scene.is(Kind::Titled, i, end)
+                    && tokens.is_capital(i + 1)
+                    && scene.title(start) == Some(Title::Document);
+                if !preposition_in_relative && !role_goes_on && !title {
                     break;
                 }
             } else if scene.is_weekday(i)
@@ -119,6 +128,13 @@ pub fn predicate_after_name(scene: &Scene<'_>, i: usize, end: usize) -> bool {
 /// The noun phrase after "menurut", which a comma or the clause that follows ends.
 pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let found = after(scene, start, end);
+    // "data BPBD Demak [hingga pukul 18.30 WIB]": until when it counts is no part of its name.
+    if let Some(found) = &found
+        && scene.title(found.start) == Some(Title::Document)
+        && let Some(at) = (found.start + 1..found.end).find(|&i| until(scene, i, end).is_some())
+    {
+        return Some(found.start..at);
+    }
     if let Some(found) = &found
         && voice(scene, found) == Voice::Sure
         && (found.end >= end
@@ -146,6 +162,30 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
         }
         (_, found) => found,
     }
+}
+
+/// "hingga pukul 18.30 WIB", "per Agustus 2025": where the words end that say until when, which open at `i`.
+pub fn until(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
+    let start = i + scene.phrase(Kind::Until, i, end).filter(|_| i < end && scene.is_small(i))?;
+    let tokens = scene.tokens;
+    let counts = |j: usize| {
+        j < end
+            && (tokens.all[j].shape == Shape::Digit
+                || scene.is(Kind::TimeWord, j, end)
+                || scene.is(Kind::DayPart, j, end)
+                || scene.is_weekday(j)
+                || times::month(&tokens.str(j).to_lowercase(), Some(scene.lexicon.language)).is_some())
+    };
+    let mut at = start;
+    while counts(at)
+        || at > start
+            && tokens.mark(at).is_some_and(|m| matches!(m, '.' | ':' | '/'))
+            && counts(at + 1)
+            && at < end
+    {
+        at += 1;
+    }
+    (at > start).then_some(at)
 }
 
 /// Without a comma the name ends where small words go on: "menurut Budi [kondisi itu ...]".
@@ -277,7 +317,10 @@ fn abbreviates(scene: &Scene<'_>, i: usize, end: usize) -> bool {
         return false;
     }
     let short = tokens.str(i - 1).chars().count() <= 4 && tokens.is_capital(i - 1);
-    let goes_on = tokens.is_word(i + 1) && (tokens.is_capital(i + 1) || !tokens.all[i + 1].spaced);
+    // "Surat Keputusan No. 24" too.
+    let number = || tokens.all[i + 1].shape == Shape::Digit && tokens.all[i - 1].shape == Shape::Title;
+    let goes_on =
+        tokens.is_word(i + 1) && (number() || tokens.is_capital(i + 1) || !tokens.all[i + 1].spaced);
     (short && goes_on) || (tokens.is_word(i + 1) && !tokens.all[i + 1].spaced)
 }
 
@@ -334,13 +377,43 @@ fn continues(scene: &Scene<'_>, segment: usize, i: usize, end: usize) -> bool {
             || (tokens.is_mark(j, '.') && !abbreviates(scene, j, end))
     });
     let stop = stop.unwrap_or(end);
-    let until = (next..stop).find(|&j| scene.is_small(j) && scene.is(Kind::Stop, j, end)).unwrap_or(stop);
+    // "Rahmat, juru bicara warga ditemui di ...": nor what tells when it was said.
+    let ends = |j: usize| scene.is(Kind::Stop, j, end) || j > next && scene.is(Kind::Told, j, end);
+    let until = (next..stop).find(|&j| scene.is_small(j) && ends(j)).unwrap_or(stop);
     if named && !apposition {
         // A name holds no small words but those that join names.
         return (next..until)
             .all(|j| !scene.is_small(j) || scene.title(j).is_some() || scene.is(Kind::NameJoiner, j, until));
     }
     (next..until).all(|j| !(scene.is_small(j) && is_verb(scene, j)))
+}
+
+/// "Badan Meteorologi[, Klimatologi, dan Geofisika] (BMKG)": where the fields of one body end whose first comma is at `comma`.
+fn listed_fields(scene: &Scene<'_>, start: usize, comma: usize, end: usize) -> Option<usize> {
+    /// Fields of the longest such name.
+    const FIELDS: usize = 6;
+    let capital = |i: usize| i < end && scene.tokens.is_capital(i);
+    let joins = |i: usize| i < end && scene.is_small(i) && scene.is(Kind::Joiner, i, end);
+    let whose = |i: usize| matches!(scene.title(i), Some(Title::Body | Title::Person));
+    let mut before = (start..comma).rev().take_while(|&i| capital(i));
+    if !before.any(|i| scene.title(i) == Some(Title::Body)) {
+        return None;
+    }
+    let mut at = comma;
+    for _ in 0..FIELDS {
+        let from = at + usize::from(scene.tokens.is_mark(at, ','));
+        if joins(from) {
+            let last = (from + 1..end).take_while(|&i| capital(i)).count();
+            // "Badan X, Y, dan Kementerian Z": another body speaks too.
+            return (last > 0 && !whose(from + 1)).then_some(from + 1 + last);
+        }
+        let field = (from..end).take_while(|&i| capital(i) && !whose(i)).count();
+        if field == 0 || from == at {
+            return None;
+        }
+        at = from + field;
+    }
+    None
 }
 
 /// True for a pronoun.
@@ -457,6 +530,15 @@ pub fn antecedent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<u
             break;
         }
     }
+    // "pengacara Departemen Hukum, [Rahmat Wulan], yang menyebut ...": the role stands before the name's comma.
+    if from > start + 1 && scene.tokens.is_mark(from - 1, ',') && full_name(scene, from..end) {
+        let part = |i: usize| scene.tokens.is_capital(i) || scene.title(i).is_some() || scene.is_field(i);
+        let words = (start..from - 1).rev().take_while(|&i| part(i)).count();
+        let role = from - 1 - words;
+        if words > 0 && scene.title(role) == Some(Title::Person) {
+            from = role;
+        }
+    }
     while from < end && scene.is_small(from) && scene.title(from).is_none() {
         from += 1;
     }
@@ -465,6 +547,26 @@ pub fn antecedent(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<u
         from += 1;
     }
     (from < end && scene.tokens.is_capital(end - 1)).then_some(from..end)
+}
+
+/// "[seorang warga] yang mengaku ...", "[laporan] yang menyebut ...": somebody, or a document, that has no name.
+pub fn unnamed(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    /// Words of the longest such phrase.
+    const REACH: usize = 5;
+    // Only where verbs are told by their form is it sure that none stands in it.
+    if !scene.lexicon.tells_verbs() {
+        return None;
+    }
+    let low = end.saturating_sub(REACH).max(start);
+    let plain = |i: usize| scene.is_small(i) && !is_verb(scene, i) && !scene.is(Kind::Stop, i, end);
+    let from = (low..end).rev().take_while(|&i| plain(i)).filter(|&i| scene.title(i).is_some()).last()?;
+    let phrase = from..end;
+    match scene.title(from)? {
+        Title::Document => (!scene.is(Kind::Rumour, from, end)).then_some(phrase),
+        // "hadir seorang warga yang ...": counted, so that the phrase opens there. "beberapa hal" are nobody.
+        Title::Group => matches!(scene.title(from + 1), Some(Title::Person | Title::Body)).then_some(phrase),
+        Title::Person | Title::Body => counted(scene, from.checked_sub(1)?, end).then(|| from - 1..end),
+    }
 }
 
 /// How sure it is that a noun phrase can say something.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use super::source::{LONGEST, adjunct_at, full_name, is_pronominal, is_verb, opens, strip};
+use super::source::{LONGEST, Voice, adjunct_at, full_name, is_pronominal, is_verb, opens, strip, voice};
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Title};
 use crate::languages::times;
@@ -14,7 +14,7 @@ use crate::languages::times;
 pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
     let tokens = scene.tokens;
     // "menyebut replik itu lucu [dan] menganggap ...": nothing that "dan" ends is a subject, where verbs are told by their form.
-    if !scene.lexicon.verb_prefixes.is_empty()
+    if scene.lexicon.tells_verbs()
         && end > start
         && scene.is_small(end - 1)
         && scene.is(Kind::Joiner, end - 1, end)
@@ -80,15 +80,24 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         from = begin;
         left -= 1;
     }
+    // "..., setelah Kepala Dinas Sosial, [Rahmat Wulan], menyebut ...": the role opens the clause after a subordinator.
+    if left > 0
+        && full_name(scene, from..from.max(last))
+        && let Some(role) =
+            role_of_clause(scene, if left >= 2 { commas[left - 2] + 1 } else { start }, commas[left - 1])
+    {
+        return trim(scene, role..last);
+    }
     let from = listed(scene, &commas[..left], start, from, last).unwrap_or_else(|| strip(scene, from, last));
     let until = without_place(scene, from, without_adjunct(scene, from, last));
     // "Pernyataan itu muncul saat X bertanya": what stands before "saat" is a clause of its own.
-    let range = if until < last && is_clause(scene, from, until) {
-        let length = scene.phrase(Kind::OccasionOpener, until, last)?;
-        until + length..last
-    } else {
-        from..until
-    };
+    // "Salah satu tandanya saat Rahmat mengumumkan ...": so is what says nothing, before a name.
+    let opened = scene.phrase(Kind::OccasionOpener, until, last).map(|length| until + length);
+    let inflected = scene.lexicon.tells_verbs();
+    let named = |at: usize| inflected && at < last && voice(scene, &(at..last)) == Voice::Sure;
+    let silent = || opened.is_some_and(named) && voice(scene, &(from..until)) < Voice::Sure;
+    let range =
+        if until < last && (is_clause(scene, from, until) || silent()) { opened?..last } else { from..until };
     // "Hal itu mencuat setelah Menteri X menyebut ...": a clause with a verb before the subordinator is another's.
     let range = match (range.start + 1..range.end).rev().find_map(|i| {
         let length = scene.phrase(Kind::Subordinator, i, range.end).filter(|_| scene.is_small(i))?;
@@ -103,7 +112,13 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         }
         _ => range,
     };
-    let subject = trim(scene, range)?;
+    let mut subject = trim(scene, range)?;
+    // "Dalam Putusan MK Nomor 115 menyatakan bahwa ...": the document says it.
+    if let Some(length) = scene.phrase(Kind::DocumentOpener, subject.start, subject.end)
+        && voice(scene, &(subject.start + length..subject.end)) == Voice::Document
+    {
+        subject.start += length;
+    }
     if scene.phrase(Kind::Connective, subject.start, subject.end) == Some(subject.len()) {
         return None;
     }
@@ -158,6 +173,16 @@ fn name_end(scene: &Scene<'_>, from: usize, last: usize) -> usize {
     if plain && !relative && last - capital <= 2 { capital + 1 } else { last }
 }
 
+/// "permohonan itu dikabulkan setelah [Kepala Dinas Sosial], ...": the role between a subordinator and its name's comma.
+fn role_of_clause(scene: &Scene<'_>, begin: usize, comma: usize) -> Option<usize> {
+    let (at, length) = (begin + 1..comma).rev().find_map(|i| {
+        scene.phrase(Kind::Subordinator, i, comma).filter(|_| scene.is_small(i)).map(|length| (i, length))
+    })?;
+    let role = at + length;
+    let plain = (role..comma).all(|i| !(scene.is_small(i) && is_verb(scene, i)));
+    (role < comma && plain && scene.title(role) == Some(Title::Person)).then_some(role)
+}
+
 /// "Direktur Penyuluhan, Pelayanan, [dan Humas] ...": where the role opens whose fields are listed.
 fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize, end: usize) -> Option<usize> {
     /// Words of the longest field between two commas.
@@ -184,7 +209,9 @@ fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize, end: u
         if !named {
             return None;
         }
-        if scene.title(begin) == Some(Title::Person) {
+        // So are those of a ministry: "Kementerian Pendidikan, Kebudayaan, [dan Teknologi]".
+        let whole = matches!(scene.title(begin), Some(Title::Person | Title::Body));
+        if whole && (scene.title(begin) == Some(Title::Person) || scene.tokens.is_capital(from + 1)) {
             return Some(begin);
         }
         if comma - begin > FIELD {
@@ -217,7 +244,11 @@ fn joins(scene: &Scene<'_>, begin: usize, comma: usize, from: usize, last: usize
     // "Meski ada petani yang menolak, [Budi] menilai": a clause of its own.
     let written = (begin..comma).find(|&i| tokens.is_word(i)).unwrap_or(begin);
     let begin = strip(scene, begin, comma);
-    if unknown_role(scene, begin..comma, from..last) {
+    // "Rahmat Wulan (40) alias Wulan"
+    let bare = (from..last)
+        .find(|&i| tokens.is_mark(i, '(') || scene.is_small(i) && scene.is(Kind::NameJoiner, i, last))
+        .unwrap_or(last);
+    if unknown_role(scene, begin..comma, from..bare) {
         return true;
     }
     let opened = scene.is_small(written) || written == scene.tokens.sentence_of(written).start;

@@ -230,6 +230,8 @@ impl<'t> Tokens<'t> {
 }
 
 fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
+    /// Bytes of a word that may hide a lost space, though it has no capital inside.
+    const LONG: usize = 10;
     let mut made: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut spaced = true;
     let mut chars = text.char_indices().peekable();
@@ -239,7 +241,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        let mut mixed = false;
+        let mut inside = false;
         let shape = if is_word_character(c) {
             let mut capitals = usize::from(c.is_uppercase());
             let mut small = usize::from(c.is_lowercase());
@@ -252,7 +254,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
                 end = at + next.len_utf8();
                 chars.next();
             }
-            mixed = small > 1 && capitals > usize::from(c.is_uppercase());
+            inside = small > 1 && (capitals > usize::from(c.is_uppercase()) || end - start >= LONG);
             if c.is_numeric() {
                 Shape::Digit
             } else if !c.is_uppercase() {
@@ -272,7 +274,7 @@ fn tokens(text: &str, glued: impl Fn(&str) -> Vec<usize>) -> Vec<Token> {
             }
             Shape::Mark
         };
-        let cuts = if mixed { glued(&text[start..end]) } else { Vec::new() };
+        let cuts = if inside { glued(&text[start..end]) } else { Vec::new() };
         if !cuts.is_empty() {
             // The parts after the first count as spaced: the page lost the space, not the writer.
             let mut from = start;

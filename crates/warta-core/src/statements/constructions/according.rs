@@ -9,6 +9,8 @@ use super::super::source::{self, Voice};
 use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 use crate::span::Span;
 
+/// Tokens before a cue in which another one is looked for.
+const NEAR: usize = 200;
 /// Tokens of the longest adjunct between a source and what it says.
 const ADJUNCT: usize = 20;
 
@@ -56,13 +58,20 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 && head - sentence.start <= 6
                 && only_connective(scene, sentence.start, head));
         // "X mengatakan ... berdasarkan data Y": what is said so is X's.
-        let inside = || {
-            (sentence.start..head)
-                .any(|i| scene.outside(i) && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active))
-        };
+        let says = |i: usize| scene.outside(i) && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active);
+        let near = sentence.start.max(head.saturating_sub(NEAR))..head;
+        let inside = || near.clone().any(says);
         if meaning.takes == Takes::Clause && !opens && inside() {
             continue;
         }
+        // "Setelah rupiah, menurutnya harga beras ...": what stands before the comma only says when or how.
+        let opens = opens
+            || head > sentence.start
+                && tokens.is_mark(head - 1, ',')
+                && !tokens.is_mark(told, ',')
+                && told < sentence.end
+                && scene.lexicon.tells_verbs()
+                && adjunct(scene, source::strip(scene, sentence.start, head - 1), head - 1);
         let mut told = told;
         if opens
             && suffix.is_none()
@@ -78,7 +87,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             let until = scene.phrase_before(Kind::ViaLead, head, sentence.start).unwrap_or(head);
             let until =
                 if until > sentence.start && tokens.is_mark(until - 1, ',') { until - 1 } else { until };
+            // "Rahmat menyebut ada pertanyaan [yang menurutnya] ...": only what the clause goes on with.
+            let related = scene.is(Kind::Relative, head - 1, head);
+            let cue = |&(from, _): &(usize, usize)| !(from.max(near.start)..head).any(says);
             let (from, until) = described(scene, sentence.start, until)
+                .filter(|found| !related || cue(found))
+                .or_else(|| (related && inside()).then_some((until, until)))
                 .unwrap_or_else(|| (source::strip(scene, sentence.start, head), until));
             if from < until {
                 spans.push(from..until);
@@ -86,6 +100,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         let mut from = told + usize::from(comma);
         // "Berdasarkan data Bloomberg, Jumat (17/10/2025), ...": the day stands between.
+        // "Berdasarkan data BPBD hingga pukul 18.30 WIB ...": until when it counts stands between.
+        if let Some(after) = source::until(scene, from, sentence.end) {
+            from = after + usize::from(tokens.is_mark(after, ','));
+        }
         if opens
             && (scene.is_weekday(from) || scene.is(Kind::TimeOpener, from, sentence.end))
             && let Some(after) = (from..sentence.end).find(|&i| tokens.is_mark(i, ','))
@@ -189,6 +207,14 @@ fn told_by_passive(scene: &Scene<'_>, content: &Range<usize>) -> Option<(Cue, Ra
     let cues = scene.cues(content.start).0;
     let verb = cues.iter().find(|c| c.stand == Stand::Agentless && c.takes == Takes::That)?;
     (content.len() > 1).then(|| (*verb, content.start + 1..content.end))
+}
+
+/// "Setelah rupiah", "Dalam kondisi itu": words that a preposition or subordinator opens, without a verb.
+fn adjunct(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let opens = [Kind::Subordinator, Kind::Stop, Kind::Beforehand, Kind::OccasionOpener]
+        .iter()
+        .any(|&kind| scene.is(kind, start, end));
+    opens && (start..end).all(|i| scene.outside(i) && (i == start || !source::goes_on(scene, i, end)))
 }
 
 fn only_connective(scene: &Scene<'_>, start: usize, end: usize) -> bool {

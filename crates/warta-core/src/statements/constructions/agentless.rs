@@ -16,8 +16,15 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let (cues, suffix) = scene.cues(head);
-        let Some(meaning) = cues.iter().find(|c| c.stand == Stand::Agentless) else { continue };
-        let mut next = head + 1;
+        let long = scene.long_cue(head, sentence.end).filter(|(cue, _)| cue.stand == Stand::Agentless);
+        let plain = cues.iter().find(|c| c.stand == Stand::Agentless).map(|cue| (*cue, 1));
+        let Some((meaning, length)) = long.or(plain) else { continue };
+        let meaning = &meaning;
+        let mut next = head + length;
+        // "disebut-sebut": the doubled form is the same verb.
+        if scene.tokens.is_mark(next, '-') && next + 1 < sentence.end && !scene.tokens.all[next + 1].spaced {
+            next += 2;
+        }
         // "Hutan di hulu disebutnya juga sudah hilang": who speaks already says it of what stands before.
         if suffix.is_some() {
             next += scene.phrase(Kind::Particle, next, sentence.end).unwrap_or(0);
@@ -37,7 +44,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         // "Disebutkan bahwa ...": forms that elsewhere name their agent, where they open the sentence.
-        let opens = source::strip(scene, sentence.start, sentence.end) == head;
+        let start = source::strip(scene, sentence.start, sentence.end);
+        let mut group = CueGroup::around(scene, head, sentence.start);
+        group.tokens.end = next.max(head + length);
+        let opens = start == head || length > 1 && start == group.tokens.start;
         let subject = |i: usize| {
             scene.is(Kind::That, i, sentence.end)
                 || scene.tokens.is_mark(i, ',')
@@ -68,7 +78,6 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             from = named.end;
             source = Some(Source::of(scene, named));
         }
-        let group = CueGroup::around(scene, head, sentence.start);
         let raised = raised(scene, sentence, group.before(scene, sentence.start));
         // "RUU itu diprediksi [para ahli] akan ...": with its subject before it, a person after it is its agent.
         if raised.is_some()
@@ -103,7 +112,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         // "dilaporkan X atas dugaan ...": a complaint, no report.
-        if source::opens(scene, from, sentence.end)
+        if (source.is_some() || source::opens(scene, from, sentence.end))
             && super::clause::lodged(scene, head, &(from..sentence.end))
         {
             continue;
@@ -213,7 +222,13 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
                 || (scene.is_small(i) && i + 1 < last && source::is_verb(scene, i) && last < end)
         })
         .map_or(sentence.start, |i| i + 1);
-    let from = source::strip(scene, from, last);
+    let mut from = source::strip(scene, from, last);
+    // "Sudah ada [sejumlah nama] yang disebut ...": what there is.
+    if last < end
+        && let Some(at) = (from..last).rev().find(|&i| scene.is_small(i) && scene.is(Kind::Exists, i, last))
+    {
+        from = at + 1;
+    }
     let verb = |i: usize| {
         scene.is_small(i)
             && (source::is_verb(scene, i)

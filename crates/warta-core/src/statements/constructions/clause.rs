@@ -7,7 +7,7 @@ use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
 use super::super::subject;
-use crate::languages::attribution::{Cue, Kind, Stand, Takes};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes, Title};
 
 /// Proposes the statements of one sentence.
 pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draft>) {
@@ -26,7 +26,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             cue.stand == Stand::Active && !scene.is(Kind::Demonstrative, head + length, sentence.end)
         });
         let (cues, suffix) = scene.cues(head);
-        let plain = cues.iter().find(|c| c.stand == Stand::Active && suffix.is_none()).copied();
+        // "menyarankan[nya] agar ...": the ending is whom the verb asks.
+        let asks = |c: &Cue| {
+            matches!(c.act, "requests" | "urges" | "orders" | "suggests" | "warns")
+                && [Kind::Purpose, Kind::That].iter().any(|&kind| scene.is(kind, head + 1, sentence.end))
+        };
+        let plain = cues.iter().find(|c| c.stand == Stand::Active && (suffix.is_none() || asks(c))).copied();
         let Some((meaning, mut length)) = long.or(plain.map(|cue| (cue, 1))) else { continue };
         // "menyampaikan [apresiasi atas ...]": the noun tells the act, and is what a verb of saying says.
         if length > 1 && meaning.takes == Takes::Thing && plain.is_some() {
@@ -100,8 +105,13 @@ fn read(
     let related = relative(scene, subject_end, begins);
     let source = if let Some(opened) = related {
         // "Presiden Prabowo yang mendorong ...": the antecedent says it.
-        let antecedent =
-            source::antecedent(scene, begins, opened).filter(|s| source::voice(scene, s) == Voice::Sure)?;
+        let antecedent = source::antecedent(scene, begins, opened)
+            .filter(|s| source::voice(scene, s) == Voice::Sure)
+            .or_else(|| source::unnamed(scene, begins, opened))
+            // "dokumen yang menunjukkan bahwa ..." proves; "laporan yang menyebut ..." says.
+            .filter(|s| {
+                source::voice(scene, s) == Voice::Sure || matches!(meaning.lemma, "sebut" | "nyata")
+            })?;
         if meaning.takes == Takes::Wish {
             return None;
         }
@@ -130,7 +140,7 @@ fn read(
         at = next;
     }
     let tells = scene.is(Kind::Tells, head, words.end);
-    let inflected = !scene.lexicon.verb_prefixes.is_empty();
+    let inflected = scene.lexicon.tells_verbs();
     if (tells && inflected || matches!(meaning.takes, Takes::Purpose | Takes::Task))
         && !scene.is(Kind::That, at, sentence.end)
         && !scene.is(Kind::Purpose, at, sentence.end)
@@ -166,7 +176,12 @@ fn read(
     let verb = |i: usize| i < sentence.end && scene.cues(i).0.iter().any(|c| c.stand == Stand::Active);
     let joined = |i: usize| i > words.start && scene.is(Kind::Joiner, i, sentence.end);
     // "Korban menyetujui dan membuat perjanjian": nor by a verb that stands alone before any other.
+    // "Ia membantah, menegaskan bahwa ...": nor by one that the next spells out.
     if joined(at) && (verb(at + 1) || scene.is_small(at + 1) && source::is_verb(scene, at + 1))
+        || inflected
+            && scene.tokens.is_mark(at, ',')
+            && verb(at + 1)
+            && scene.is(Kind::That, at + 2, sentence.end)
         || joined(at - 1) && verb(at)
     {
         return None;
@@ -487,8 +502,10 @@ fn asked(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Range<usize>, usiz
             && scene.tokens.mark(i).is_none_or(|m| m != ',')
             && !(scene.is_small(i) && source::is_verb(scene, i))
     });
-    // "meminta percepatan perbaikan untuk ...": what is asked for, and nobody.
-    (clean && !scene.names_action(at)).then_some((at..to, to))
+    // "meminta percepatan perbaikan untuk ...", "meminta beberapa langkah untuk ...": what is asked for, and nobody.
+    let counted = at + usize::from(matches!(scene.title(at), Some(Title::Group)));
+    let nobody = scene.names_action(at) || scene.is(Kind::AskedFor, counted, to);
+    (clean && !nobody).then_some((at..to, to))
 }
 
 /// What is said: a quotation that ends the sentence, or a clause.

@@ -6,7 +6,7 @@ use super::super::content;
 use super::super::draft::{CueGroup, Draft, Source};
 use super::super::scene::Scene;
 use super::super::source::{self, Voice};
-use crate::languages::attribution::{Cue, Kind, Stand};
+use crate::languages::attribution::{Cue, Kind, Stand, Takes};
 use crate::languages::words::hash_of;
 use crate::span::Span;
 
@@ -29,7 +29,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             from += length;
         }
-        let agent = scene.phrase(Kind::Agent, from, sentence.end);
+        // "Hal itu tertuang dalam Surat Keputusan X": a document in the place of the agent.
+        let written = meaning.takes == Takes::Thing;
+        let agent = scene.phrase(if written { Kind::MediumOpener } else { Kind::Agent }, from, sentence.end);
         from += agent.unwrap_or(0);
         let source = if let Some(span) = suffix {
             Source { span, tokens: head..head + 1, suffix: true }
@@ -43,6 +45,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 continue;
             }
             let Some(named) = source::after(scene, from, sentence.end) else { continue };
+            if written && source::voice(scene, &named) != Voice::Document {
+                continue;
+            }
             if source::voice(scene, &named) < if agent.is_some() { Voice::Unsure } else { Voice::Sure } {
                 continue;
             }
@@ -53,6 +58,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let pointing = scene
             .phrase(Kind::Anaphor, start, sentence.end)
             .filter(|&n| start + n <= before && before <= start + n + GAP);
+        // "Warga diminta polisi menjauh": what is asked of somebody is read as agentless; "Hal itu diminta KPK" points.
+        if meaning.takes == Takes::Purpose && pointing.is_none() {
+            continue;
+        }
         let mut spans = Vec::new();
         let told = source.tokens.end;
         let parted = scene.tokens.is_mark(told, ',');
@@ -65,6 +74,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let lead = before - usize::from(relative);
         let lead = scene.phrase_before(Kind::ViaLead, lead, sentence.start).filter(|_| pointing.is_none());
         if group.negated || (relative || subject_after) && lead.is_none() {
+            continue;
+        }
+        // "Vonis itu tertuang dalam putusan X": a thing stands there, and nothing said before.
+        if written && pointing.is_none() && lead.is_none() {
             continue;
         }
         if let Some(lead) = lead {
