@@ -20,6 +20,16 @@ def test_the_stub_names_what_the_module_has() -> None:
         if isinstance(node, ast.FunctionDef):
             names.add(node.name)
             parameters[node.name] = [argument.arg for argument in node.args.args]
+        elif isinstance(node, ast.ClassDef):
+            names.add(node.name)
+            methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
+            made = getattr(_core, node.name)
+            assert {each.name for each in methods} == {
+                each for each in dir(made) if not each.startswith("__")
+            }
+            for each in methods:
+                expected = [argument.arg for argument in each.args.args]
+                assert list(inspect.signature(getattr(made, each.name)).parameters) == expected
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
     assert names == {name for name in dir(_core) if not name.startswith("__")}

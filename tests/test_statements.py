@@ -133,13 +133,12 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
         find(text, language="id")
         return time.process_time() - start
 
-    # The least of several: on a machine that others use, a single run may take twice its time or more, so what
-    # grows is told over sixteen times the text. Time in proportion gives 16, in proportion to its square 256; the
-    # bound is their geometric mean, far from both.
+    # The least of several, over sixteen times the text: on a machine that others use, a run may take twice its
+    # time or more. In proportion to the text it takes 16 times as long, to its square 256; the bound is between.
     small, large = math.inf, math.inf
     for _ in range(6):
         small, large = min(small, seconds(25_000)), min(large, seconds(400_000))
-        if large < 0.5 or large < 64 * small and large < 4:
+        if large < 0.5 or (large < 64 * small and large < 4):
             break
     assert large < 0.5 or large < 64 * small, (small, large)
     # Ten millionths of a second a character; twice that on a machine at half its pace.

@@ -12,6 +12,7 @@ pub mod options;
 pub mod record;
 pub mod span;
 pub mod statements;
+pub mod stems;
 
 pub use article::read;
 pub use options::Options;

@@ -1,11 +1,14 @@
 //! The seam `warta._core`, thin and dull: bytes in, JSON records out, interpreter lock released.
 
+use std::sync::{PoisonError, RwLock};
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use warta_core::Options;
 use warta_core::guard::{INTERNAL_ERROR, guarded, guarded_or};
 use warta_core::statements::{Findings, Subject, read_subject};
+use warta_core::stems::{self, Stems};
 
 /// One page to read: payload, options as JSON, name of the capture, what capture already cut.
 type Page = (PyBackedBytes, PyBackedStr, Option<String>, Vec<String>);
@@ -53,6 +56,37 @@ mod _core {
     #[pyfunction]
     fn statements_batch(py: Python<'_>, subjects: Vec<PyBackedBytes>) -> PyResult<Vec<Vec<u8>>> {
         py.detach(|| subjects.iter().map(|subject| statements(subject)).collect())
+    }
+
+    /// The stems of one language's words, as far as they were taught; threads share it.
+    #[pyclass(frozen)]
+    struct StemTable(RwLock<stems::StemTable>);
+
+    #[pymethods]
+    impl StemTable {
+        #[new]
+        fn new() -> StemTable {
+            StemTable(RwLock::default())
+        }
+
+        /// The stems of a text that its words are not, and the words that have to be taught first; neither for a text in
+        /// another script than the Latin one. The interpreter lock is released where the text is long.
+        fn stems(&self, py: Python<'_>, text: PyBackedStr) -> (Option<String>, Vec<String>) {
+            /// Bytes of a text that is worth releasing the lock for.
+            const LONG: usize = 1_000;
+            let find = || self.0.read().unwrap_or_else(PoisonError::into_inner).stems(&text);
+            match if text.len() < LONG { find() } else { py.detach(find) } {
+                Stems::Known(stems) => (Some(stems), Vec::new()),
+                Stems::Unknown(words) => (None, words),
+                Stems::OtherScript => (None, Vec::new()),
+            }
+        }
+
+        /// Takes words with their stems.
+        fn learn(&self, words: Vec<String>, stems: Vec<String>) {
+            let pairs = words.into_iter().zip(stems);
+            self.0.write().unwrap_or_else(PoisonError::into_inner).learn(pairs);
+        }
     }
 
     /// The default options as JSON, so that a test can compare them with Python's.

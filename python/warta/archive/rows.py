@@ -1,9 +1,10 @@
 """A record made into the rows that the archive keeps of it; reads and writes nothing."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -248,9 +249,7 @@ def rows(prepared: Prepared, row: int, corrections: Corrections, aliases: Aliase
         vias=vias,
         indexed=indexed_article(*body, record.language, keys),
         indexed_statements=[
-            indexed_statement(
-                tuple(each[at] for at in INDEXED_AT), outlets.get(each[0], ()), record.language, keys
-            )
+            indexed_statement(indexed_columns(each), outlets.get(each[0], ()), record.language, keys)
             for each in statements
         ],
     )
@@ -297,13 +296,13 @@ def article_keys(
 
 def indexed_article(row: int, headline: str, text: str, language: str | None, keys: str) -> Row:
     """The row of the index, from nothing but what the tables hold, so that it can be made anew."""
-    return row, headline, text, stems(words(f"{headline} {text}"), language), keys
+    return row, headline, text, stems(f"{headline} {text}", language), keys
 
 
 INDEXED = (
     "statement source speaker speaker_key role affiliation content target act status type".split()  # noqa: SIM905
 )
-INDEXED_AT = [STATEMENT_COLUMNS.index(name) for name in INDEXED]
+indexed_columns: Callable[[Row], Row] = itemgetter(*(STATEMENT_COLUMNS.index(name) for name in INDEXED))
 
 
 def indexed_statement(columns: Row, vias: Iterable[str], language: str | None, article: str) -> Row:
@@ -316,7 +315,7 @@ def indexed_statement(columns: Row, vias: Iterable[str], language: str | None, a
         key("type", type_),
         *(key("via", word) for outlet in vias for word in words(outlet)),
         *([key("speaker", speaker)] if speaker_key and speaker else ()),
-        stems(words(f"{content} {target or ''}"), language),
+        stems(f"{content} {target or ''}", language),
     ]
     who = dict.fromkeys(part for part in (source, speaker, role, affiliation) if part)
     return statement, " ".join(who), content, target, " ".join(part for part in keys if part)

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from warta import _core
+
 STEMMERS = {"id": "indonesian", "ms": "indonesian", "en": "english"}
 """Language code to Snowball's algorithm. Malay takes Indonesian's: the affixes are the same. A language is
 added here and in `QUERY_LANGUAGES`."""
@@ -98,17 +100,37 @@ class _Stems(dict[str, str]):
         self._language = language
         # A stemmer holds the word it works on, so that threads do not share one.
         self._local = threading.local()
+        self._table = _core.StemTable()
 
     def __missing__(self, word: str) -> str:
         if len(word) > LONGEST_WORD:
             return word
+        if len(self) >= KNOWN_STEMS:
+            self.clear()
+        stem = self[word] = self._stemmed([word])[0]
+        return stem
+
+    def _stemmed(self, found: list[str]) -> list[str]:
         stemmer = getattr(self._local, "stemmer", None)
         if stemmer is None:
             stemmer = self._local.stemmer = Stemmer.Stemmer(STEMMERS[self._language])
-        if len(self) >= KNOWN_STEMS:
-            self.clear()
-        stem = self[word] = str(stemmer.stemWord(word))
-        return stem
+        made: list[str] = stemmer.stemWords(found)
+        return made
+
+    def of_text(self, text: str) -> str:
+        """The stems of a text that its words are not."""
+        try:
+            made, unknown = self._table.stems(text)
+        except UnicodeEncodeError:  # half a surrogate pair
+            made, unknown = None, []
+        if unknown:
+            self._table.learn(unknown, self._stemmed(unknown))
+            made, _ = self._table.stems(text)
+        if made is not None:
+            return made
+        # Another script, or the table was emptied by another thread in between.
+        unique = set(words(text))
+        return " ".join(set(map(self.__getitem__, unique)) - unique)
 
 
 _STEMS = {language: _Stems(language) for language in STEMMERS}
@@ -141,16 +163,13 @@ def with_stems(found: Iterable[str], wanted: Iterable[str], language: str | None
     return {word: made for word in filter(may_have, found) if (made := stem(word, language)) in wanted}
 
 
-def stems(found: Iterable[str], language: str | None) -> str:
-    """The stems that differ from their words, each once: what the index needs besides the words.
+def stems(text: str, language: str | None) -> str:
+    """The stems that differ from a text's words, each once: what the index needs besides the words.
 
-    >>> stems(["serangan", "menyerang", "kota"], "id")
+    >>> stems("Serangan itu menyerang kota.", "id")
     'serang'
     """
-    if language not in _STEMS:
-        return ""
-    unique = set(found)
-    return " ".join(set(map(_STEMS[language].__getitem__, unique)) - unique)
+    return _STEMS[language].of_text(text) if language in _STEMS else ""
 
 
 def query_stems(word: str) -> set[str]:
