@@ -24,9 +24,7 @@ def test_the_stub_names_what_the_module_has() -> None:
             names.add(node.name)
             methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
             made = getattr(_core, node.name)
-            assert {each.name for each in methods} == {
-                each for each in dir(made) if not each.startswith("__")
-            }
+            assert {each.name for each in methods} == {name for name in dir(made) if name[:2] != "__"}
             for each in methods:
                 expected = [argument.arg for argument in each.args.args]
                 assert list(inspect.signature(getattr(made, each.name)).parameters) == expected

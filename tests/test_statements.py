@@ -133,8 +133,8 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
         find(text, language="id")
         return time.process_time() - start
 
-    # The least of several, over sixteen times the text: on a machine that others use, a run may take twice its
-    # time or more. In proportion to the text it takes 16 times as long, to its square 256; the bound is between.
+    # The least of several, over sixteen times the text: where others work too, a run may take twice its
+    # time or more. In proportion it takes 16 times as long, to the square 256; the bound is between.
     small, large = math.inf, math.inf
     for _ in range(6):
         small, large = min(small, seconds(25_000)), min(large, seconds(400_000))
