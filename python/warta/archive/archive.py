@@ -466,4 +466,4 @@ def _prepared(record: Article | bytes, engine: str) -> Prepared:
         name=read.name,
         engine=engine,
     )
-    return Prepared.of(line, source)
+    return Prepared.of(line, source, read)

@@ -165,9 +165,10 @@ class Prepared:
     """Rows under the number that the article wants, made ahead of storing."""
 
     @classmethod
-    def of(cls, record: bytes, source: Source) -> "Prepared":
-        """From the core's JSON. The capture's name is left out of it: the archive keeps it beside."""
-        read = slim(record)
+    def of(cls, record: bytes, source: Source, read: Slim | None = None) -> "Prepared":
+        """From the core's JSON, and its columns where they are read already. The capture's name is left out of
+        it: the archive keeps it beside."""
+        read = read or slim(record)
         if read.name is not None:
             record = record.replace(b'"name":' + msgspec.json.encode(read.name), b'"name":null', 1)
         number = read.pagination.page if read.pagination else None
