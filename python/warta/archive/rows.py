@@ -166,8 +166,10 @@ class Prepared:
 
     @classmethod
     def of(cls, record: bytes, source: Source, read: Slim | None = None) -> "Prepared":
-        """From the core's JSON, and its columns where they are read already. The capture's name is left out of
-        it: the archive keeps it beside."""
+        """From the core's JSON, and its columns where they are read already.
+
+        The capture's name is left out: the archive keeps it beside.
+        """
         read = read or slim(record)
         if read.name is not None:
             record = record.replace(b'"name":' + msgspec.json.encode(read.name), b'"name":null', 1)

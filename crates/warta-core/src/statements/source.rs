@@ -562,7 +562,7 @@ pub fn unnamed(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usiz
     let from = (low..end).rev().take_while(|&i| plain(i)).filter(|&i| scene.title(i).is_some()).last()?;
     let phrase = from..end;
     match scene.title(from)? {
-        Title::Document => (!scene.is(Kind::Rumour, from, end)).then_some(phrase),
+        Title::Document => Some(phrase),
         // "hadir seorang warga yang ...": counted, so that the phrase opens there. "beberapa hal" are nobody.
         Title::Group => matches!(scene.title(from + 1), Some(Title::Person | Title::Body)).then_some(phrase),
         Title::Person | Title::Body => counted(scene, from.checked_sub(1)?, end).then(|| from - 1..end),

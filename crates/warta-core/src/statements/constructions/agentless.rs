@@ -52,6 +52,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             scene.is(Kind::That, i, sentence.end)
                 || scene.tokens.is_mark(i, ',')
                 || scene.is_small(i)
+                    // "Beredar kabar yang menyebut ...": its own verb tells it.
+                    && !scene.is(Kind::Relative, i, sentence.end)
                     && !scene.is(Kind::Stop, i, sentence.end)
                     && !scene.is(Kind::Agent, i, sentence.end)
         };

@@ -239,8 +239,10 @@ fn read(
         return None;
     }
     let cue = group.tokens.clone();
+    // "Beredar kabar yang menyebut ...": a rumour is nobody's.
+    let rumour = related.is_some() && scene.is(Kind::Rumour, source.tokens.start, sentence.end);
     Some(Draft {
-        source: Some(source),
+        source: Some(source).filter(|_| !rumour),
         cue_span: Some(scene.span(&cue)),
         cue: Some(cue),
         meaning: Some(*meaning),
