@@ -130,9 +130,11 @@ fn read(
         }
     };
     let mut at = words.end;
-    while let Some(length) =
-        scene.phrase(Kind::Particle, at, sentence.end).or_else(|| in_a_manner(scene, at, sentence.end))
-    {
+    // "mengaku [hanya menjawab ...]": an adverb belongs to what is said.
+    let particle = |at: usize| {
+        scene.phrase(Kind::Particle, at, sentence.end).filter(|_| !scene.is(Kind::Adverb, at, sentence.end))
+    };
+    while let Some(length) = particle(at).or_else(|| in_a_manner(scene, at, sentence.end)) {
         at += length;
     }
     let mut addressee = None;

@@ -204,5 +204,7 @@ pub fn what_stands_before(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &[
     {
         return draft.content.clone();
     }
-    content::clause(scene, before.start, &before).into_iter().collect()
+    // "Kini, pemerintah menetapkan ...": whatever leads over to the sentence is no part of it.
+    let start = source::strip_connectives(scene, before.start, before.end);
+    content::clause(scene, start, &before).into_iter().collect()
 }
