@@ -1,4 +1,4 @@
-//! Words of a text and their stems, for the archive's index: nine tenths of the work of preparing its rows.
+//! Words of a text and their stems, for the archive's index.
 //!
 //! Words are cut and folded as the index cuts and folds them (FTS5's `unicode61 remove_diacritics 2`). Stems are taught by whoever
 //! holds the stemmer; a text's new words are few.
@@ -11,9 +11,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::languages::words::{each_word, hash_of};
 
-/// Words kept at most: a language's news has some 60,000 that recur.
+/// Words kept at most, as `warta.archive.words` keeps them.
 const MOST: usize = 1 << 17;
-/// Bytes of the longest word that has a stem; longer runs are addresses and hashes.
+/// Characters of the longest word that has a stem, as there; longer runs are addresses and hashes.
 const LONGEST: usize = 64;
 
 /// A stem in the letters of its table, and its hash; without letters where a word is its own stem.

@@ -236,6 +236,8 @@ kinds! {
     Report "report"
     /// Says that there is something: "ada".
     Exists "exists"
+    /// A verb by which a document says something where it shows nothing: "menyebut".
+    States "states"
     /// A document that is nobody's: "kabar yang menyebut ...".
     Rumour "rumour"
     /// Opens until when a document counts: "hingga".

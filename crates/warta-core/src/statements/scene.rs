@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::quotations::{Quotation, quotations};
 use super::tokens::{Shape, Tokens};
 use crate::languages::attribution::{Cue, Kind, Lexicon, Stand, Title};
+use crate::languages::times;
 use crate::languages::words::hash_of;
 use crate::span::Span;
 
@@ -209,6 +210,12 @@ impl<'t> Scene<'t> {
     /// True for the mark inside a number: "3,5 juta".
     pub fn in_number(&self, i: usize) -> bool {
         self.tokens.all.get(i + 1).is_some_and(|t| t.shape == Shape::Digit && !t.spaced)
+    }
+
+    /// True for a month's name, or its short form.
+    pub fn is_month(&self, i: usize) -> bool {
+        i < self.tokens.len()
+            && times::month(&self.tokens.str(i).to_lowercase(), Some(self.lexicon.language)).is_some()
     }
 
     /// True for a noun made of a verb, which is nobody: "percepatan".

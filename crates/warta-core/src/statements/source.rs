@@ -6,7 +6,6 @@ use super::content;
 use super::scene::Scene;
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Title};
-use crate::languages::times;
 
 /// Words in a bracket that belongs to a name: "(BKPM)", "(35)".
 const BRACKET_WORDS: usize = 6;
@@ -164,7 +163,7 @@ pub fn after_preposition(scene: &Scene<'_>, start: usize, end: usize) -> Option<
     }
 }
 
-/// "hingga pukul 18.30 WIB", "per Agustus 2025": where the words end that say until when, which open at `i`.
+/// "hingga pukul 18.30 WIB", "sampai Agustus 2025": where the words end that say until when, which open at `i`.
 pub fn until(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
     let start = i + scene.phrase(Kind::Until, i, end).filter(|_| i < end && scene.is_small(i))?;
     let tokens = scene.tokens;
@@ -174,7 +173,7 @@ pub fn until(scene: &Scene<'_>, i: usize, end: usize) -> Option<usize> {
                 || scene.is(Kind::TimeWord, j, end)
                 || scene.is(Kind::DayPart, j, end)
                 || scene.is_weekday(j)
-                || times::month(&tokens.str(j).to_lowercase(), Some(scene.lexicon.language)).is_some())
+                || scene.is_month(j))
     };
     let mut at = start;
     while counts(at)

@@ -6,7 +6,6 @@ use super::scene::Scene;
 use super::source::{LONGEST, Voice, adjunct_at, full_name, is_pronominal, is_verb, opens, strip, voice};
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Title};
-use crate::languages::times;
 
 /// The subject that ends at `end` (before a verb), inside the clause that begins at `start`.
 ///
@@ -340,9 +339,7 @@ fn time_at(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     next < end
         && (scene.is_weekday(next)
             || scene.tokens.all[next].shape == Shape::Digit
-            || scene.tokens.is_capital(next)
-                && times::month(&scene.tokens.str(next).to_lowercase(), Some(scene.lexicon.language))
-                    .is_some())
+            || scene.tokens.is_capital(next) && scene.is_month(next))
 }
 
 /// Where words of when begin that stand between a subject and its verb; else `end`.

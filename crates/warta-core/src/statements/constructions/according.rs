@@ -101,7 +101,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let mut from = told + usize::from(comma);
         // "Berdasarkan data Bloomberg, Jumat (17/10/2025), ...": the day stands between.
         // "Berdasarkan data BPBD hingga pukul 18.30 WIB ...": until when it counts stands between.
-        if let Some(after) = source::until(scene, from, sentence.end) {
+        // What somebody says may open so: "Menurut Rahmat, hingga tahun ini ...".
+        if source::voice(scene, &source.tokens) == Voice::Document
+            && let Some(after) = source::until(scene, told, sentence.end)
+        {
             from = after + usize::from(tokens.is_mark(after, ','));
         }
         if opens

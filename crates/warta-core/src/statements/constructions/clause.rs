@@ -109,9 +109,7 @@ fn read(
             .filter(|s| source::voice(scene, s) == Voice::Sure)
             .or_else(|| source::unnamed(scene, begins, opened))
             // "dokumen yang menunjukkan bahwa ..." proves; "laporan yang menyebut ..." says.
-            .filter(|s| {
-                source::voice(scene, s) == Voice::Sure || matches!(meaning.lemma, "sebut" | "nyata")
-            })?;
+            .filter(|s| source::voice(scene, s) == Voice::Sure || scene.is(Kind::States, head, words.end))?;
         if meaning.takes == Takes::Wish {
             return None;
         }
