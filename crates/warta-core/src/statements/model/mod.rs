@@ -407,6 +407,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_read_before_changes_nothing() {
+        let text =
+            "“We will rebuild the bridge,” Smith said on Monday.\nThe council denied that it was warned.";
+        let rare: String = (0..6000).map(|n| format!("rare{n}x said.\n")).collect();
+        let read = |model: &Model, text: &str| {
+            let tokens = Tokens::new(text);
+            model.propose(&tokens, &quotations(&tokens))
+        };
+        let model = MODEL.clone();
+        let first = read(&model, text);
+        assert_eq!(first.len(), 2);
+        let all_new = read(&model, &rare);
+        assert_eq!(read(&model, text), first);
+        assert_eq!(read(&model, &rare), all_new);
+    }
+
+    #[test]
     fn a_said_sentence() {
         let tokens =
             Tokens::new("The mayor spoke. “We will rebuild the bridge,” Smith said on Monday.\nHe left.");

@@ -7,6 +7,7 @@
 //! content. `training/network.py` fits it; weights are bytes with a scale a row, in a safetensors file.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use safetensors::SafeTensors;
@@ -27,6 +28,9 @@ const DILATIONS: [usize; 4] = [1, 2, 4, 8];
 
 /// Row of words that training has not seen.
 const UNKNOWN: usize = 1;
+
+/// Kinds of tokens whose gates are kept from text to text, 4 kB each: three quarters of the kinds of a text are among them.
+const KNOWN: usize = 4096;
 
 /// Rows of bytes with a scale each.
 #[derive(Clone, Debug, Default)]
@@ -88,9 +92,40 @@ struct Direction {
     bias: Vec<f32>,
 }
 
+/// Gates of kinds of tokens (word, ending, form) before the memory's own part, a row each, in both directions.
+#[derive(Debug, Default)]
+struct Known {
+    rows: FxHashMap<(u32, u16, u8), u32>,
+    gates: [Matrix; 2],
+}
+
+/// Known kinds, one table for each thread that has read: taken out to read, then put back.
+#[derive(Debug, Default)]
+struct Kept(Mutex<Vec<Known>>);
+
+impl Kept {
+    fn take(&self) -> Known {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn put(&self, known: Known) {
+        // A long text with many rare words needs more rows than are worth keeping.
+        if known.rows.len() <= KNOWN {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(known);
+        }
+    }
+}
+
+impl Clone for Kept {
+    fn clone(&self) -> Kept {
+        Kept::default()
+    }
+}
+
 /// The weights of the network.
 #[derive(Clone, Debug)]
 pub struct Network {
+    kept: Kept,
     words: FxHashMap<u32, u32>,
     word: Rows,
     ending: Matrix,
@@ -165,6 +200,7 @@ impl Network {
             })
             .collect::<Result<_, String>>()?;
         Ok(Network {
+            kept: Kept::default(),
             words,
             word: Rows::read(&file, "word")?,
             ending: matrix("ending")?,
@@ -208,41 +244,63 @@ impl Network {
         groups
     }
 
-    /// What stands for each kind of token, and the kind of each token: half the tokens are the same as one before.
-    fn embedded(&self, page: &Page<'_, '_>, range: &Range<usize>) -> (Matrix, Vec<u32>) {
+    /// The row of gates of each token's kind; rows of kinds that are not known yet are made.
+    fn kinds(&self, page: &Page<'_, '_>, range: &Range<usize>, known: &mut Known) -> Vec<u32> {
+        let (mut new, mut before) = (Vec::new(), known.rows.len());
+        let number = |known: &mut Known, new: &mut Vec<Seen>| -> Vec<u32> {
+            let kind = |i| {
+                let seen = page.seen(i);
+                let next = known.rows.len() as u32;
+                *known.rows.entry((seen.word, seen.ending, seen.form)).or_insert_with(|| {
+                    new.push(seen);
+                    next
+                })
+            };
+            range.clone().map(kind).collect()
+        };
+        let mut kinds = number(known, &mut new);
+        if known.rows.len() > KNOWN && before > 0 {
+            (known.rows, before) = (FxHashMap::default(), 0);
+            new.clear();
+            kinds = number(known, &mut new);
+        }
+        let x = Whole::of(&self.embedded(&new).values, &self.directions[0].input);
+        for (direction, gates) in self.directions.iter().zip(&mut known.gates) {
+            let width = direction.input.width();
+            gates.width = width;
+            gates.values.resize(known.rows.len() * width, 0.0);
+            let made = &mut gates.values[before * width..];
+            multiply_onto(&x, 0..new.len(), &direction.input, (&direction.bias, &vec![0; new.len()]), made);
+        }
+        kinds
+    }
+
+    /// What stands for each of some kinds of tokens.
+    fn embedded(&self, kinds: &[Seen]) -> Matrix {
         let (words, endings, forms) = (self.word.width, self.widths[0], self.widths[1]);
-        let width = self.directions[0].input.stride();
-        let mut made = Matrix::zeros(0, width);
-        let mut known: FxHashMap<(u32, u16, u8), u32> = FxHashMap::default();
-        let kinds = range.clone().map(|i| {
-            let Seen { word, ending, form, .. } = page.seen(i);
-            let next = known.len() as u32;
-            *known.entry((word, ending, form)).or_insert_with(|| {
-                made.values.resize(made.values.len() + width, 0.0);
-                let (row, rest) = made.row_mut(next as usize).split_at_mut(words);
-                self.word.add_to(self.words.get(&word).map_or(UNKNOWN, |&w| w as usize), row);
-                let (row, rest) = rest.split_at_mut(endings);
-                row.copy_from_slice(&self.ending.row(usize::from(ending))[..endings]);
-                rest[..forms].copy_from_slice(&self.form.row(usize::from(form))[..forms]);
-                next
-            })
-        });
-        let kinds = kinds.collect();
-        (made, kinds)
+        let mut made = Matrix::zeros(kinds.len(), self.directions[0].input.stride());
+        for (at, &Seen { word, ending, form, .. }) in kinds.iter().enumerate() {
+            let (row, rest) = made.row_mut(at).split_at_mut(words);
+            self.word.add_to(self.words.get(&word).map_or(UNKNOWN, |&w| w as usize), row);
+            let (row, rest) = rest.split_at_mut(endings);
+            row.copy_from_slice(&self.ending.row(usize::from(ending))[..endings]);
+            rest[..forms].copy_from_slice(&self.form.row(usize::from(form))[..forms]);
+        }
+        made
     }
 
     /// Reads a group of chunks: scores of cues, and what pairs are made of.
     pub fn read(&self, page: &Page<'_, '_>, chunks: &[Range<usize>]) -> Read {
         let range = chunks[0].start..chunks[chunks.len() - 1].end;
         let rows = range.len();
-        let (x, kinds) = self.embedded(page, &range);
+        let mut known = self.kept.take();
+        let kinds = self.kinds(page, &range, &mut known);
         let size = self.directions[0].own.stride();
         let mut context = Matrix::zeros(rows, 2 * size);
-        let whole = Whole::of(&x.values, &self.directions[0].input);
         for (at, direction) in self.directions.iter().enumerate() {
-            let gates = all_rows(&whole, x.rows(), &direction.input, &direction.bias);
-            direction.run(&gates, &kinds, chunks, at == 1, &mut context);
+            direction.run(&known.gates[at], &kinds, chunks, at == 1, &mut context);
         }
+        self.kept.put(known);
         let whole = Whole::of(&context.values, &self.cue);
         let cues = all_rows(&whole, rows, &self.cue, &self.cue_bias);
         let parts = all_rows(&whole, rows, &self.token, &self.token_bias);
@@ -335,13 +393,14 @@ impl Direction {
         let mut cell = Matrix::zeros(order.len(), size);
         let mut now = Matrix::zeros(order.len(), 4 * size);
         let mut read = Vec::with_capacity(order.len());
+        let mut whole = Whole::default();
         for step in 0..order[0].len() {
             let running = order.partition_point(|chunk| chunk.len() > step);
             let token =
                 |chunk: &Range<usize>| if backward { chunk.end - 1 - step } else { chunk.start + step } - base;
             read.clear();
             read.extend(order[..running].iter().map(|chunk| kinds[token(chunk)]));
-            let whole = Whole::of(&hidden.values[..running * size], &self.own);
+            whole.bring(&hidden.values[..running * size], &self.own);
             multiply_onto(&whole, 0..running, &self.own, (&gates.values, &read), &mut now.values);
             for (n, chunk) in order[..running].iter().enumerate() {
                 let hidden = hidden.row_mut(n);
