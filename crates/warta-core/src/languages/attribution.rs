@@ -166,8 +166,32 @@ kinds! {
     Refusal "refusal"
     /// Opens what somebody is urged to do: "agar".
     Urging "urging"
+    /// A military or academic rank or a form of address that a name follows at once: "AKBP".
+    Rank "rank"
+    /// The service after a rank: "Pol".
+    Service "service"
+    /// Opens another name of the same person: "alias".
+    Alias "alias"
+    /// An academic degree after a name: "SH".
+    Degree "degree"
+    /// The first word of a person's name, never a later one: "I" in Bali.
+    NameOpener "name_opener"
+    /// A title that is a given name too: "putri".
+    GivenName "given_name"
+    /// A small word inside a person's name: "bin".
+    NamePart "name_part"
+    /// An office that the name of its place follows: "bupati".
+    PlaceOffice "place_office"
+    /// A word that the name of a place follows: "desa".
+    PlaceHead "place_head"
+    /// Who says it of himself: "saya", "we".
+    FirstPerson "first_person"
     /// Opens a condition: "jika".
     Condition "condition"
+    /// Opens a clause that only supposes: "kalau", "if".
+    Hypothesis "hypothesis"
+    /// An auxiliary of what is still to come: "akan".
+    Future "future"
     /// Joins two verbs: "dan".
     Joiner "joiner"
     /// Opens to whom something is offered: "kepada".
@@ -310,12 +334,19 @@ pub struct Lexicon {
     outlet_endings: FxHashSet<[u8; 4]>,
     /// Places that stand for a body.
     pub metonyms: Phrases,
+    /// Places that an office may have.
+    pub places: Phrases,
 }
 
 impl Lexicon {
     /// True where verbs are told by their form, as by the prefixes of Indonesian.
     pub fn tells_verbs(&self) -> bool {
         !self.verb_prefixes.is_empty()
+    }
+
+    /// True where a noun phrase opens with its head: "Kepala Dinas".
+    pub fn head_first(&self) -> bool {
+        self.tells_verbs()
     }
 
     /// Meanings of a word as a cue.
@@ -439,6 +470,7 @@ impl Lexicon {
             outlets: Phrases::default(),
             outlet_endings: FxHashSet::default(),
             metonyms: Phrases::default(),
+            places: Phrases::default(),
         };
         for cells in rows(tables.cues) {
             let [forms, stand, lemma, act, takes, status, category] = cells[..] else { continue };
@@ -518,6 +550,11 @@ impl Lexicon {
                 made.metonyms.add(word, body);
             }
         }
+        for cells in rows(tables.places) {
+            if let [place] = cells[..] {
+                made.places.add(place, place);
+            }
+        }
         made
     }
 }
@@ -552,6 +589,7 @@ struct Tables {
     titles: &'static str,
     outlets: &'static str,
     metonyms: &'static str,
+    places: &'static str,
 }
 
 macro_rules! tables {
@@ -563,6 +601,7 @@ macro_rules! tables {
             titles: include_str!(concat!("../../languages/", $code, "/titles.tsv")),
             outlets: include_str!(concat!("../../languages/", $code, "/outlets.tsv")),
             metonyms: include_str!(concat!("../../languages/", $code, "/metonyms.tsv")),
+            places: include_str!(concat!("../../languages/", $code, "/places.tsv")),
         }),*];
     };
 }

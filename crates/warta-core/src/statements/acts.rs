@@ -75,14 +75,28 @@ pub fn status(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> &'static s
     if draft.negated && act == Some(meaning.act) {
         return "negated";
     }
-    if opens(Kind::Condition) {
+    if opens(Kind::Condition) || supposed(scene, draft) {
         return "conditional";
+    }
+    let cue = draft.cue.clone().unwrap_or_default();
+    if meaning.status == "claimed" && cue.clone().any(|i| scene.is(Kind::Future, i, cue.end)) {
+        return "future";
     }
     match (meaning.status, act) {
         (_, Some("confirms")) => "asserted",
         (_, Some("denies")) => "denied",
         (status, _) => status,
     }
+}
+
+/// "[Kalau] Budi mengatakan air naik, ...": nobody has said it yet.
+fn supposed(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let Some(cue) = &draft.cue else { return false };
+    let source = draft.source.as_ref().filter(|s| !s.suffix && s.tokens.start >= draft.sentence.start);
+    let first = source.map_or(cue.start, |s| s.tokens.start.min(cue.start));
+    let before = |i: usize| scene.is(Kind::Hypothesis, i, i + 1);
+    let article = usize::from(first > draft.sentence.start && scene.is(Kind::NameJoiner, first - 1, first));
+    first > draft.sentence.start + article && before(first - 1 - article)
 }
 
 /// Which of a form's meanings a cue has where nothing else tells: speech before belief.

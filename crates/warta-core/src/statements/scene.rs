@@ -150,6 +150,17 @@ impl<'t> Scene<'t> {
         self.lexicon.outlets.at(all[i].hash, all[i + 1..end.min(all.len())].iter().map(|t| t.hash))
     }
 
+    /// Tokens of the place that stands at `i` in capitals and ends by `end`.
+    pub fn place(&self, i: usize, end: usize) -> Option<usize> {
+        let all = &self.tokens.all;
+        let end = end.min(all.len());
+        if i >= end || !self.tokens.is_capital(i) {
+            return None;
+        }
+        let (length, _) = self.lexicon.places.at(all[i].hash, all[i + 1..end].iter().map(|t| t.hash))?;
+        (i + length <= end).then_some(length)
+    }
+
     /// The title word at `i`.
     pub fn title(&self, i: usize) -> Option<Title> {
         self.lexicon.title(self.tokens.all.get(i)?.hash)

@@ -346,7 +346,11 @@ fn continues(scene: &Scene<'_>, segment: usize, i: usize, end: usize) -> bool {
     if next >= end || scene.is_weekday(next) || !tokens.is_word(next) {
         return false;
     }
-    // A suffix title of a name: "Budi, S.H."
+    // A suffix title of a name: "Budi, S.H.", "Budi, SH"
+    if scene.is(Kind::Degree, next, end) && tokens.all[next].shape == Shape::Caps && tokens.is_capital(i - 1)
+    {
+        return true;
+    }
     if tokens.is_mark(next + 1, '.')
         && tokens.is_capital(next)
         && !tokens.all.get(next + 1).is_some_and(|t| t.spaced)

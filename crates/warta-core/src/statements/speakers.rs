@@ -70,6 +70,15 @@ impl<'s, 't> Speakers<'s, 't> {
             self.outer = draft.content.clone();
         }
         let Some(source) = &draft.source else { return Err("nobody_named") };
+        // The reporter's own "I": whom it means stands in no text.
+        let first = source.tokens.start;
+        if source.tokens.len() == 1
+            && self.scene.is(Kind::FirstPerson, first, first + 1)
+            && self.scene.outside(first)
+            && !nested
+        {
+            return Err("unresolved_pronoun");
+        }
         if source.suffix || self.is_pronoun(&source.tokens) {
             let rule = if source.suffix { "suffix" } else { "pronoun" };
             let known = self.meant(source).ok_or("unresolved_pronoun")?;
@@ -124,6 +133,12 @@ impl<'s, 't> Speakers<'s, 't> {
             opens && scene.outside(i) && scene.tokens.is_capital(i + 1)
         })?;
         let named = source::after(scene, person, pronoun)?;
+        // "Mayor John Miller [spoke ...]"
+        let small = |i: &usize| {
+            scene.is_small(*i) && scene.tokens.is_capital(i - 1) && !scene.is(Kind::NamePart, *i, named.end)
+        };
+        let end = (named.start + 1..named.end).find(small).unwrap_or(named.end);
+        let named = named.start..end;
         let found = self.named(&Source::of(scene, named));
         (found.1.kind == Some(Title::Person.name())).then_some(found.0)
     }
@@ -176,7 +191,10 @@ impl<'s, 't> Speakers<'s, 't> {
         };
         let role_words = parts.role.as_ref().map(|r| self::words(scene, r)).unwrap_or_default();
         let name_words = self::words(scene, &named);
-        self.remember(name_words, role_words, speaker)
+        let found = self.remember(name_words, role_words, speaker);
+        let alias = parts.alias.as_ref().map(|alias| other_name(scene, alias)).unwrap_or_default();
+        self.known[found.0].words.extend(alias);
+        found
     }
 
     /// A role or description without a name: "jenderal itu", "warga setempat".
@@ -218,6 +236,15 @@ impl<'s, 't> Speakers<'s, 't> {
     }
 }
 
+/// The words of another name, "(Bamsoet)" or "alias Zulhas"; none of an age or a party: "(40)", "(R-TX)".
+fn other_name(scene: &Scene<'_>, alias: &Range<usize>) -> Vec<u64> {
+    let tokens = scene.tokens;
+    let name = |i: usize| tokens.is_capital(i) || matches!(tokens.mark(i), Some('(' | ')'));
+    let opened = scene.phrase(Kind::Alias, alias.start, alias.end).unwrap_or(0);
+    let rest = alias.start + opened..alias.end;
+    if rest.clone().all(name) { words(scene, &rest) } else { Vec::new() }
+}
+
 /// What a pronoun or title tells of whom it names.
 fn gender(scene: &Scene<'_>, i: usize) -> Option<Gender> {
     if scene.is(Kind::Masculine, i, i + 1) {
@@ -241,7 +268,8 @@ fn words(scene: &Scene<'_>, range: &Range<usize>) -> Vec<u64> {
 /// True where a name inside a description is whom it describes: no document, and no body's short name but in brackets.
 fn described_so(scene: &Scene<'_>, speaker: &Speaker, name: &Range<usize>) -> bool {
     let short = scene.tokens.slice(name);
-    speaker.kind != Some(Title::Document.name())
-        && (name.clone().all(|i| scene.tokens.all[i].shape == Shape::Title)
-            || speaker.name.ends_with(&format!("({short})")))
+    // In English a name inside a description is another's: "Mr. Effron and Mr. Pruzan".
+    let written =
+        scene.lexicon.head_first() && name.clone().all(|i| scene.tokens.all[i].shape == Shape::Title);
+    speaker.kind != Some(Title::Document.name()) && (written || speaker.name.ends_with(&format!("({short})")))
 }

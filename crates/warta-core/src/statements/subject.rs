@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names;
 use super::scene::Scene;
 use super::source::{LONGEST, Voice, adjunct_at, full_name, is_pronominal, is_verb, opens, strip, voice};
 use super::tokens::Shape;
@@ -112,6 +113,12 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
         _ => range,
     };
     let mut subject = trim(scene, range)?;
+    // "[Kalau] Budi mengatakan ...": what opens a supposition is nobody.
+    if let Some(length) =
+        scene.phrase(Kind::Hypothesis, subject.start, subject.end).filter(|&n| n < subject.len())
+    {
+        subject.start += length;
+    }
     // "Dalam Putusan MK Nomor 115 menyatakan bahwa ...": the document says it.
     if let Some(length) = scene.phrase(Kind::DocumentOpener, subject.start, subject.end)
         && voice(scene, &(subject.start + length..subject.end)) == Voice::Document
@@ -234,6 +241,12 @@ fn commas(scene: &Scene<'_>, start: usize, end: usize) -> Vec<usize> {
             _ => {}
         }
     }
+    // "Budi Rahmat, S.I.K., M.H. mengatakan": degrees belong to the name before them.
+    let closes = |n: usize| made.get(n + 1).copied().unwrap_or(end);
+    let degrees = |n: usize| names::degrees(scene, &(made[n] + 1..closes(n)));
+    let kept: Vec<bool> = (0..made.len()).map(|n| !degrees(n)).collect();
+    let mut kept = kept.into_iter();
+    made.retain(|_| kept.next().unwrap_or(true));
     made
 }
 

@@ -152,7 +152,13 @@ impl<'t> Tokens<'t> {
                     while end < paragraph.end && !self.all[end].spaced && self.all[end].shape == Shape::Mark {
                         end += 1;
                     }
-                    if end == paragraph.end || self.opens_sentence(end) || self.glued_on(i, paragraph.end) {
+                    // "Siti, M.Kes., mengatakan": a comma goes on.
+                    let goes_on = end < paragraph.end && (i + 1..end).any(|j| self.is_mark(j, ','));
+                    if !goes_on
+                        && (end == paragraph.end
+                            || self.opens_sentence(end)
+                            || self.glued_on(i, paragraph.end))
+                    {
                         sentences.push(start..end);
                         start = end;
                     }

@@ -101,7 +101,7 @@ fn beside(scene: &Scene<'_>, cue: &Range<usize>, draft: &Draft) -> Option<Source
 fn draft(scene: &Scene<'_>, proposal: Proposal) -> Option<Draft> {
     let Proposal { source, cue, content, score } = proposal;
     let cue = cue.into_iter().next()?;
-    let source = source.into_iter().next();
+    let source = source.into_iter().next().map(|source| without_day(scene, source));
     let meaning = meaning(scene, &cue);
     let at = scene.sentences.partition_point(|s| s.end <= cue.start);
     let sentence = scene.sentences.get(at).cloned().unwrap_or(cue.clone());
@@ -119,6 +119,17 @@ fn draft(scene: &Scene<'_>, proposal: Proposal) -> Option<Draft> {
         sentence,
         score: Some(score),
     })
+}
+
+/// "Mayor Jane Doe [on Tuesday]": when it was said is no part of who said it.
+fn without_day(scene: &Scene<'_>, source: Range<usize>) -> Range<usize> {
+    let opens = |i: usize| scene.is_small(i) && scene.is(Kind::TimeOpener, i, source.end);
+    let day =
+        (source.start + 1..source.end).find(|&i| scene.is_weekday(i) || opens(i) && scene.is_weekday(i + 1));
+    let closes = |i: &usize| (i + 1..source.end).all(|j| !scene.tokens.is_capital(j) || scene.is_weekday(j));
+    // "a statement released on Monday" is that one.
+    let named = |i: &usize| scene.tokens.is_capital(i - 1);
+    source.start..day.filter(closes).filter(named).unwrap_or(source.end)
 }
 
 /// What the tables know of a cue: of its last word that they hold.
