@@ -106,8 +106,10 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
         }
         i += 1;
     }
+    // "kata Silpia [yang] saat itu ...": nor does a relative clause without words.
     while i > start
-        && tokens.mark(i - 1).is_some_and(|m| matches!(m, ',' | '-' | '–' | '/' | '.' | '“' | '"'))
+        && (tokens.mark(i - 1).is_some_and(|m| matches!(m, ',' | '-' | '–' | '/' | '.' | '“' | '"'))
+            || i > start + 1 && scene.is_small(i - 1) && scene.is(Kind::Relative, i - 1, i))
     {
         i -= 1;
     }

@@ -216,7 +216,9 @@ fn listed(scene: &Scene<'_>, commas: &[usize], start: usize, from: usize, end: u
             return None;
         }
         // So are those of a ministry: "Kementerian Pendidikan, Kebudayaan, [dan Teknologi]".
-        let whole = matches!(scene.title(begin), Some(Title::Person | Title::Body));
+        // "Dinas Pendidikan, [Pemuda], dan Olahraga": a field that is a title elsewhere.
+        let field = at > 0 && comma - begin == 1 && scene.is_field(begin);
+        let whole = !field && matches!(scene.title(begin), Some(Title::Person | Title::Body));
         if whole && (scene.title(begin) == Some(Title::Person) || scene.tokens.is_capital(from + 1)) {
             return Some(begin);
         }
