@@ -98,6 +98,53 @@ def test_speakers_are_counted_without_replaced_versions(tmp_path: Path) -> None:
         assert view.statements == row.statements
 
 
+def with_canonical(number: int, canonical: str, url: str) -> Capture:
+    written = page(number)
+    own = f"https://kabardemak.example/berita/{number}"
+    assert own in written
+    return Capture(payload=written.replace(own, canonical).encode(), url=url)
+
+
+@pytest.mark.parametrize("front", ["https://kabardemak.example", "https://kabardemak.example/#top"])
+def test_a_front_page_as_canonical_address_hides_no_article(front: str, tmp_path: Path) -> None:
+    urls = [f"https://kabardemak.example/berita/{number}" for number in range(3)]
+    archive = Archive(tmp_path / "a.warta", create=True)
+    filled = archive.add_captures(with_canonical(number, front, url) for number, url in enumerate(urls))
+    assert (filled.stored["new"], filled.stored["revision"]) == (3, 0)
+    hits = archive.search("banjir").hits
+    assert len(hits) == 3
+    assert {hit.url for hit in hits} == {row.url for row in archive.said(limit=50).rows} == set(urls)
+    assert {record.to_ninjs()["uri"] for record in archive.articles()} == set(urls)
+
+
+def test_a_canonical_address_of_another_host_or_with_a_query_is_believed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "a.warta", create=True)
+    for canonical, urls in (
+        ("https://origin.example/a", ("https://kabar.example/1", "https://post.example/2")),
+        ("https://kabar.example/?p=7", ("https://kabar.example/7", "https://kabar.example/7?from=feed")),
+    ):
+        filled = archive.add_captures(
+            with_canonical(number, canonical, url) for number, url in enumerate(urls, 1)
+        )
+        assert (filled.stored["new"], filled.stored["revision"]) == (1, 1), canonical
+
+
+def test_an_article_keeps_the_page_that_it_was_stored_under(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    identity = archive.search(limit=1).hits[0].id
+    monkeypatch.setattr("warta.archive.identity.page_of", lambda *told: "https://elsewhere.example/")
+    archive.correct(identity, {"headline": "Judul benar"})
+    with Archive(tmp_path / "other.warta", create=True) as other:
+        other.merge(archive.path)
+        for each in (archive, other):
+            view = each.article(identity)
+            assert view is not None
+            assert view.article.headline == "Judul benar"
+            assert each.search().total.number == 30
+            assert each.check().problems == ()
+
+
 def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
     assert archive.search("serangan").total.number == 30
     assert archive.search('"hujan lebat"').total.number == 30

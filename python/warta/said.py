@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.article import read_many
 from warta.capture import captures
 from warta.days import day
@@ -157,7 +158,7 @@ def row(article: Article, statement: Statement) -> dict[str, object]:
         "day": words_of.day(statement, article),
         "outlet": article.outlet,
         "headline": article.headline,
-        "url": article.canonical_url or article.url,
+        "url": address_of(article.canonical_url, article.url),
         "article": article.id,
         "source": statement.source.text if statement.source else None,
         "type": statement.type,

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.archive.results import Count, Facet, Facets, Filters, Hit, Order, SearchResult
 from warta.archive.selection import Selection, select
 from warta.archive.snippets import marked, snippet
@@ -155,7 +156,7 @@ def hit(
         section=section,
         language=language,
         kind=kind,
-        url=canonical or url,
+        url=address_of(canonical, url),
         statements=said,
         current=bool(now),
         headline_fragments=marked(headline, selection.query, language) if headline and selection else (),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from warta.addresses import address_of
 from warta.archive.asked_articles import COUNTED, PAGE_MOST
 from warta.archive.identity import NUMBER_BITS, STATEMENTS_MOST, statement_rows
 from warta.archive.query_words import all_stems, all_words
@@ -150,7 +151,7 @@ def _rows(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[
             headline=row[2],
             outlet=row[3],
             day=row[4],
-            url=row[5] or row[6],
+            url=address_of(row[5], row[6]),
             language=row[7],
             place=row[8],
             start=row[9],

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.archive.identity import is_time
 from warta.archive.words import name_key
 from warta.errors import WartaError
@@ -136,7 +137,7 @@ def applied(record: R, corrections: Corrections, aliases: Aliases) -> R:
         return record
     now: Any = record
     changes: dict[str, Any] = {}
-    outlet = outlet_name(now.outlet, now.canonical_url or now.url, aliases)
+    outlet = outlet_name(now.outlet, address_of(now.canonical_url, now.url), aliases)
     if outlet != now.outlet:
         changes["outlet"] = outlet
     for field, value in corrections.items():

@@ -67,7 +67,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None
     language: str | None
     kind: str
-    url: Annotated[str | None, Doc("Canonical address, else where it was fetched.")]
+    url: Annotated[str | None, Doc("The address it goes by: the canonical one, else where it was fetched.")]
     statements: Annotated[int, Doc("Number of statements.")]
     current: Annotated[bool, Doc("False where a later revision replaced it.")]
     headline_fragments: tuple[Fragment, ...] = ()

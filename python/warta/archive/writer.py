@@ -143,10 +143,13 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
 
 
 def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | None:
-    """An article as it was stored, from its record and the capture that gave it."""
+    """An article as it was stored, from its record and the capture that gave it.
+
+    Its page is the one it was stored under, which another version may have told otherwise.
+    """
     found = connection.execute(
         "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
-        " c.name, c.engine FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
+        " c.name, c.engine, a.page FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
         " JOIN captures c USING (capture) WHERE a.id = ?",
         (identity,),
     ).fetchone()
@@ -162,7 +165,7 @@ def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | Non
         name=found[8],
         engine=found[9],
     )
-    return Prepared.of(unpack(found[0], found[1]), source)
+    return Prepared.of(unpack(found[0], found[1]), source, page=found[10])
 
 
 class Transaction(AbstractContextManager[None]):

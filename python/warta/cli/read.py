@@ -64,7 +64,9 @@ Examples:
 @click.option(
     "-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor."
 )
-@click.option("--url", metavar="URL", help="The page's address, where the page itself does not tell.")
+@click.option(
+    "--url", metavar="URL", help="The page's address, where the page itself does not tell; of one page only."
+)
 @click.option(
     "--fetched-at", metavar="TIME", help="When the page was fetched, RFC 3339; anchors relative times."
 )
@@ -147,6 +149,7 @@ def read(
         )
         first = list(islice(found, 2))
         single = len(first) < 2
+        demand_one_page(options, first)
         folder = _folder(output, output_dir)
         form = _form(form_out, output, why, single or folder is not None)
         if form == "parquet" and output is None:
@@ -158,6 +161,12 @@ def read(
     report(intake)
     if summary.failures or intake.damage:
         raise SystemExit(1)
+
+
+def demand_one_page(options: Options, first: list[Capture]) -> None:
+    """Raises `WartaError` where several pages would get one address."""
+    if options.url is not None and len(first) > 1:
+        raise WartaError("option", "--url is the address of one page, and there are several")
 
 
 class _Filters:

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warta.addresses import address_of
 from warta.archive.archive import Archive
 from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
 from warta.archive.words import name_key
@@ -56,6 +57,7 @@ def _environment() -> Environment:
     made.filters["segment"] = lambda text: quote(text, safe="")
     made.filters["clock"] = clock
     made.filters["safe_url"] = safe_url
+    made.globals["address_of"] = address_of
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
