@@ -238,6 +238,29 @@ def test_a_correction_stands_over_the_engine(archive: Archive) -> None:
         archive.correct(identity, {"text": "x"})
 
 
+def test_a_correction_is_no_change_of_the_outlets(tmp_path: Path) -> None:
+    versions = [
+        capture(1, time="09:00", headline="Banjir Demak"),
+        capture(1, time="10:00", headline="Banjir Demak", more="<p>Dan 7 rumah hanyut.</p>"),
+        capture(1, time="11:00", headline="Banjir Demak meluas", more="<p>Dan 7 rumah hanyut.</p>"),
+    ]
+    wanted = [(), ("number",), ("headline",)]
+    for name, order in (("forth", versions), ("back", versions[::-1])):
+        with Archive(tmp_path / name, create=True) as archive:
+            archive.add_captures(order[:2])
+            kept = {row.id for row in archive.revisions()}
+            for each in kept:
+                archive.correct(each, {"headline": "Banjir Demak meluas"})
+            archive.add_captures(order[2:])
+            rows = archive.revisions()
+            assert [row.difference for row in rows] == wanted
+            for row in rows:
+                archive.correct(row.id, {"headline": f"Judul {row.number}"})
+                assert [each.difference for each in archive.revisions()] == wanted
+            archive.correct(rows[2].id, {"headline": None})
+            assert [each.difference for each in archive.revisions()] == wanted
+
+
 def test_a_deleted_article_stays_out(archive: Archive) -> None:
     identity = archive.search(limit=1).hits[0].id
     view = archive.article(identity)

@@ -70,6 +70,19 @@ def test_filters_of_a_search_stand_in_its_links(client: TestClient) -> None:
     assert "built-in" not in page
 
 
+def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures([capture(1, time="09:00"), capture(1, time="10:00", headline="Banjir meluas")])
+        first, second = archive.revisions()
+        archive.correct(second.id, {"headline": "Judul redaksi"})
+        archive.correct(first.id, {"headline": "Judul redaksi"})
+        client = TestClient(app(archive), base_url="http://localhost")
+        page = client.get(f"/article/{second.id}/changes").text
+        assert "<ins>meluas" in page
+        assert "<ins>Judul" not in page
+        assert client.get(f"/article/{first.id}/changes").status_code == 404
+
+
 def test_misuse_is_refused(client: TestClient) -> None:
     for path, status in (("/article/zz", 404), ("/nothing", 404), ("/api/search?limit=x", 400)):
         assert client.get(path).status_code == status

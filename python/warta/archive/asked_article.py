@@ -86,7 +86,10 @@ def article(connection: sqlite3.Connection, article_id: str) -> ArticleView | No
 def record_of(
     connection: sqlite3.Connection, identity: str, aliases: Aliases, corrections: Corrections
 ) -> Article | None:
-    """The record of an article, names and corrections applied; what exports are made of."""
+    """The record of an article, names and corrections applied; what exports are made of.
+
+    Without either it is the engine's.
+    """
     found = connection.execute(
         "SELECT r.packed, b.text, c.name FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
         " JOIN captures c USING (capture) WHERE a.id = ?",

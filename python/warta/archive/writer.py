@@ -27,6 +27,7 @@ from warta.archive.rows import (
     indexed_statement,
     numbered,
     rows,
+    slim,
     unpack,
 )
 
@@ -530,8 +531,15 @@ class Writer:
             execute("UPDATE articles SET current = ? WHERE row = ? AND current <> ?", (current, row, current))
 
     def _words(self, row: int) -> tuple[str, str]:
-        found = self._connection.execute("SELECT headline, text FROM bodies WHERE row = ?", (row,)).fetchone()
-        return found[0], found[1]
+        """The headline and text that the outlet published, whatever a person corrected."""
+        execute = self._connection.execute
+        article, headline, text = execute(
+            "SELECT a.id, b.headline, b.text FROM articles a JOIN bodies b USING (row) WHERE a.row = ?", (row,)
+        ).fetchone()
+        if "headline" in self.corrections.get(article, {}):
+            (packed,) = execute("SELECT packed FROM records WHERE row = ?", (row,)).fetchone()
+            headline = slim(unpack(packed, text)).headline or ""
+        return headline, text
 
     def _select(self, statement: str, values: Sequence[str | int]) -> Iterable[Row]:
         for start in range(0, len(values), PARAMETERS_MOST):

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from warta.addresses import address_of
 from warta.archive.archive import Archive
+from warta.archive.asked_article import record_of
 from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
@@ -262,11 +263,11 @@ def _changes(request: Request) -> Response:
     this = next((row.number for row in view.revisions if row.id == view.id), None)
     older = next((row for row in view.revisions if this is not None and row.number == this - 1), None)
     before = archive.article(older.id) if older else None
-    if before is None:
+    # What the outlet changed: a person's corrections are none of its.
+    old, new = (record_of(archive.connection, each.id, {}, {}) if each else None for each in (before, view))
+    if old is None or new is None:
         raise HTTPException(404, "no_earlier_version")
-    return _show(
-        request, "changes.html", view=view, before=before, parts=difference(before.article, view.article)
-    )
+    return _show(request, "changes.html", view=view, before=before, parts=difference(old, new))
 
 
 def _speaker(request: Request) -> Response:
