@@ -353,6 +353,11 @@ def test_tables_for_data_frames(archive: Archive) -> None:
     said = pyarrow.table(archive.said_table(by="Santoso"))
     assert set(said["speaker"].to_pylist()) == {"Budi Santoso"}
     assert "30 articles" in archive._repr_html_()
+    ids = {hit.id for hit in archive.search(limit=30).hits}
+    for table in (archive.table(), archive.said_table()):
+        assert {row["article_id"] for row in table.rows()} == ids
+        assert set(pyarrow.table(table)["article_id"].to_pylist()) == ids
+    assert "id" not in pyarrow.table(archive.said_table()).column_names
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

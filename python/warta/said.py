@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -33,7 +34,8 @@ COLUMNS = (
     "outlet",
     "headline",
     "url",
-    "article",
+    "article_id",
+    "content_id",
     "source",
     "type",
     "status",
@@ -43,7 +45,14 @@ COLUMNS = (
 )
 """Fields of a row, in the order of the CSV's columns."""
 
-Found = tuple[Article, Statement]
+
+class Found(NamedTuple):
+    """A statement with its article."""
+
+    article: Article
+    statement: Statement
+    article_id: str | None = None
+    """The archive's id of the article, where it comes from an archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +95,7 @@ class Which:
         for article in articles:
             for statement in article.statements:
                 if self.wants(statement, article):
-                    yield article, statement
+                    yield Found(article, statement)
 
     def wants(self, statement: Statement, article: Article) -> bool:
         """True where every condition holds."""
@@ -143,8 +152,11 @@ def _records(path: str, options: Options) -> Iterator[Article]:
             yield article
 
 
-def row(article: Article, statement: Statement) -> dict[str, object]:
-    """One statement as plain values, one for each of `COLUMNS`."""
+def row(article: Article, statement: Statement, article_id: str | None = None) -> dict[str, object]:
+    """One statement as plain values, one for each of `COLUMNS`.
+
+    ``content_id`` is the record's ``id``; ``article_id`` is the archive's, which covers the address too.
+    """
     speaker = statement.speaker
     return {
         "speaker": words_of.who(statement),
@@ -159,7 +171,8 @@ def row(article: Article, statement: Statement) -> dict[str, object]:
         "outlet": article.outlet,
         "headline": article.headline,
         "url": address_of(article.canonical_url, article.url),
-        "article": article.id,
+        "article_id": article_id,
+        "content_id": article.id,
         "source": statement.source.text if statement.source else None,
         "type": statement.type,
         "status": statement.status,
@@ -178,7 +191,7 @@ def show(found: Sequence[Found], form: str = "table") -> str:
         ...     place="text", type="indirect", construction="clause",
         ...     content=(Passage(span=Span(0, 4), text="Naik"),),
         ... )
-        >>> print(show([(Article(outlet="Kabar"), said)]), end="")
+        >>> print(show([Found(Article(outlet="Kabar"), said)]), end="")
         ? · Naik · Kabar
     """
     if form == "jsonl":
@@ -186,7 +199,7 @@ def show(found: Sequence[Found], form: str = "table") -> str:
     if form == "csv":
         lines = [COLUMNS, *(_cells(row(*each)) for each in found)]
         return "".join(joined(cells) for cells in lines)
-    return "".join(f"{_line(article, statement)}\n" for article, statement in found)
+    return "".join(f"{_line(each.article, each.statement)}\n" for each in found)
 
 
 def _cells(values: dict[str, object]) -> tuple[object, ...]:

@@ -373,7 +373,8 @@ class Archive:
 
     def articles(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Iterator[Article]:
         """The records that `search` finds, newest first, all of them, one by one."""
-        return exports.articles(self.connection, query, _filters(filters, narrow))
+        found = exports.articles(self.connection, query, _filters(filters, narrow))
+        return (record for _, record in found)
 
     def table(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Table:
         """The articles that `search` finds as a table for pandas, polars or pyarrow."""

@@ -11,7 +11,8 @@ from warta.archive.asked_statements import said
 from warta.archive.names import Aliases, Corrections, shown, value_of
 from warta.archive.results import ArticleView, CaptureRow, Correction, Filters, RevisionRow, SaidFilters
 from warta.archive.rows import Source, unpack
-from warta.records import DECODER, Article, Statement
+from warta.records import DECODER, Article
+from warta.said import Found
 
 SHORTEST_ID = 6
 """Characters of an id that may stand for it, where they are unambiguous."""
@@ -175,10 +176,10 @@ def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> 
 
 def pairs(
     connection: sqlite3.Connection, asked: SaidFilters, filters: Filters, limit: int | None
-) -> list[tuple[Article, Statement]]:
+) -> list[Found]:
     """Statements that are asked for as the records have them, each with its article; newest first."""
     aliases = aliases_of(connection)
-    made: list[tuple[Article, Statement]] = []
+    made: list[Found] = []
     known: tuple[str, Article] | None = None
     while limit is None or len(made) < limit:
         most = PAGE_MOST if limit is None else min(limit - len(made), PAGE_MOST)
@@ -189,8 +190,8 @@ def pairs(
                 record = record_of(connection, row.id, aliases, corrections)
                 if record is None:
                     continue
-                known = row.id, msgspec.structs.replace(record, id=row.id)
-            made.append((known[1], known[1].statements[row.number]))
+                known = row.id, record
+            made.append(Found(known[1], known[1].statements[row.number], row.id))
         if not rows:
             break
     return made

@@ -534,7 +534,8 @@ class Writer:
         """The headline and text that the outlet published, whatever a person corrected."""
         execute = self._connection.execute
         article, headline, text = execute(
-            "SELECT a.id, b.headline, b.text FROM articles a JOIN bodies b USING (row) WHERE a.row = ?", (row,)
+            "SELECT a.id, b.headline, b.text FROM articles a JOIN bodies b USING (row) WHERE a.row = ?",
+            (row,),
         ).fetchone()
         if "headline" in self.corrections.get(article, {}):
             (packed,) = execute("SELECT packed FROM records WHERE row = ?", (row,)).fetchone()

@@ -228,8 +228,8 @@ def _download(request: Request) -> Response:
     if view is None or form not in SUFFIXES or form == "why":
         raise HTTPException(404, "not_found")
     out = io.BytesIO()
-    with Writer(out, form, single=True) as writer:
-        writer.write(msgspec.json.encode(view.article))
+    with Writer(out, form, single=True, archived=True) as writer:
+        writer.write(msgspec.json.encode(view.article), view.id)
     name = f"{view.id}{SUFFIXES[form]}"
     return Response(
         out.getvalue(),
