@@ -182,6 +182,12 @@ def test_filters(archive: Archive) -> None:
     assert archive.search(since="2024-02-09", until="2024-02").total.number == 3
     assert archive.search(author="wulandari", language="id", kind="article").total.number == 30
     assert archive.search(language="en").total.number == 0
+    for tag in ("ID", "id-ID", "in"):
+        assert archive.search(language=tag).total.number == archive.facets(language=tag).kind[0].count == 30
+        assert archive.said(language=tag).total == archive.said().total
+    for ask in (archive.search, archive.said, archive.facets, archive.histogram, archive.table):
+        with pytest.raises(WartaError, match="a language is"):
+            ask(language="klingon")
     with pytest.raises(WartaError, match="a day is"):
         archive.search(since="kemarin")
 
@@ -236,6 +242,14 @@ def test_a_correction_stands_over_the_engine(archive: Archive) -> None:
     assert archive.search('"judul benar"').total.number == 1
     with pytest.raises(WartaError, match="cannot be corrected"):
         archive.correct(identity, {"text": "x"})
+
+
+def test_a_corrected_language_is_a_code(archive: Archive) -> None:
+    identity = archive.search(limit=1).hits[0].id
+    archive.correct(identity, {"language": "jv-ID"})
+    assert [hit.id for hit in archive.search(language="JV").hits] == [identity]
+    with pytest.raises(WartaError, match="a language is"):
+        archive.correct(identity, {"language": "klingon"})
 
 
 def test_a_correction_is_no_change_of_the_outlets(tmp_path: Path) -> None:

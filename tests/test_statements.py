@@ -148,6 +148,10 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
 def test_why_there_are_none() -> None:
     assert find("Bonjour à tous.", language="fr").reason == "language"
     assert find("Bonjour.").reason == "language"
+    for tag in ("ID", "id-ID", "in"):
+        assert find("Air naik.", language=tag).reason == "none_found"
+    with pytest.raises(warta.WartaError, match="a language is"):
+        find("Air naik.", language="klingon")
     assert find("  ", language="id").reason == "no_text"
     assert find("Air naik.", language="id").reason == "none_found"
     assert warta.read(SEED.read_bytes()).missing["statements"] == "not_asked"

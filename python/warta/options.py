@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
 from warta.errors import WartaError
+from warta.language import primary
 
 Form = Literal["auto", "html", "flat"]
 
@@ -40,7 +41,7 @@ class Options:
     content_type: str | None = None
     """The ``Content-Type`` that came with the payload."""
     language: str | None = None
-    """Language code (BCP 47 primary) where the caller knows it."""
+    """Language where the caller knows it: a BCP 47 tag, of which the primary code is kept."""
     evidence: bool = False
     """Make ``evidence``, ``dropped`` and ``document_text``."""
     statements: bool = False
@@ -57,8 +58,10 @@ class Options:
     def __post_init__(self) -> None:
         if self.form not in get_args(Form):
             raise WartaError("option", f"form is one of {', '.join(get_args(Form))}, not {self.form!r}")
-        for name in ("url", "content_type", "language"):
+        for name in ("url", "content_type"):
             check_text(name, getattr(self, name))
+        if self.language is not None:
+            object.__setattr__(self, "language", primary(self.language))
         check_time("fetched_at", self.fetched_at)
         for name in ("evidence", "statements", "grammar_only"):
             if not isinstance(value := getattr(self, name), bool):

@@ -4,7 +4,7 @@ import msgspec
 
 from warta import _core
 from warta.errors import WartaError
-from warta.options import check_text
+from warta.language import primary
 from warta.records import Article, Statement
 
 ACTS = [
@@ -71,9 +71,9 @@ def statements(
     """Finds who said what in an article, or in plain text whose paragraphs are separated by line breaks.
 
     Spans are characters of ``article.text`` (of ``article.headline`` where a statement's ``place`` says so),
-    or of the text given. ``language`` is needed for plain text; an article knows its own. A text in a
-    language without a grammar gives an empty tuple; `find` says why. ``grammar_only`` leaves the sequence
-    model out. Method: attribution relations as PARC defines them (Pareti 2015).
+    or of the text given. ``language``, a BCP 47 tag, is needed for plain text; an article knows its own.
+    A text in a language without a grammar gives an empty tuple; `find` says why. ``grammar_only`` leaves
+    the sequence model out. Method: attribution relations as PARC defines them (Pareti 2015).
 
     Example:
         >>> (said,) = statements('"Air naik lagi," kata Camat Demak, Budi.', language="id")
@@ -90,7 +90,8 @@ def find(article: Article | str, *, language: str | None = None, grammar_only: b
         >>> find("Bonjour à tous.", language="fr").reason
         'language'
     """
-    check_text("language", language)
+    if language is not None:
+        language = primary(language)
     if isinstance(article, Article):
         moment = article.published_at
         subject = _Subject(

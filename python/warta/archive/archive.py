@@ -39,12 +39,14 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.archive.rows import Prepared, Source, slim
+from warta.archive.selection import narrow
 from warta.archive.tables import Table
 from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
 from warta.archive.writer import Stored, Transaction, Writer
 from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
+from warta.language import recorded
 from warta.options import Options, check_time
 from warta.records import Article
 from warta.said import Found, Which
@@ -314,6 +316,8 @@ class Archive:
                             "DELETE FROM corrections WHERE id = ? AND field = ?", (identity, field)
                         )
                         continue
+                    if field == "language" and value is not None:
+                        value = recorded(value)
                     checked = msgspec.json.encode(value_of(field, value)).decode()
                     connection.execute(
                         "INSERT OR REPLACE INTO corrections (id, field, value, person, note, at)"
@@ -423,8 +427,10 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _filters(filters: Filters | None, narrow: dict[str, Any]) -> Filters:
-    return _narrowed(filters or Filters(), narrow)
+def _filters(filters: Filters | None, changes: dict[str, Any]) -> Filters:
+    made = _narrowed(filters or Filters(), changes)
+    narrow(made)  # A wrong value is told now, not when a lazy answer is read.
+    return made
 
 
 def _narrowed(base: N, changes: dict[str, Any]) -> N:

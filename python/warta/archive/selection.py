@@ -14,6 +14,7 @@ from warta.archive.query_words import Query, parse
 from warta.archive.results import Filters
 from warta.archive.words import key, words
 from warta.days import day
+from warta.language import recorded
 
 
 @dataclass(slots=True)
@@ -88,10 +89,12 @@ def select(connection: sqlite3.Connection, text: str, filters: Filters) -> Selec
 
 
 def narrow(filters: Filters) -> Narrowed:
-    """The filters. Raises `WartaError` where a day is none."""
+    """The filters. Raises `WartaError` where a day or a language is none."""
     made = Narrowed()
     for name in ("outlet", "language", "kind", "section"):
         chosen = getattr(filters, name)
+        if name == "language":
+            chosen = tuple(map(recorded, chosen))
         if chosen:
             tokens = " OR ".join(f'"{key(name, value)}"' for value in chosen)
             made.match.append(f"keys : ({tokens})")

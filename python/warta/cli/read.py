@@ -15,6 +15,7 @@ from warta.cli.group import main
 from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
+from warta.language import recorded
 from warta.options import Form, Options
 from warta.outcome import Glance, Summary, glance, reasons
 from warta.progress import progress
@@ -173,7 +174,7 @@ class _Filters:
     """What trafilatura's filters of the same names leave out."""
 
     def __init__(self, language: str | None, metadata: bool) -> None:
-        self._language = language
+        self._language = None if language is None else recorded(language)
         self._metadata = metadata
 
     def reason(self, page: Glance) -> str | None:

@@ -23,6 +23,7 @@ from warta.archive.results import (
     SpeakerRow,
     SpeakerView,
 )
+from warta.language import TAG
 from warta.server import asked
 from warta.server.kept import kept
 
@@ -142,6 +143,9 @@ def _parameter(name: str) -> dict[str, Any]:
     }
     words = {"type": "string", "maxLength": asked.WORDS_MOST, "pattern": _NO_NULL}
     schema = kinds.get(name, words)
+    if name == "language":
+        # An empty one is passed over, as of every list.
+        words = {"type": "string", "pattern": f"^({TAG})?$"}
     if name in (*_MANY, "act"):
         schema = {"type": "array", "items": words, "maxItems": asked.VALUES_MOST}
     return {"name": name, "in": "query", "schema": schema}
