@@ -1,5 +1,6 @@
 """The archive from Python: filled, asked, corrected, emptied."""
 
+import datetime
 import random
 import sqlite3
 import threading
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from tests.archive_pages import capture, dump, page
 from warta import Article, Capture, Moment, Passage, Span, Speaker, Statement, Via, WartaError
-from warta.archive import Archive, is_archive
+from warta.archive import Archive, Filters, is_archive
+from warta.archive.results import Bar
 from warta.archive.words import WORD, fold, words
+from warta.said import Which
 
 
 @pytest.fixture
@@ -190,6 +193,38 @@ def test_filters(archive: Archive) -> None:
             ask(language="klingon")
     with pytest.raises(WartaError, match="a day is"):
         archive.search(since="kemarin")
+
+
+def test_days_may_be_dates_and_datetimes(archive: Archive) -> None:
+    day = datetime.date(2024, 2, 3)
+    clock = datetime.datetime(2024, 2, 3, 23, 59, tzinfo=datetime.UTC)
+    wanted = archive.search(since="2024-02-03", until="2024-02-03").total
+    assert wanted.number
+    for asked in (day, clock):
+        assert archive.search(since=asked, until=asked).total == wanted
+        assert archive.search("", Filters(since=asked, until=asked)).total == wanted  # type: ignore[arg-type]
+        assert archive.histogram(since=asked, until=asked).bars == (Bar("2024-02-03", wanted.number),)
+        assert {row.day for row in archive.said(since=asked, until=asked).rows} == {"2024-02-03"}
+        assert len(archive.said_pairs(Which(since=asked, until=asked))) == len(  # type: ignore[arg-type]
+            list(archive.said_table(since=day, until=day).rows())
+        )
+
+
+def test_an_outlet_is_found_by_any_spelling_of_its_name(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures(capture(number, outlet="Kabar Démak") for number in range(3))
+        archive.add_captures(capture(number, outlet="KABAR DEMAK") for number in range(3, 5))
+        for name, number in (("kabar demak", 3), ("KABAR DEMAK", 2), ("Kabar Démak", 3)):
+            view = archive.outlet(name)
+            assert view is not None
+            assert view.outlet.articles == view.health.articles == number
+            assert sum(bar.count for bar in view.histogram.bars) == number
+        assert archive.outlet("Kabar") is archive.outlet("") is archive.outlet("...") is None
+        (tmp_path / "outlets.tsv").write_text("kd\tHarian Muria\nkabar demak\tHarian Muria\n", "utf-8")
+        archive.use_names(tmp_path)
+        view = archive.outlet("KD")
+        assert view is not None
+        assert (view.outlet.name, view.outlet.articles) == ("Harian Muria", 5)
 
 
 def test_newest_first_and_paging(archive: Archive) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import warta
 from warta import _core, records
 from warta.cli import main
-from warta.said import Which
+from warta.said import COLUMNS, Which
 from warta.statements import ACTS, _Subject, find
 
 SEED = Path(__file__).parent.parent / "examples/sindonews-2015.txt"
@@ -143,6 +143,12 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
             break
     assert large < 0.5 or large < 2.3**4 * small, (small, large)
     assert large < 4, large
+
+
+def test_the_documentation_names_every_column() -> None:
+    page = (Path(__file__).parent.parent / "docs/how-to/dataframes.md").read_text("utf-8")
+    listed = page.partition("one row a statement: ")[2].partition(".\n")[0]
+    assert tuple(re.findall(r"`(\w+)`", listed)) == COLUMNS
 
 
 def test_why_there_are_none() -> None:

@@ -16,7 +16,7 @@ from warta.export import said as words_of
 from warta.export.csv import joined, safe
 from warta.options import Options
 from warta.records import DECODER, Article, Statement
-from warta.statements import ACTS, find
+from warta.statements import check_acts, find
 
 FORMS = ("table", "jsonl", "csv")
 """How statements can be shown."""
@@ -83,8 +83,7 @@ class Which:
     """Last day, included."""
 
     def __post_init__(self) -> None:
-        if unknown := [act for act in self.act if act not in ACTS]:
-            raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
+        check_acts(self.act)
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:

@@ -1,5 +1,7 @@
 """The statements stage: who said what in a text that is already clean."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from warta import _core
@@ -41,6 +43,12 @@ ACTS = [
     "wants",
 ]
 """The closed list of acts."""
+
+
+def check_acts(acts: Iterable[str]) -> None:
+    """Raises `WartaError` where one is none of `ACTS`."""
+    if unknown := [act for act in acts if act not in ACTS]:
+        raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
 
 
 class _Subject(msgspec.Struct):

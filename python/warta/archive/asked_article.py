@@ -11,6 +11,7 @@ from warta.archive.asked_statements import said
 from warta.archive.names import Aliases, Corrections, shown, value_of
 from warta.archive.results import ArticleView, CaptureRow, Correction, Filters, RevisionRow, SaidFilters
 from warta.archive.rows import Source, unpack
+from warta.options import check_text
 from warta.records import DECODER, Article
 from warta.said import Found
 
@@ -27,6 +28,7 @@ def identity_of(connection: sqlite3.Connection, article_id: str) -> str | None:
 
     The id that a record carries, which is of its content alone, is taken too where one address has it.
     """
+    check_text("an article's id", article_id, needed=True)
     if not _ID.fullmatch(article_id):
         return None
     if connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
@@ -149,6 +151,7 @@ def _captures(connection: sqlite3.Connection, identity: str) -> list[Source]:
 
 def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> tuple[RevisionRow, ...]:
     """All versions of an article's page, oldest first; without an id, every page that has several."""
+    check_text("an article's id", article_id)
     clause, values = "", ()
     if article_id is not None:
         clause = " WHERE v.page = (SELECT page FROM articles WHERE id = ?)"

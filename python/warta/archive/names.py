@@ -1,5 +1,6 @@
 """A newsroom's own names and a person's corrections, applied to what the engine says."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -79,6 +80,14 @@ def read_tables(folder: Path) -> Aliases:
                 raise WartaError("table", f"{file}:{number} is not 'alias, tab, name'")
             found[FILES[file.name], name_key(alias)] = name
     return found
+
+
+def alias(connection: sqlite3.Connection, kind: AliasKind, name: str) -> str:
+    """The name that an alias stands for, else the name as it is."""
+    found = connection.execute(
+        "SELECT name FROM aliases WHERE kind = ? AND alias = ?", (kind, name_key(name))
+    ).fetchone()
+    return str(found[0]) if found else name
 
 
 def outlet_name(outlet: str | None, address: str | None, aliases: Aliases) -> str | None:

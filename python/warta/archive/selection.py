@@ -15,6 +15,7 @@ from warta.archive.results import Filters
 from warta.archive.words import key, words
 from warta.days import day
 from warta.language import recorded
+from warta.options import check_text
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class Narrowed:
 
 def select(connection: sqlite3.Connection, text: str, filters: Filters) -> Selection:
     """Articles that match a query and filters."""
+    check_text("a query", text, needed=True)
     query = parse(text)
     narrowed = narrow(filters)
     parts = [f"({query.match})"] if query.match else []

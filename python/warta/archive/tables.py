@@ -1,7 +1,7 @@
 """Tables for pandas, polars and whoever else takes an Arrow stream (the PyCapsule interface)."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,6 +15,9 @@ from warta.export.csv import ARCHIVE_COLUMN
 from warta.export.parquet import arrow_schema, row
 
 BATCH_ROWS = 512
+
+Connect = Callable[[], sqlite3.Connection]
+"""Gives the connection of the thread that reads; raises where the archive was closed."""
 
 
 class Table:
@@ -36,12 +39,12 @@ class Table:
         self._batches = batches
 
     @classmethod
-    def of_articles(cls, connection: sqlite3.Connection, query: str, filters: Filters) -> "Table":
+    def of_articles(cls, connect: Connect, query: str, filters: Filters) -> "Table":
         """One row an article, columns as `warta.export.parquet` has them of an archive."""
 
         def batches() -> Iterator[list[dict[str, Any]]]:
             batch = []
-            for identity, article in exports.articles(connection, query, filters):
+            for identity, article in exports.articles(connect(), query, filters):
                 batch.append(row(article, identity))
                 if len(batch) == BATCH_ROWS:
                     yield batch
@@ -51,7 +54,7 @@ class Table:
         return cls(lambda: arrow_schema(archived=True), batches)
 
     @classmethod
-    def of_statements(cls, connection: sqlite3.Connection, asked: SaidFilters, filters: Filters) -> "Table":
+    def of_statements(cls, connect: Connect, asked: SaidFilters, filters: Filters) -> "Table":
         """One row a statement, columns as `SaidRow` has them; its ``id`` is ``article_id`` here, since
         ``id`` is another one in the table of articles."""
 
@@ -59,7 +62,7 @@ class Table:
 
         def batches() -> Iterator[list[dict[str, Any]]]:
             offset = 0
-            while rows := said(connection, asked, filters, limit=PAGE_MOST, offset=offset).rows:
+            while rows := said(connect(), asked, filters, limit=PAGE_MOST, offset=offset).rows:
                 yield [dict(zip(columns, msgspec.structs.astuple(each), strict=True)) for each in rows]
                 offset += len(rows)
 

@@ -184,6 +184,7 @@ def _search(request: Request) -> Response:
         rows=ROWS,
         query=query,
         order=order,
+        days=filters,
         chosen=_chosen(request, state),
         kept=[pair for pair in state if pair[0] not in ("since", "until", "offset")],
         permanent=f"/search?{urlencode(sorted(state))}",
