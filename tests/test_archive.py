@@ -1,5 +1,6 @@
 """The archive from Python: filled, asked, corrected, emptied."""
 
+import datetime
 import random
 import sqlite3
 import threading
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from tests.archive_pages import capture, dump, page
 from warta import Article, Capture, Moment, Passage, Span, Speaker, Statement, Via, WartaError
-from warta.archive import Archive, is_archive
+from warta.archive import Archive, Filters, is_archive
+from warta.archive.results import Bar
 from warta.archive.words import WORD, fold, words
+from warta.said import Which
 
 
 @pytest.fixture
@@ -98,6 +101,53 @@ def test_speakers_are_counted_without_replaced_versions(tmp_path: Path) -> None:
         assert view.statements == row.statements
 
 
+def with_canonical(number: int, canonical: str, url: str) -> Capture:
+    written = page(number)
+    own = f"https://kabardemak.example/berita/{number}"
+    assert own in written
+    return Capture(payload=written.replace(own, canonical).encode(), url=url)
+
+
+@pytest.mark.parametrize("front", ["https://kabardemak.example", "https://kabardemak.example/#top"])
+def test_a_front_page_as_canonical_address_hides_no_article(front: str, tmp_path: Path) -> None:
+    urls = [f"https://kabardemak.example/berita/{number}" for number in range(3)]
+    archive = Archive(tmp_path / "a.warta", create=True)
+    filled = archive.add_captures(with_canonical(number, front, url) for number, url in enumerate(urls))
+    assert (filled.stored["new"], filled.stored["revision"]) == (3, 0)
+    hits = archive.search("banjir").hits
+    assert len(hits) == 3
+    assert {hit.url for hit in hits} == {row.url for row in archive.said(limit=50).rows} == set(urls)
+    assert {record.to_ninjs()["uri"] for record in archive.articles()} == set(urls)
+
+
+def test_a_canonical_address_of_another_host_or_with_a_query_is_believed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "a.warta", create=True)
+    for canonical, urls in (
+        ("https://origin.example/a", ("https://kabar.example/1", "https://post.example/2")),
+        ("https://kabar.example/?p=7", ("https://kabar.example/7", "https://kabar.example/7?from=feed")),
+    ):
+        filled = archive.add_captures(
+            with_canonical(number, canonical, url) for number, url in enumerate(urls, 1)
+        )
+        assert (filled.stored["new"], filled.stored["revision"]) == (1, 1), canonical
+
+
+def test_an_article_keeps_the_page_that_it_was_stored_under(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    identity = archive.search(limit=1).hits[0].id
+    monkeypatch.setattr("warta.archive.identity.page_of", lambda *told: "https://elsewhere.example/")
+    archive.correct(identity, {"headline": "Judul benar"})
+    with Archive(tmp_path / "other.warta", create=True) as other:
+        other.merge(archive.path)
+        for each in (archive, other):
+            view = each.article(identity)
+            assert view is not None
+            assert view.article.headline == "Judul benar"
+            assert each.search().total.number == 30
+            assert each.check().problems == ()
+
+
 def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
     assert archive.search("serangan").total.number == 30
     assert archive.search('"hujan lebat"').total.number == 30
@@ -135,8 +185,46 @@ def test_filters(archive: Archive) -> None:
     assert archive.search(since="2024-02-09", until="2024-02").total.number == 3
     assert archive.search(author="wulandari", language="id", kind="article").total.number == 30
     assert archive.search(language="en").total.number == 0
+    for tag in ("ID", "id-ID", "in"):
+        assert archive.search(language=tag).total.number == archive.facets(language=tag).kind[0].count == 30
+        assert archive.said(language=tag).total == archive.said().total
+    for ask in (archive.search, archive.said, archive.facets, archive.histogram, archive.table):
+        with pytest.raises(WartaError, match="a language is"):
+            ask(language="klingon")
     with pytest.raises(WartaError, match="a day is"):
         archive.search(since="kemarin")
+
+
+def test_days_may_be_dates_and_datetimes(archive: Archive) -> None:
+    day = datetime.date(2024, 2, 3)
+    clock = datetime.datetime(2024, 2, 3, 23, 59, tzinfo=datetime.UTC)
+    wanted = archive.search(since="2024-02-03", until="2024-02-03").total
+    assert wanted.number
+    for asked in (day, clock):
+        assert archive.search(since=asked, until=asked).total == wanted
+        assert archive.search("", Filters(since=asked, until=asked)).total == wanted  # type: ignore[arg-type]
+        assert archive.histogram(since=asked, until=asked).bars == (Bar("2024-02-03", wanted.number),)
+        assert {row.day for row in archive.said(since=asked, until=asked).rows} == {"2024-02-03"}
+        assert len(archive.said_pairs(Which(since=asked, until=asked))) == len(  # type: ignore[arg-type]
+            list(archive.said_table(since=day, until=day).rows())
+        )
+
+
+def test_an_outlet_is_found_by_any_spelling_of_its_name(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures(capture(number, outlet="Kabar Démak") for number in range(3))
+        archive.add_captures(capture(number, outlet="KABAR DEMAK") for number in range(3, 5))
+        for name, number in (("kabar demak", 3), ("KABAR DEMAK", 2), ("Kabar Démak", 3)):
+            view = archive.outlet(name)
+            assert view is not None
+            assert view.outlet.articles == view.health.articles == number
+            assert sum(bar.count for bar in view.histogram.bars) == number
+        assert archive.outlet("Kabar") is archive.outlet("") is archive.outlet("...") is None
+        (tmp_path / "outlets.tsv").write_text("kd\tHarian Muria\nkabar demak\tHarian Muria\n", "utf-8")
+        archive.use_names(tmp_path)
+        view = archive.outlet("KD")
+        assert view is not None
+        assert (view.outlet.name, view.outlet.articles) == ("Harian Muria", 5)
 
 
 def test_newest_first_and_paging(archive: Archive) -> None:
@@ -189,6 +277,37 @@ def test_a_correction_stands_over_the_engine(archive: Archive) -> None:
     assert archive.search('"judul benar"').total.number == 1
     with pytest.raises(WartaError, match="cannot be corrected"):
         archive.correct(identity, {"text": "x"})
+
+
+def test_a_corrected_language_is_a_code(archive: Archive) -> None:
+    identity = archive.search(limit=1).hits[0].id
+    archive.correct(identity, {"language": "jv-ID"})
+    assert [hit.id for hit in archive.search(language="JV").hits] == [identity]
+    with pytest.raises(WartaError, match="a language is"):
+        archive.correct(identity, {"language": "klingon"})
+
+
+def test_a_correction_is_no_change_of_the_outlets(tmp_path: Path) -> None:
+    versions = [
+        capture(1, time="09:00", headline="Banjir Demak"),
+        capture(1, time="10:00", headline="Banjir Demak", more="<p>Dan 7 rumah hanyut.</p>"),
+        capture(1, time="11:00", headline="Banjir Demak meluas", more="<p>Dan 7 rumah hanyut.</p>"),
+    ]
+    wanted = [(), ("number",), ("headline",)]
+    for name, order in (("forth", versions), ("back", versions[::-1])):
+        with Archive(tmp_path / name, create=True) as archive:
+            archive.add_captures(order[:2])
+            kept = {row.id for row in archive.revisions()}
+            for each in kept:
+                archive.correct(each, {"headline": "Banjir Demak meluas"})
+            archive.add_captures(order[2:])
+            rows = archive.revisions()
+            assert [row.difference for row in rows] == wanted
+            for row in rows:
+                archive.correct(row.id, {"headline": f"Judul {row.number}"})
+                assert [each.difference for each in archive.revisions()] == wanted
+            archive.correct(rows[2].id, {"headline": None})
+            assert [each.difference for each in archive.revisions()] == wanted
 
 
 def test_a_deleted_article_stays_out(archive: Archive) -> None:
@@ -283,6 +402,11 @@ def test_tables_for_data_frames(archive: Archive) -> None:
     said = pyarrow.table(archive.said_table(by="Santoso"))
     assert set(said["speaker"].to_pylist()) == {"Budi Santoso"}
     assert "30 articles" in archive._repr_html_()
+    ids = {hit.id for hit in archive.search(limit=30).hits}
+    for table in (archive.table(), archive.said_table()):
+        assert {row["article_id"] for row in table.rows()} == ids
+        assert set(pyarrow.table(table)["article_id"].to_pylist()) == ids
+    assert "id" not in pyarrow.table(archive.said_table()).column_names
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,5 +1,7 @@
 """The archive's commands."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -74,7 +76,7 @@ def test_said_answers_from_an_archive_as_from_pages(archive: str, folder: Path) 
     assert found
 
     def plain(each: list[dict[str, object]]) -> list[str]:
-        return sorted(json.dumps({**row, "article": None}, sort_keys=True) for row in each)
+        return sorted(json.dumps({**row, "article_id": None}, sort_keys=True) for row in each)
 
     assert plain(found) == plain(pages)
     assert len(rows(run("said", archive, "--by", "Santoso", "--format", "jsonl", "-n", "1"))) == 1
@@ -108,6 +110,28 @@ def test_export_everything_and_a_part(archive: str, folder: Path) -> None:
         assert target.stat().st_size
     assert not list(folder.glob("*.partial"))
     assert "Parquet is binary" in run("export", archive, "--format", "parquet", status=2).stderr
+
+
+def test_articles_and_statements_join(archive: str, folder: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+
+    def table(*words: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(run(*words).stdout)))
+
+    hits = {str(hit["id"]) for hit in rows(run("search", archive, "--json"))}
+    exported = table("export", archive, "--format", "csv")
+    run("export", archive, "-o", str(folder / "a.parquet"))
+    shown = [table("show", archive, each, "--format", "csv")[0] for each in sorted(hits)]
+    for found in (exported, pq.read_table(folder / "a.parquet").to_pylist(), shown):
+        assert {row["article_id"] for row in found} == hits
+        assert {row["id"] for row in found}.isdisjoint(hits)
+    both = {row["article_id"]: row["id"] for row in exported}
+    for said in (table("said", archive, "--format", "csv"), rows(run("said", archive, "--format", "jsonl"))):
+        assert {row["article_id"] for row in said} == hits
+        assert all(both[str(row["article_id"])] == row["content_id"] for row in said)
+    pages = rows(run("said", str(folder / "pages"), "--format", "jsonl"))
+    assert {row["article_id"] for row in pages} == {None}
+    assert {row["content_id"] for row in pages} == set(both.values())
 
 
 def test_correct_delete_and_names(archive: str, folder: Path) -> None:

@@ -64,6 +64,34 @@ def test_the_suffix_of_the_output_chooses_the_format(folder: Path, tmp_path: Pat
         assert len(list(csv.DictReader(file))) == 40
 
 
+def test_one_address_is_not_given_to_several_pages(folder: Path, tmp_path: Path) -> None:
+    address = ("--url", "https://kabar.example/a")
+    for words in (("read", folder), ("read", EXAMPLE, folder / "00.html"), ("add", tmp_path / "a", folder)):
+        result = run(*words, *address)
+        assert result.exit_code == 2
+        assert "--url is the address of one page" in result.stderr
+    assert not (tmp_path / "a").exists()
+    one = tmp_path / "one"
+    one.mkdir()
+    (one / "a.txt").write_bytes(EXAMPLE.read_bytes())
+    for source in (EXAMPLE, one, one / "*.txt"):
+        result = run("read", source, *address)
+        assert warta.Article.from_json(result.stdout).url == address[1]
+    assert "1 new" in run("add", tmp_path / "a.warta", one, *address).stderr
+
+
+def test_a_language_is_a_tag_of_any_case_and_region() -> None:
+    for tag in ("id", "ID", "id-ID"):
+        for option in ("--target-language", "--language"):
+            result = run("read", EXAMPLE, option, tag)
+            assert warta.Article.from_json(result.stdout).language == "id"
+        assert run("said", EXAMPLE, "--language", tag, "-q").stdout.count("\n") == 9
+    for words in (("read", "--language"), ("read", "--target-language"), ("said", "--language")):
+        result = run(*words, "klingon", EXAMPLE)
+        assert result.exit_code == 2
+        assert "a language is a code" in result.stderr
+
+
 def test_markdown_has_front_matter() -> None:
     for name in ("md", "markdown"):
         text = run("read", EXAMPLE, "--output-format", name).stdout

@@ -89,7 +89,7 @@ def read_for_reasons() -> Iterator[warta.Article]:
         yield warta.read(page.read_bytes(), statements=True)
     for payload in (b"", b" ", b"<p></p>", b"<title>x</title>", b"\xff\x00" * 50, b"Tiga kata saja"):
         yield warta.read(payload, statements=True)
-    yield warta.read("Satu dua tiga.", language="?", statements=True)
+    yield warta.read("Satu dua tiga.", language="fr", statements=True)
     yield warta.read("<h1>Satu</h1><p>10 Mei 2030 10.00 WIB", fetched_at="2020-01-01T00:00:00Z")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from warta import Options, WartaError, read
+from warta.language import recorded
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ from warta import Options, WartaError, read
         {"max_depth": -1},
         {"max_attributes": 2.5},
         {"language": ["id"]},
+        {"language": "klingon"},
+        {"language": ""},
+        {"language": "id,en"},
     ],
 )
 def test_wrong_values_are_misuse(wrong: dict[str, Any]) -> None:
@@ -37,6 +41,15 @@ def test_wrong_values_are_misuse(wrong: dict[str, Any]) -> None:
 def test_unknown_names_are_misuse_and_said() -> None:
     with pytest.raises(WartaError, match=r"no such option: evidenc \(there are .*evidence"):
         read(b"x", evidenc=True)
+
+
+TAGS = ("id", "ID", "id-ID", "en_US", "pt-BR", "zh-Hant-TW", "in", "iw", "nb", "nn-NO", "no", "jv", "fil")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_language_is_told_as_the_core_tells_it(tag: str) -> None:
+    stated = read(f'<html lang="{tag}"><title>x</title>').language
+    assert read("x", language=tag).language == recorded(tag) == stated
 
 
 def test_changes_go_on_top() -> None:

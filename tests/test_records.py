@@ -111,5 +111,5 @@ def test_moments(iso: str, instant: str | None, day: tuple[int, int, int]) -> No
 
 
 def test_from_json_refuses_what_is_no_article() -> None:
-    with pytest.raises(msgspec.ValidationError):
+    with pytest.raises(warta.WartaError, match="no record"):
         warta.Article.from_json('{"headline": 3}')

@@ -1,5 +1,7 @@
 """The reading room: every page, the headers, and fields that try to be markup."""
 
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,12 +11,14 @@ import pytest
 pytest.importorskip("starlette", reason="the extra serve is not installed")
 pytest.importorskip("httpx2", reason="starlette's test client needs httpx2")
 
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from tests.archive_pages import capture
 from warta import Article, Block, Passage, Span, Statement
 from warta.archive import Archive
-from warta.server import app, kept
+from warta.cli import main
+from warta.server import api, app, kept
 from warta.server.marks import body
 
 
@@ -70,11 +74,92 @@ def test_filters_of_a_search_stand_in_its_links(client: TestClient) -> None:
     assert "built-in" not in page
 
 
+def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures([capture(1, time="09:00"), capture(1, time="10:00", headline="Banjir meluas")])
+        first, second = archive.revisions()
+        archive.correct(second.id, {"headline": "Judul redaksi"})
+        archive.correct(first.id, {"headline": "Judul redaksi"})
+        client = TestClient(app(archive), base_url="http://localhost")
+        page = client.get(f"/article/{second.id}/changes").text
+        assert "<ins>meluas" in page
+        assert "<ins>Judul" not in page
+        assert client.get(f"/article/{first.id}/changes").status_code == 404
+
+
 def test_misuse_is_refused(client: TestClient) -> None:
     for path, status in (("/article/zz", 404), ("/nothing", 404), ("/api/search?limit=x", 400)):
         assert client.get(path).status_code == status
     assert client.post("/").status_code == 405
     assert client.get("/", headers={"host": "evil.example"}).status_code == 421
+
+
+def test_the_api_says_what_it_does_not_know(client: TestClient) -> None:
+    for path, said in (
+        ("/api/search?outlt=SINDOnews", "no such parameter: outlt (there are q, author,"),
+        ("/api/said?q=serangan", "no such parameter: q "),
+        ("/api/health?since=2015", "no such parameter: since (there are none)"),
+        ("/api/said?act=flies", "no such act: flies"),
+        ("/api/search?language=klingon", "a language is a code"),
+        ("/api/search?since=2015-1", "since is a day such as"),
+        ("/api/search?since=", "since is a day such as"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 400, path
+        assert said in answer.json()["error"]
+    # Links to pages carry what others add to them.
+    for path in ("/", "/search?q=serangan", "/speakers"):
+        assert client.get(path, params={"utm_source": "x", "outlt": "y"}).status_code == 200
+
+
+def test_days_may_be_months_and_years(client: TestClient) -> None:
+    for since, until, number in (("2015", "2015", 1), ("2015-10", "2015-10", 1), ("2015-11", "2016", 0)):
+        asked = f"since={since}&until={until}"
+        assert client.get(f"/api/search?{asked}").json()["total"]["number"] == number
+        assert client.get(f"/api/said?{asked}").json()["total"]["number"] == 9 * number
+        assert client.get(f"/search?{asked}").status_code == 200
+        assert client.get(f"/speaker/Andrei%20Kartapolov?{asked}").status_code == 200
+    page = client.get("/search?since=2015-02&until=2015-02").text
+    assert '<input type="date" name="since" value="2015-02-01">' in page
+    assert '<input type="date" name="until" value="2015-02-28">' in page
+    assert client.get("/search?since=2015-13").status_code == 400
+
+
+def test_names_are_found_by_any_spelling(client: TestClient) -> None:
+    for path in ("/api/outlets/sindonews", "/outlet/SINDONEWS", "/api/speakers/andrei%20kartapolov"):
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_api_lists_its_addresses(archive: Archive, client: TestClient) -> None:
+    listed = client.get("/api/").json()
+    assert set(listed) == {api.DESCRIPTION, *api.TABLE}
+    assert client.get("/api").json() == listed
+    found = archive.search().hits[0].id
+    for path in listed:
+        name = "SINDOnews" if "outlets" in path else "Andrei%20Kartapolov"
+        assert client.get(path.replace("{id}", found).replace("{name}", name)).status_code == 200, path
+
+
+def test_the_documentation_of_the_api_is_its_table() -> None:
+    rows = {
+        path: (summary, tuple(re.findall(r"`(\w+)`", names)))
+        for path, summary, names in re.findall(
+            r"^\| `(/api/\S*)` \| (.*?) \| (.*)\|$",
+            Path("docs/reference/api.md").read_text("utf-8"),
+            re.MULTILINE,
+        )
+    }
+    assert rows.pop(api.DESCRIPTION)[1] == ()
+    assert rows == {path: (summary, names) for path, (_, _, names, summary) in api.TABLE.items()}
+
+
+def test_a_taken_port_is_told_before_an_address(archive: Archive) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(main, ["serve", str(archive.path), "--port", str(port)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: cannot listen at 127.0.0.1, port {port}: ")
+    assert "http://" not in result.output
 
 
 def test_marks_carry_act_and_note(archive: Archive, client: TestClient) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import warta
 from warta import _core, records
 from warta.cli import main
-from warta.said import Which
+from warta.said import COLUMNS, Which
 from warta.statements import ACTS, _Subject, find
 
 SEED = Path(__file__).parent.parent / "examples/sindonews-2015.txt"
@@ -145,9 +145,19 @@ def test_a_long_paragraph_takes_linear_time(piece: str) -> None:
     assert large < 4, large
 
 
+def test_the_documentation_names_every_column() -> None:
+    page = (Path(__file__).parent.parent / "docs/how-to/dataframes.md").read_text("utf-8")
+    listed = page.partition("one row a statement: ")[2].partition(".\n")[0]
+    assert tuple(re.findall(r"`(\w+)`", listed)) == COLUMNS
+
+
 def test_why_there_are_none() -> None:
     assert find("Bonjour à tous.", language="fr").reason == "language"
     assert find("Bonjour.").reason == "language"
+    for tag in ("ID", "id-ID", "in"):
+        assert find("Air naik.", language=tag).reason == "none_found"
+    with pytest.raises(warta.WartaError, match="a language is"):
+        find("Air naik.", language="klingon")
     assert find("  ", language="id").reason == "no_text"
     assert find("Air naik.", language="id").reason == "none_found"
     assert warta.read(SEED.read_bytes()).missing["statements"] == "not_asked"

@@ -15,7 +15,7 @@ import msgspec
 from warta import _core
 from warta.capture.record import Capture
 from warta.errors import WartaError
-from warta.options import Options, check_text
+from warta.options import Options, check_text, options_of
 from warta.records import DECODER, Article
 
 Payload = bytes | bytearray | memoryview | str
@@ -33,7 +33,6 @@ BATCHES_AHEAD = 3
 """Batches waiting or at work per thread, so that none runs dry and memory stays bounded."""
 
 _encode = msgspec.json.Encoder().encode
-_USUAL = Options()
 
 
 def read(
@@ -51,7 +50,7 @@ def read(
         >>> article.url
         'https://example.org/banjir'
     """
-    options = (options or _USUAL).with_(changes)
+    options = options_of(options, changes)
     page = _page((payload, url), options, options.as_dict())
     return DECODER.decode(_core.read_batch([page])[0])
 
@@ -90,7 +89,7 @@ def read_many_json(
         >>> next(read_many_json([b"satu"]))[:28]
         b'{"schema":"warta/article/1",'
     """
-    options = (options or _USUAL).with_(changes)
+    options = options_of(options, changes)
     jobs = _jobs(jobs)
     batches = _batches(payloads, options, jobs)
     if jobs == 1:

@@ -6,13 +6,15 @@ Kind = Literal["payload", "option", "path", "url", "table", "column", "output", 
 
 
 class WartaError(Exception):
-    """Misuse of warta: a wrong argument, never something that a page contains.
+    """Misuse of warta: a wrong value, never something that a page contains.
 
-    What a page contains does not raise: the record says it in ``missing`` and ``truncated``.
+    What a page contains does not raise: the record says it in ``missing`` and ``truncated``. A name that
+    a function or class does not take is Python's own ``TypeError``, as everywhere; where settings go by
+    name on top of others (`read`, `Archive.search`) it is a `WartaError` that lists the names.
     ``kind`` tells what was wrong, ``str(error)`` says it to a person::
 
         WartaError
-        ├── payload   neither bytes nor str, or an item that is no page
+        ├── payload   neither bytes nor str, or an item that is no page or no record
         ├── option    unknown name, wrong type or value out of range
         ├── path      nothing there, or a pattern that matches nothing
         ├── url       a network address: fetching comes later
@@ -20,7 +22,7 @@ class WartaError(Exception):
         │   └── column   the table has no such column
         ├── output    a format that does not go where it was asked to go
         ├── extra     an optional package is not installed
-        ├── archive   a file that is no archive, or one of another version
+        ├── archive   a file that is no archive, or one of another version; one that was closed
         └── locked    another process is writing the archive
 
     Example:

@@ -1,11 +1,13 @@
 """What ``read`` may be told: one frozen options class, defaults in one place."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
 from warta.errors import WartaError
+from warta.language import primary
 
 Form = Literal["auto", "html", "flat"]
 
@@ -21,7 +23,8 @@ class Options:
     """How a payload is to be read.
 
     Mirrors ``warta_core::Options``; a test compares names and defaults. A wrong type or value raises
-    `WartaError` of kind ``option``.
+    `WartaError` of kind ``option``, a name that is no option ``TypeError`` here and `WartaError` in `with_`
+    and in functions that take options by name.
 
     Example:
         >>> Options(form="flat", language="id").max_depth
@@ -40,7 +43,7 @@ class Options:
     content_type: str | None = None
     """The ``Content-Type`` that came with the payload."""
     language: str | None = None
-    """Language code (BCP 47 primary) where the caller knows it."""
+    """Language where the caller knows it: a BCP 47 tag, of which the primary code is kept."""
     evidence: bool = False
     """Make ``evidence``, ``dropped`` and ``document_text``."""
     statements: bool = False
@@ -57,8 +60,10 @@ class Options:
     def __post_init__(self) -> None:
         if self.form not in get_args(Form):
             raise WartaError("option", f"form is one of {', '.join(get_args(Form))}, not {self.form!r}")
-        for name in ("url", "content_type", "language"):
+        for name in ("url", "content_type"):
             check_text(name, getattr(self, name))
+        if self.language is not None:
+            object.__setattr__(self, "language", primary(self.language))
         check_time("fetched_at", self.fetched_at)
         for name in ("evidence", "statements", "grammar_only"):
             if not isinstance(value := getattr(self, name), bool):
@@ -87,12 +92,14 @@ class Options:
 NAMES = frozenset(field.name for field in fields(Options))
 
 
-def check_text(name: str, value: object) -> None:
-    """Raises `WartaError` where ``value`` is neither ``None`` nor text that has a UTF-8 form."""
-    if value is None:
+def check_text(name: str, value: object, *, needed: bool = False) -> None:
+    """Raises `WartaError` where ``value`` is no text that has a UTF-8 form; ``None`` may stand where it is
+    not ``needed``."""
+    if value is None and not needed:
         return
     if not isinstance(value, str):
-        raise WartaError("option", f"{name} is a str or None, not {type(value).__name__}")
+        kinds = "a str" if needed else "a str or None"
+        raise WartaError("option", f"{name} is {kinds}, not {type(value).__name__}")
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -119,6 +126,38 @@ def check_time(name: str, value: object) -> None:
         )
 
 
+def path_words(name: str, value: object) -> str:
+    """A path of the file system, as words. Raises `WartaError` where ``value`` is none.
+
+    >>> path_words("an archive", None)
+    Traceback (most recent call last):
+    warta.errors.WartaError: an archive is a str or a path, not NoneType
+    """
+    words = os.fspath(value) if isinstance(value, str | os.PathLike) else None
+    if not isinstance(words, str):
+        raise WartaError("path", f"{name} is a str or a path, not {type(value).__name__}")
+    if "\0" in words:
+        raise WartaError("path", f"{name} holds a null: {words!a}")
+    return words
+
+
 def _check_count(name: str, value: object, most: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
         raise WartaError("option", f"{name} is a whole number from 1 to {most}, not {value!r}")
+
+
+_USUAL = Options()
+
+
+def options_of(options: object, changes: Mapping[str, Any]) -> Options:
+    """The options of a call: those given, or the usual ones, and changes by name on top.
+
+    >>> options_of(5, {})
+    Traceback (most recent call last):
+    warta.errors.WartaError: options are Options or None, not int
+    """
+    if options is None:
+        return _USUAL.with_(changes)
+    if not isinstance(options, Options):
+        raise WartaError("option", f"options are Options or None, not {type(options).__name__}")
+    return options.with_(changes)

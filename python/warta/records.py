@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from warta.errors import WartaError
+
 
 def Doc(text: str) -> msgspec.Meta:  # noqa: N802 - reads as the annotation that it is
     """The line that documents a field, here and in the JSON schema."""
@@ -355,13 +357,15 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def from_json(cls, record: bytes | str) -> "Article":
         """An article from its JSON, as `to_json` and ``warta read --format jsonl`` write it.
 
-        Fields of a newer schema are passed over. Raises ``msgspec.ValidationError`` where ``record``
-        is no article.
+        Fields of a newer schema are passed over. Raises `WartaError` where ``record`` is no article.
 
         >>> Article.from_json('{"headline": "Banjir di Demak"}').headline
         'Banjir di Demak'
         """
-        return DECODER.decode(record)
+        try:
+            return DECODER.decode(record)
+        except (msgspec.DecodeError, UnicodeError, RecursionError, TypeError) as error:
+            raise WartaError("payload", f"no record: {error}") from None
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts, lists and scalars, every field present.

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.article import read_many
 from warta.capture import captures
 from warta.days import day
@@ -14,7 +16,7 @@ from warta.export import said as words_of
 from warta.export.csv import joined, safe
 from warta.options import Options
 from warta.records import DECODER, Article, Statement
-from warta.statements import ACTS, find
+from warta.statements import check_acts, find
 
 FORMS = ("table", "jsonl", "csv")
 """How statements can be shown."""
@@ -32,7 +34,8 @@ COLUMNS = (
     "outlet",
     "headline",
     "url",
-    "article",
+    "article_id",
+    "content_id",
     "source",
     "type",
     "status",
@@ -42,7 +45,14 @@ COLUMNS = (
 )
 """Fields of a row, in the order of the CSV's columns."""
 
-Found = tuple[Article, Statement]
+
+class Found(NamedTuple):
+    """A statement with its article."""
+
+    article: Article
+    statement: Statement
+    article_id: str | None = None
+    """The archive's id of the article, where it comes from an archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +83,7 @@ class Which:
     """Last day, included."""
 
     def __post_init__(self) -> None:
-        if unknown := [act for act in self.act if act not in ACTS]:
-            raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
+        check_acts(self.act)
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:
@@ -85,7 +94,7 @@ class Which:
         for article in articles:
             for statement in article.statements:
                 if self.wants(statement, article):
-                    yield article, statement
+                    yield Found(article, statement)
 
     def wants(self, statement: Statement, article: Article) -> bool:
         """True where every condition holds."""
@@ -142,8 +151,11 @@ def _records(path: str, options: Options) -> Iterator[Article]:
             yield article
 
 
-def row(article: Article, statement: Statement) -> dict[str, object]:
-    """One statement as plain values, one for each of `COLUMNS`."""
+def row(article: Article, statement: Statement, article_id: str | None = None) -> dict[str, object]:
+    """One statement as plain values, one for each of `COLUMNS`.
+
+    ``content_id`` is the record's ``id``; ``article_id`` is the archive's, which covers the address too.
+    """
     speaker = statement.speaker
     return {
         "speaker": words_of.who(statement),
@@ -157,8 +169,9 @@ def row(article: Article, statement: Statement) -> dict[str, object]:
         "day": words_of.day(statement, article),
         "outlet": article.outlet,
         "headline": article.headline,
-        "url": article.canonical_url or article.url,
-        "article": article.id,
+        "url": address_of(article.canonical_url, article.url),
+        "article_id": article_id,
+        "content_id": article.id,
         "source": statement.source.text if statement.source else None,
         "type": statement.type,
         "status": statement.status,
@@ -177,7 +190,7 @@ def show(found: Sequence[Found], form: str = "table") -> str:
         ...     place="text", type="indirect", construction="clause",
         ...     content=(Passage(span=Span(0, 4), text="Naik"),),
         ... )
-        >>> print(show([(Article(outlet="Kabar"), said)]), end="")
+        >>> print(show([Found(Article(outlet="Kabar"), said)]), end="")
         ? · Naik · Kabar
     """
     if form == "jsonl":
@@ -185,7 +198,7 @@ def show(found: Sequence[Found], form: str = "table") -> str:
     if form == "csv":
         lines = [COLUMNS, *(_cells(row(*each)) for each in found)]
         return "".join(joined(cells) for cells in lines)
-    return "".join(f"{_line(article, statement)}\n" for article, statement in found)
+    return "".join(f"{_line(each.article, each.statement)}\n" for each in found)
 
 
 def _cells(values: dict[str, object]) -> tuple[object, ...]:

@@ -1,10 +1,12 @@
 """The statements stage: who said what in a text that is already clean."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from warta import _core
 from warta.errors import WartaError
-from warta.options import check_text
+from warta.language import primary
 from warta.records import Article, Statement
 
 ACTS = [
@@ -43,6 +45,12 @@ ACTS = [
 """The closed list of acts."""
 
 
+def check_acts(acts: Iterable[str]) -> None:
+    """Raises `WartaError` where one is none of `ACTS`."""
+    if unknown := [act for act in acts if act not in ACTS]:
+        raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
+
+
 class _Subject(msgspec.Struct):
     """Mirrors ``warta_core::statements::Subject``; a test compares the fields."""
 
@@ -71,9 +79,9 @@ def statements(
     """Finds who said what in an article, or in plain text whose paragraphs are separated by line breaks.
 
     Spans are characters of ``article.text`` (of ``article.headline`` where a statement's ``place`` says so),
-    or of the text given. ``language`` is needed for plain text; an article knows its own. A text in a
-    language without a grammar gives an empty tuple; `find` says why. ``grammar_only`` leaves the sequence
-    model out. Method: attribution relations as PARC defines them (Pareti 2015).
+    or of the text given. ``language``, a BCP 47 tag, is needed for plain text; an article knows its own.
+    A text in a language without a grammar gives an empty tuple; `find` says why. ``grammar_only`` leaves
+    the sequence model out. Method: attribution relations as PARC defines them (Pareti 2015).
 
     Example:
         >>> (said,) = statements('"Air naik lagi," kata Camat Demak, Budi.', language="id")
@@ -90,7 +98,8 @@ def find(article: Article | str, *, language: str | None = None, grammar_only: b
         >>> find("Bonjour à tous.", language="fr").reason
         'language'
     """
-    check_text("language", language)
+    if language is not None:
+        language = primary(language)
     if isinstance(article, Article):
         moment = article.published_at
         subject = _Subject(

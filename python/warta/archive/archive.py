@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -39,15 +39,19 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.archive.rows import Prepared, Source, slim
+from warta.archive.selection import narrow
 from warta.archive.tables import Table
 from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
 from warta.archive.writer import Stored, Transaction, Writer
 from warta.capture import Capture, Columns, Intake, captures
+from warta.days import day
 from warta.errors import WartaError
-from warta.options import Options, check_time
+from warta.language import recorded
+from warta.options import Options, check_text, check_time, options_of, path_words
 from warta.records import Article
 from warta.said import Found, Which
+from warta.statements import check_acts
 
 N = TypeVar("N", Filters, SaidFilters)
 
@@ -76,13 +80,14 @@ class Archive:
     def __init__(
         self, path: str | os.PathLike[str], *, create: bool = False, wait: float = WAIT_SECONDS
     ) -> None:
-        self.path = Path(path)
+        self.path = Path(path_words("an archive", path))
         self._wait = wait
         self._local = threading.local()
         self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._watch: sqlite3.Connection | None = None
         self._guard = threading.Lock()
         self._writing: tuple[sqlite3.Connection, Writer] | None = None
+        self._closed = False
         # Also where a kill cut off the making of the file.
         if create and not is_archive(self.path):
             with self._writer():
@@ -100,6 +105,7 @@ class Archive:
         if connection is None:
             thread = threading.current_thread()
             with self._guard:
+                self._demand_open()
                 left = next((n for n, (last, _) in enumerate(self._readers) if not last.is_alive()), None)
                 if left is not None:
                     connection = self._readers[left][1]
@@ -107,6 +113,9 @@ class Archive:
             if connection is None:
                 connection = open_reader(self.path)
                 with self._guard:
+                    if self._closed:
+                        connection.close()
+                    self._demand_open()
                     self._readers.append((thread, connection))
             self._local.connection = connection
         return connection
@@ -114,21 +123,27 @@ class Archive:
     def version(self) -> int:
         """A number that is another one after every change of the file."""
         with self._guard:
+            self._demand_open()
             # Of one connection, because the numbers of two cannot be compared.
             if self._watch is None:
                 self._watch = open_reader(self.path)
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Closes all connections."""
+        """Closes all connections; what is asked afterwards raises `WartaError`."""
         with self._guard:
+            self._closed = True
             if self._watch:
                 self._watch.close()
             self._watch = None
             for _, connection in self._readers:
                 connection.close()
             self._readers.clear()
-        self._local = threading.local()
+            self._local = threading.local()
+
+    def _demand_open(self) -> None:
+        if self._closed:
+            raise WartaError("archive", f"{self.path} is closed")
 
     def __enter__(self) -> Self:
         return self
@@ -153,7 +168,10 @@ class Archive:
         offset: int = 0,
         **narrow: Any,
     ) -> SearchResult:
-        """Articles that match; see `warta.archive.queries.search`. Fields of `Filters` go by name too."""
+        """Articles that match; see `warta.archive.queries.search`. Fields of `Filters` go by name too.
+
+        Days may be given as dates and datetimes of Python too, of the latter the day that they state.
+        """
         return queries.search(
             self.connection, query, _filters(filters, narrow), order=order, limit=limit, offset=offset
         )
@@ -180,11 +198,9 @@ class Archive:
         **narrow: Any,
     ) -> SaidResult:
         """Statements, each with its article; fields of `SaidFilters` and `Filters` go by name too."""
-        own = {name: narrow.pop(name) for name in SaidFilters.__struct_fields__ if name in narrow}
         return queries.said(
             self.connection,
-            _narrowed(asked or SaidFilters(), own),
-            _filters(filters, narrow),
+            *_said_filters(asked, filters, narrow),
             order=order,
             limit=limit,
             offset=offset,
@@ -241,7 +257,7 @@ class Archive:
         **settings: Any,
     ) -> Filled:
         """Adds what `warta.captures` reads from files, folders and patterns; see `add_captures`."""
-        options = settings.get("options") or Options()
+        options = options_of(settings.get("options"), {})
         found = captures(sources, columns=columns, max_bytes=options.max_bytes, intake=intake)
         return self.add_captures(found, **settings)
 
@@ -314,6 +330,8 @@ class Archive:
                             "DELETE FROM corrections WHERE id = ? AND field = ?", (identity, field)
                         )
                         continue
+                    if field == "language" and value is not None:
+                        value = recorded(value)
                     checked = msgspec.json.encode(value_of(field, value)).decode()
                     connection.execute(
                         "INSERT OR REPLACE INTO corrections (id, field, value, person, note, at)"
@@ -325,7 +343,7 @@ class Archive:
 
     def use_names(self, folder: str | os.PathLike[str]) -> int:
         """Takes a newsroom's tables of names, instead of those before; gives the number of articles."""
-        aliases = read_tables(Path(folder))
+        aliases = read_tables(Path(path_words("a folder of names", folder)))
         with self._writer() as (connection, writer), Transaction(connection):
             connection.execute("DELETE FROM aliases")
             connection.executemany(
@@ -349,13 +367,14 @@ class Archive:
 
     def backup(self, target: str | os.PathLike[str]) -> None:
         """Copies the archive as it stands to a new file, while others read and write it."""
-        upkeep.backup(self.connection, Path(target))
+        upkeep.backup(self.connection, Path(path_words("a backup", target)))
 
     def merge(self, other: str | os.PathLike[str]) -> Counter[str]:
         """Adds everything of another archive; counts what became of its articles."""
-        if Path(other).resolve() == self.path.resolve():
+        found = Path(path_words("an archive", other))
+        if found.resolve() == self.path.resolve():
             raise WartaError("path", "an archive is not merged into itself")
-        source = open_reader(Path(other))
+        source = open_reader(found)
         try:
             with self._writer() as (connection, writer):
                 return upkeep.merge(connection, writer, source)
@@ -373,20 +392,19 @@ class Archive:
 
     def articles(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Iterator[Article]:
         """The records that `search` finds, newest first, all of them, one by one."""
-        return exports.articles(self.connection, query, _filters(filters, narrow))
+        found = exports.articles(self.connection, query, _filters(filters, narrow))
+        return (record for _, record in found)
 
     def table(self, query: str = "", filters: Filters | None = None, **narrow: Any) -> Table:
         """The articles that `search` finds as a table for pandas, polars or pyarrow."""
-        return Table.of_articles(self.connection, query, _filters(filters, narrow))
+        check_text("a query", query, needed=True)
+        return Table.of_articles(lambda: self.connection, query, _filters(filters, narrow))
 
     def said_table(
         self, asked: SaidFilters | None = None, filters: Filters | None = None, **narrow: Any
     ) -> Table:
         """All statements that `said` finds as a table for pandas, polars or pyarrow."""
-        own = {name: narrow.pop(name) for name in SaidFilters.__struct_fields__ if name in narrow}
-        return Table.of_statements(
-            self.connection, _narrowed(asked or SaidFilters(), own), _filters(filters, narrow)
-        )
+        return Table.of_statements(lambda: self.connection, *_said_filters(asked, filters, narrow))
 
     @contextmanager
     def _writer(self) -> Iterator[tuple[sqlite3.Connection, Writer]]:
@@ -394,6 +412,7 @@ class Archive:
         if self._writing is not None:
             yield self._writing
             return
+        self._demand_open()
         with WriterLock(self.path, wait=self._wait):
             connection = open_writer(self.path)
             try:
@@ -422,20 +441,39 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _filters(filters: Filters | None, narrow: dict[str, Any]) -> Filters:
-    return _narrowed(filters or Filters(), narrow)
+def _filters(filters: Filters | None, changes: dict[str, Any]) -> Filters:
+    made = _narrowed(Filters, filters, changes)
+    narrow(made)  # A wrong value is told now, not when a lazy answer is read.
+    return made
 
 
-def _narrowed(base: N, changes: dict[str, Any]) -> N:
-    """A copy of filters with changes; a single word may stand for a tuple of one."""
-    known = type(base).__struct_fields__
+def _said_filters(
+    asked: SaidFilters | None, filters: Filters | None, changes: dict[str, Any]
+) -> tuple[SaidFilters, Filters]:
+    own = {name: changes.pop(name) for name in SaidFilters.__struct_fields__ if name in changes}
+    made = _narrowed(SaidFilters, asked, own)
+    check_acts(made.act)
+    return made, _filters(filters, changes)
+
+
+def _narrowed(kind: type[N], given: N | None, changes: dict[str, Any]) -> N:
+    """A copy of filters with changes, checked; a single word may stand for a tuple of one."""
+    base = kind() if given is None else given
+    if not isinstance(base, kind):
+        raise WartaError("option", f"filters are {kind.__name__} or None, not {type(base).__name__}")
+    known = kind.__struct_fields__
     if unknown := sorted(changes.keys() - set(known)):
         raise WartaError("option", f"no such filter: {', '.join(unknown)} (there are {', '.join(known)})")
-    made = {
-        name: (value,) if isinstance(getattr(base, name), tuple) and isinstance(value, str) else value
-        for name, value in changes.items()
-    }
-    return msgspec.structs.replace(base, **made) if made else base
+    values = {**msgspec.structs.asdict(base), **changes}
+    for name, value in values.items():
+        if isinstance(value, str) and isinstance(getattr(kind(), name), tuple):
+            values[name] = (value,)
+        elif isinstance(value, date):
+            values[name] = day(value, last=False).isoformat()
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise WartaError("option", f"filters: {error}") from None
 
 
 def _find(connection: sqlite3.Connection, article_id: str) -> str:
@@ -446,10 +484,14 @@ def _find(connection: sqlite3.Connection, article_id: str) -> str:
 
 
 def _prepared(record: Article | bytes, engine: str) -> Prepared:
+    if not isinstance(record, bytes | Article):
+        raise WartaError(
+            "payload", f"a record is an Article or its JSON as bytes, not {type(record).__name__}"
+        )
     line = record if isinstance(record, bytes) else record.to_json().encode()
     try:
         read = slim(line)
-    except msgspec.ValidationError as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise WartaError("payload", f"no record: {error}") from None
     for name, moment in (("published_at", read.published_at), ("modified_at", read.modified_at)):
         if moment is not None and not is_time(moment.iso):

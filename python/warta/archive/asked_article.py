@@ -11,7 +11,9 @@ from warta.archive.asked_statements import said
 from warta.archive.names import Aliases, Corrections, shown, value_of
 from warta.archive.results import ArticleView, CaptureRow, Correction, Filters, RevisionRow, SaidFilters
 from warta.archive.rows import Source, unpack
-from warta.records import DECODER, Article, Statement
+from warta.options import check_text
+from warta.records import DECODER, Article
+from warta.said import Found
 
 SHORTEST_ID = 6
 """Characters of an id that may stand for it, where they are unambiguous."""
@@ -26,6 +28,7 @@ def identity_of(connection: sqlite3.Connection, article_id: str) -> str | None:
 
     The id that a record carries, which is of its content alone, is taken too where one address has it.
     """
+    check_text("an article's id", article_id, needed=True)
     if not _ID.fullmatch(article_id):
         return None
     if connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
@@ -86,7 +89,10 @@ def article(connection: sqlite3.Connection, article_id: str) -> ArticleView | No
 def record_of(
     connection: sqlite3.Connection, identity: str, aliases: Aliases, corrections: Corrections
 ) -> Article | None:
-    """The record of an article, names and corrections applied; what exports are made of."""
+    """The record of an article, names and corrections applied; what exports are made of.
+
+    Without either it is the engine's.
+    """
     found = connection.execute(
         "SELECT r.packed, b.text, c.name FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
         " JOIN captures c USING (capture) WHERE a.id = ?",
@@ -145,6 +151,7 @@ def _captures(connection: sqlite3.Connection, identity: str) -> list[Source]:
 
 def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> tuple[RevisionRow, ...]:
     """All versions of an article's page, oldest first; without an id, every page that has several."""
+    check_text("an article's id", article_id)
     clause, values = "", ()
     if article_id is not None:
         clause = " WHERE v.page = (SELECT page FROM articles WHERE id = ?)"
@@ -172,10 +179,10 @@ def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> 
 
 def pairs(
     connection: sqlite3.Connection, asked: SaidFilters, filters: Filters, limit: int | None
-) -> list[tuple[Article, Statement]]:
+) -> list[Found]:
     """Statements that are asked for as the records have them, each with its article; newest first."""
     aliases = aliases_of(connection)
-    made: list[tuple[Article, Statement]] = []
+    made: list[Found] = []
     known: tuple[str, Article] | None = None
     while limit is None or len(made) < limit:
         most = PAGE_MOST if limit is None else min(limit - len(made), PAGE_MOST)
@@ -186,8 +193,8 @@ def pairs(
                 record = record_of(connection, row.id, aliases, corrections)
                 if record is None:
                     continue
-                known = row.id, msgspec.structs.replace(record, id=row.id)
-            made.append((known[1], known[1].statements[row.number]))
+                known = row.id, record
+            made.append(Found(known[1], known[1].statements[row.number], row.id))
         if not rows:
             break
     return made

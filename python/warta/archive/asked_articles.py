@@ -4,13 +4,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from itertools import compress
-from typing import Any
+from typing import Any, SupportsIndex, get_args
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.archive.results import Count, Facet, Facets, Filters, Hit, Order, SearchResult
 from warta.archive.selection import Selection, select
 from warta.archive.snippets import marked, snippet
+from warta.errors import WartaError
 
 COUNTED = 10_000
 """Articles that are counted one by one; past it a count is a lower bound. 10,000 take some 10 ms."""
@@ -23,6 +25,7 @@ FACETED = 5_000
 
 FACET_VALUES = 30
 PAGE_MOST = 1_000
+OFFSET_MOST = (1 << 63) - 1
 
 WEIGHTS = "5.0, 1.0, 0.5, 0.0"
 """Of headline, text, stems and filter words in bm25."""
@@ -50,7 +53,8 @@ def search(
     parentheses and ``prefix*`` work; what is no valid syntax is answered as words. Undated articles come
     after all others in ``newest`` and before them in ``oldest``.
     """
-    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    limit, offset = paging(limit, offset)
+    check_order(order)
     selection = select(connection, query, filters)
     total = count(connection, selection)
     bounded = False
@@ -79,6 +83,28 @@ def search(
         as_words=selection.query.as_words,
         bounded=bounded,
     )
+
+
+def paging(limit: object, offset: object) -> tuple[int, int]:
+    """Rows of one page and rows before it, within what is answered.
+
+    >>> paging(5_000, -1)
+    (1000, 0)
+    >>> paging(1.5, 0)
+    Traceback (most recent call last):
+    warta.errors.WartaError: limit is a whole number, not 1.5
+    """
+    for name, value in (("limit", limit), ("offset", offset)):
+        if not isinstance(value, SupportsIndex) or isinstance(value, bool):
+            raise WartaError("option", f"{name} is a whole number, not {value!r}")
+    # SQLite's numbers end there.
+    return min(max(int(limit), 0), PAGE_MOST), min(max(int(offset), 0), OFFSET_MOST)  # type: ignore[call-overload]
+
+
+def check_order(order: object) -> None:
+    """Raises `WartaError` where it is no `Order`."""
+    if order not in get_args(Order):
+        raise WartaError("option", f"order is {', '.join(get_args(Order))}, not {order!r}")
 
 
 def count(connection: sqlite3.Connection, selection: Selection) -> Count:
@@ -155,7 +181,7 @@ def hit(
         section=section,
         language=language,
         kind=kind,
-        url=canonical or url,
+        url=address_of(canonical, url),
         statements=said,
         current=bool(now),
         headline_fragments=marked(headline, selection.query, language) if headline and selection else (),

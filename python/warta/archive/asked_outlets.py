@@ -6,8 +6,11 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from warta.archive.identity import NUMBER_BITS
+from warta.archive.names import alias
 from warta.archive.over_time import bars
 from warta.archive.results import Change, Facet, Health, OutletHealth, OutletRow, OutletView
+from warta.archive.words import name_key
+from warta.options import check_text
 
 K = TypeVar("K")
 
@@ -65,10 +68,15 @@ def outlets(connection: sqlite3.Connection, name: str | None = None) -> tuple[Ou
 
 
 def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
-    """One outlet by its name; ``None`` where there is none."""
-    row = next(iter(outlets(connection, name)), None)
-    if row is None:
+    """One outlet by its name, without regard to case and accents, or by an alias; ``None`` if none.
+
+    Of several names that differ in no more than those the exact one is meant, else the largest.
+    """
+    check_text("an outlet's name", name, needed=True)
+    row = _row(connection, name)
+    if row is None or row.name is None:
         return None
+    name = row.name
 
     def counts(statement: str) -> tuple[Facet, ...]:
         found = connection.execute(
@@ -106,6 +114,19 @@ def outlet(connection: sqlite3.Connection, name: str) -> OutletView | None:
         histogram=bars(days),
         health=health(connection, name),
     )
+
+
+def _row(connection: sqlite3.Connection, name: str) -> OutletRow | None:
+    if exact := outlets(connection, name):
+        return exact[0]
+    wanted = {name_key(name), name_key(alias(connection, "outlet", name))} - {""}
+    spelt = [
+        each
+        for (each,) in connection.execute("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL")
+        if name_key(each) in wanted
+    ]
+    rows = [row for each in spelt for row in outlets(connection, each)]
+    return max(rows, key=lambda row: row.articles, default=None)
 
 
 def health(connection: sqlite3.Connection, outlet: str | None = None) -> Health:

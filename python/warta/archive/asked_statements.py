@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from warta.archive.asked_articles import COUNTED, PAGE_MOST
+from warta.addresses import address_of
+from warta.archive.asked_articles import COUNTED, check_order, paging
 from warta.archive.identity import NUMBER_BITS, STATEMENTS_MOST, statement_rows
+from warta.archive.names import alias
 from warta.archive.query_words import all_stems, all_words
 from warta.archive.results import (
     Count,
@@ -21,6 +23,8 @@ from warta.archive.results import (
 )
 from warta.archive.selection import narrow, versions_exist
 from warta.archive.words import key, name_key, words
+from warta.options import check_text
+from warta.statements import check_acts
 
 COLUMNS = (
     "a.id, s.number, a.headline, a.outlet, a.day, a.canonical_url, a.url, a.language, s.place, s.start,"
@@ -57,7 +61,8 @@ def said(
     offset: int = 0,
 ) -> SaidResult:
     """Statements, each with its article; ``order`` is newest or oldest by the day of publication."""
-    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    limit, offset = paging(limit, offset)
+    check_order(order)
     narrowed = narrow(filters)
     match = [*narrowed.match, *_match(connection, asked)]
     where, values = [], []
@@ -105,15 +110,16 @@ def said(
 
 
 def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
+    check_acts(asked.act)
     made = []
     if asked.by and (match := all_words(asked.by, "who")):
         made.append(match)
     if asked.about and (match := all_stems(asked.about, "{content target keys}")):
         made.append(match)
     if asked.speaker:
-        made.append(f'keys : ("{key("speaker", _alias(connection, "speaker", asked.speaker))}")')
+        made.append(f'keys : ("{key("speaker", alias(connection, "speaker", asked.speaker))}")')
     if asked.via:
-        for word in words(_alias(connection, "outlet", asked.via)):
+        for word in words(alias(connection, "outlet", asked.via)):
             made.append(f'keys : ("{key("via", word)}")')
     for name in ("act", "status", "type"):
         if chosen := getattr(asked, name):
@@ -125,13 +131,6 @@ def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
 def _says_nothing(asked: SaidFilters) -> bool:
     """Whether a filter of words holds no word, so that nothing can match it."""
     return any(text and text.strip() and not name_key(text) for text in (asked.by, asked.about, asked.via))
-
-
-def _alias(connection: sqlite3.Connection, kind: str, name: str) -> str:
-    found = connection.execute(
-        "SELECT name FROM aliases WHERE kind = ? AND alias = ?", (kind, name_key(name))
-    ).fetchone()
-    return str(found[0]) if found else name
 
 
 def _rows(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[SaidRow, ...]:
@@ -150,7 +149,7 @@ def _rows(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[
             headline=row[2],
             outlet=row[3],
             day=row[4],
-            url=row[5] or row[6],
+            url=address_of(row[5], row[6]),
             language=row[7],
             place=row[8],
             start=row[9],
@@ -181,6 +180,7 @@ def _rows(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[
 
 def statements_of(connection: sqlite3.Connection, article_id: str) -> tuple[SaidRow, ...]:
     """The statements of one article, in its order."""
+    check_text("an article's id", article_id, needed=True)
     found = connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
     if found is None:
         return ()
@@ -199,7 +199,8 @@ def speakers(
 
     Replaced versions are left out.
     """
-    limit, offset = min(max(limit, 0), PAGE_MOST), max(offset, 0)
+    limit, offset = paging(limit, offset)
+    check_text("words of a speaker", narrow_to, needed=True)
     parts = name_key(narrow_to).split()
     clause = " AND ".join("' ' || speaker_key LIKE ?" for _ in parts) or "1"
     counted = "speakers"
@@ -246,7 +247,8 @@ def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str |
 
 def speaker(connection: sqlite3.Connection, name: str) -> SpeakerView | None:
     """One speaker by name or alias; ``None`` where there is none."""
-    name = _alias(connection, "speaker", name)
+    check_text("a speaker's name", name, needed=True)
+    name = alias(connection, "speaker", name)
     speaker_key = name_key(name)
     known = connection.execute("SELECT 1 FROM speakers WHERE speaker_key = ?", (speaker_key,)).fetchone()
     if known is None:

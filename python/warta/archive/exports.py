@@ -14,8 +14,8 @@ from warta.export.writers import Format, Writer
 from warta.records import Article
 
 
-def articles(connection: sqlite3.Connection, query: str, filters: Filters) -> Iterator[Article]:
-    """The records that a search finds, newest first, with names and corrections applied."""
+def articles(connection: sqlite3.Connection, query: str, filters: Filters) -> Iterator[tuple[str, Article]]:
+    """The records that a search finds, each after its id; newest first, names and corrections applied."""
     selection = select(connection, query, filters)
     rows = connection.execute(selection.sql("a.id", order="DESC"), selection.values).fetchall()
     aliases = aliases_of(connection)
@@ -26,14 +26,14 @@ def articles(connection: sqlite3.Connection, query: str, filters: Filters) -> It
         # An article may be deleted while the export runs.
         record = record_of(connection, identity, aliases, corrections.get(identity, {}))
         if record is not None:
-            yield record
+            yield identity, record
 
 
 def export(connection: sqlite3.Connection, query: str, filters: Filters, out: BinaryIO, form: Format) -> int:
     """Writes the records that a search finds; gives their number."""
     count = 0
-    with Writer(out, form) as writer:
-        for record in articles(connection, query, filters):
-            writer.write(record.to_json().encode())
+    with Writer(out, form, archived=True) as writer:
+        for identity, record in articles(connection, query, filters):
+            writer.write(record.to_json().encode(), identity)
             count += 1
     return count

@@ -17,7 +17,7 @@ from warta.archive.writer import PassedOver, Stored, Transaction, Writer
 from warta.article import read_many_json
 from warta.capture import Capture
 from warta.errors import WartaError
-from warta.options import Options
+from warta.options import Options, options_of
 from warta.outcome import glance, reasons
 
 BATCH_ARTICLES = 256
@@ -212,4 +212,4 @@ def source_of(capture: Capture) -> Source:
 
 def reading(options: Options | None, changes: dict[str, Any]) -> Options:
     """The options of reading for an archive: with evidence and statements, whatever else is asked."""
-    return (options or Options()).with_({**changes, "evidence": True, "statements": True})
+    return options_of(options, {**changes, "evidence": True, "statements": True})

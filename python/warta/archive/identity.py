@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import re
 
+from warta.addresses import address_of
 from warta.capture import Capture
 
 ID_BYTES = 16
@@ -48,7 +49,7 @@ def page_of(canonical_url: str | None, url: str | None, number: int | None, cont
     >>> page_of("https://example.org/a", "https://example.org/a?x", 2, "b3f1")
     'https://example.org/a#page=2'
     """
-    address = canonical_url or url
+    address = address_of(canonical_url, url)
     if address is None:
         return f"content:{content_id}"
     return f"{address}#page={number}" if number is not None and number > 1 else address

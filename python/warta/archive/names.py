@@ -1,5 +1,6 @@
 """A newsroom's own names and a person's corrections, applied to what the engine says."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from warta.addresses import address_of
 from warta.archive.identity import is_time
 from warta.archive.words import name_key
 from warta.errors import WartaError
@@ -80,6 +82,14 @@ def read_tables(folder: Path) -> Aliases:
     return found
 
 
+def alias(connection: sqlite3.Connection, kind: AliasKind, name: str) -> str:
+    """The name that an alias stands for, else the name as it is."""
+    found = connection.execute(
+        "SELECT name FROM aliases WHERE kind = ? AND alias = ?", (kind, name_key(name))
+    ).fetchone()
+    return str(found[0]) if found else name
+
+
 def outlet_name(outlet: str | None, address: str | None, aliases: Aliases) -> str | None:
     """The newsroom's name of an outlet, by the printed name or by the host of its address.
 
@@ -136,7 +146,7 @@ def applied(record: R, corrections: Corrections, aliases: Aliases) -> R:
         return record
     now: Any = record
     changes: dict[str, Any] = {}
-    outlet = outlet_name(now.outlet, now.canonical_url or now.url, aliases)
+    outlet = outlet_name(now.outlet, address_of(now.canonical_url, now.url), aliases)
     if outlet != now.outlet:
         changes["outlet"] = outlet
     for field, value in corrections.items():

@@ -19,7 +19,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     outlet: Annotated[tuple[str, ...], Doc("Outlets, as `outlets` lists them.")] = ()
     author: Annotated[str | None, Doc("Words of an author's name.")] = None
     dateline: Annotated[str | None, Doc("Words of the dateline's place.")] = None
-    language: Annotated[tuple[str, ...], Doc("Language codes.")] = ()
+    language: Annotated[
+        tuple[str, ...], Doc("Languages: BCP 47 tags, of which the primary code counts.")
+    ] = ()
     kind: Annotated[tuple[str, ...], Doc("Kinds of page.")] = ()
     section: Annotated[tuple[str, ...], Doc("Sections of the outlet.")] = ()
     since: Annotated[str | None, Doc("First day, YYYY-MM-DD; a year or month counts from its first day.")] = (
@@ -67,7 +69,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None
     language: str | None
     kind: str
-    url: Annotated[str | None, Doc("Canonical address, else where it was fetched.")]
+    url: Annotated[str | None, Doc("The address it goes by: the canonical one, else where it was fetched.")]
     statements: Annotated[int, Doc("Number of statements.")]
     current: Annotated[bool, Doc("False where a later revision replaced it.")]
     headline_fragments: tuple[Fragment, ...] = ()

@@ -165,16 +165,19 @@ class Prepared:
     """Rows under the number that the article wants, made ahead of storing."""
 
     @classmethod
-    def of(cls, record: bytes, source: Source, read: Slim | None = None) -> "Prepared":
-        """From the core's JSON, and its columns where they are read already.
+    def of(
+        cls, record: bytes, source: Source, read: Slim | None = None, *, page: str | None = None
+    ) -> "Prepared":
+        """From the core's JSON, and its columns and its page where they are known already.
 
         The capture's name is left out: the archive keeps it beside.
         """
         read = read or slim(record)
         if read.name is not None:
             record = record.replace(b'"name":' + msgspec.json.encode(read.name), b'"name":null', 1)
-        number = read.pagination.page if read.pagination else None
-        page = identity.page_of(read.canonical_url, read.url or source.url, number, read.id)
+        if page is None:
+            number = read.pagination.page if read.pagination else None
+            page = identity.page_of(read.canonical_url, read.url or source.url, number, read.id)
         return cls(
             id=identity.article_id(read.id, page),
             page=page,

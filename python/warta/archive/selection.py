@@ -14,6 +14,8 @@ from warta.archive.query_words import Query, parse
 from warta.archive.results import Filters
 from warta.archive.words import key, words
 from warta.days import day
+from warta.language import recorded
+from warta.options import check_text
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Narrowed:
 
 def select(connection: sqlite3.Connection, text: str, filters: Filters) -> Selection:
     """Articles that match a query and filters."""
+    check_text("a query", text, needed=True)
     query = parse(text)
     narrowed = narrow(filters)
     parts = [f"({query.match})"] if query.match else []
@@ -88,10 +91,12 @@ def select(connection: sqlite3.Connection, text: str, filters: Filters) -> Selec
 
 
 def narrow(filters: Filters) -> Narrowed:
-    """The filters. Raises `WartaError` where a day is none."""
+    """The filters. Raises `WartaError` where a day or a language is none."""
     made = Narrowed()
     for name in ("outlet", "language", "kind", "section"):
         chosen = getattr(filters, name)
+        if name == "language":
+            chosen = tuple(map(recorded, chosen))
         if chosen:
             tokens = " OR ".join(f'"{key(name, value)}"' for value in chosen)
             made.match.append(f"keys : ({tokens})")

@@ -1,7 +1,7 @@
 """Tables for pandas, polars and whoever else takes an Arrow stream (the PyCapsule interface)."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,9 +11,13 @@ from warta.archive.asked_articles import PAGE_MOST
 from warta.archive.asked_statements import said
 from warta.archive.results import Filters, SaidFilters, SaidRow
 from warta.errors import WartaError
+from warta.export.csv import ARCHIVE_COLUMN
 from warta.export.parquet import arrow_schema, row
 
 BATCH_ROWS = 512
+
+Connect = Callable[[], sqlite3.Connection]
+"""Gives the connection of the thread that reads; raises where the archive was closed."""
 
 
 class Table:
@@ -35,28 +39,31 @@ class Table:
         self._batches = batches
 
     @classmethod
-    def of_articles(cls, connection: sqlite3.Connection, query: str, filters: Filters) -> "Table":
-        """One row an article, columns as `warta.export.parquet` has them."""
+    def of_articles(cls, connect: Connect, query: str, filters: Filters) -> "Table":
+        """One row an article, columns as `warta.export.parquet` has them of an archive."""
 
         def batches() -> Iterator[list[dict[str, Any]]]:
             batch = []
-            for article in exports.articles(connection, query, filters):
-                batch.append(row(article))
+            for identity, article in exports.articles(connect(), query, filters):
+                batch.append(row(article, identity))
                 if len(batch) == BATCH_ROWS:
                     yield batch
                     batch = []
             yield batch
 
-        return cls(arrow_schema, batches)
+        return cls(lambda: arrow_schema(archived=True), batches)
 
     @classmethod
-    def of_statements(cls, connection: sqlite3.Connection, asked: SaidFilters, filters: Filters) -> "Table":
-        """One row a statement, columns as `SaidRow` has them."""
+    def of_statements(cls, connect: Connect, asked: SaidFilters, filters: Filters) -> "Table":
+        """One row a statement, columns as `SaidRow` has them; its ``id`` is ``article_id`` here, since
+        ``id`` is another one in the table of articles."""
+
+        columns = _said_columns()
 
         def batches() -> Iterator[list[dict[str, Any]]]:
             offset = 0
-            while rows := said(connection, asked, filters, limit=PAGE_MOST, offset=offset).rows:
-                yield [msgspec.structs.asdict(each) for each in rows]
+            while rows := said(connect(), asked, filters, limit=PAGE_MOST, offset=offset).rows:
+                yield [dict(zip(columns, msgspec.structs.astuple(each), strict=True)) for each in rows]
                 offset += len(rows)
 
         return cls(_said_schema, batches)
@@ -84,6 +91,10 @@ class Table:
         return reader.__arrow_c_stream__(requested_schema)
 
 
+def _said_columns() -> list[str]:
+    return [ARCHIVE_COLUMN if name == "id" else name for name in SaidRow.__struct_fields__]
+
+
 def _said_schema() -> Any:
     pa = _pyarrow()
     kinds = {
@@ -95,7 +106,7 @@ def _said_schema() -> Any:
         "confidence": pa.float64(),
         "via": pa.list_(pa.string()),
     }
-    return pa.schema([(name, kinds.get(name, pa.string())) for name in SaidRow.__struct_fields__])
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in _said_columns()])
 
 
 def _pyarrow() -> Any:

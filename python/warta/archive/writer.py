@@ -27,6 +27,7 @@ from warta.archive.rows import (
     indexed_statement,
     numbered,
     rows,
+    slim,
     unpack,
 )
 
@@ -143,10 +144,13 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
 
 
 def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | None:
-    """An article as it was stored, from its record and the capture that gave it."""
+    """An article as it was stored, from its record and the capture that gave it.
+
+    Its page is the one it was stored under, which another version may have told otherwise.
+    """
     found = connection.execute(
         "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
-        " c.name, c.engine FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
+        " c.name, c.engine, a.page FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
         " JOIN captures c USING (capture) WHERE a.id = ?",
         (identity,),
     ).fetchone()
@@ -162,7 +166,7 @@ def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | Non
         name=found[8],
         engine=found[9],
     )
-    return Prepared.of(unpack(found[0], found[1]), source)
+    return Prepared.of(unpack(found[0], found[1]), source, page=found[10])
 
 
 class Transaction(AbstractContextManager[None]):
@@ -527,8 +531,16 @@ class Writer:
             execute("UPDATE articles SET current = ? WHERE row = ? AND current <> ?", (current, row, current))
 
     def _words(self, row: int) -> tuple[str, str]:
-        found = self._connection.execute("SELECT headline, text FROM bodies WHERE row = ?", (row,)).fetchone()
-        return found[0], found[1]
+        """The headline and text that the outlet published, whatever a person corrected."""
+        execute = self._connection.execute
+        article, headline, text = execute(
+            "SELECT a.id, b.headline, b.text FROM articles a JOIN bodies b USING (row) WHERE a.row = ?",
+            (row,),
+        ).fetchone()
+        if "headline" in self.corrections.get(article, {}):
+            (packed,) = execute("SELECT packed FROM records WHERE row = ?", (row,)).fetchone()
+            headline = slim(unpack(packed, text)).headline or ""
+        return headline, text
 
     def _select(self, statement: str, values: Sequence[str | int]) -> Iterable[Row]:
         for start in range(0, len(values), PARAMETERS_MOST):

@@ -15,6 +15,7 @@ from warta.capture.compressed import GZIP_MAGIC, GzipStream, gunzip, read_capped
 from warta.capture.intake import Intake
 from warta.capture.record import Capture
 from warta.errors import WartaError
+from warta.options import path_words
 
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 _GLOB = re.compile(r"[*?\[]")
@@ -53,7 +54,7 @@ def captures(
         >>> [capture.name for capture in captures(["examples/sindonews-2015.txt"])]
         ['examples/sindonews-2015.txt']
     """
-    found = [(source, _find(os.fspath(source))) for source in sources]
+    found = [(source, _find(path_words("a source", source))) for source in sources]
     return _read_all(found, columns or Columns(), max_bytes, intake or Intake())
 
 

@@ -137,8 +137,8 @@ def show(archive: str, article_id: str, why: bool, form: Format) -> None:
     if view is None:
         raise click.UsageError(f"no article {article_id} in {archive} (an id, or 6 letters of it)")
     form = "why" if why else form
-    with Writer(standard_output(form), form, single=True) as writer:
-        writer.write(view.article.to_json().encode())
+    with Writer(standard_output(form), form, single=True, archived=True) as writer:
+        writer.write(view.article.to_json().encode(), view.id)
     if form == "md":
         click.echo(f"\n{len(view.article.statements)} statements: warta said; id {view.id}", err=True)
     if not view.current:

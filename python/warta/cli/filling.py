@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,7 +12,7 @@ import click
 from warta.capture import Columns, Intake, captures
 from warta.cli.archives import archive_argument, json_option, lines, opened, told
 from warta.cli.group import main
-from warta.cli.read import report
+from warta.cli.read import demand_one_page, report
 from warta.options import Form, Options
 from warta.progress import progress
 from warta.said import holds_records
@@ -49,7 +50,9 @@ _TABLES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".arc.gz", ".jsonl", ".jsonl.
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--keep-payload", is_flag=True, help="Keep the captured bytes, for refresh.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Threads; by default one per processor.")
-@click.option("--url", metavar="URL", help="The page's address, where the page itself does not tell.")
+@click.option(
+    "--url", metavar="URL", help="The page's address, where the page itself does not tell; of one page only."
+)
 @click.option("--fetched-at", metavar="TIME", help="When the pages were fetched, RFC 3339.")
 @click.option("--language", metavar="CODE", help="The pages' language, where the caller knows it.")
 @click.option("--form", type=click.Choice(get_args(Form)), default="auto", help="HTML or flattened text.")
@@ -92,6 +95,10 @@ def add(
         options = Options(**{name: value for name, value in settings.items() if value is not None})
         # A wrong path is told before the archive is made.
         source = captures(pages, columns=columns, max_bytes=options.max_bytes, intake=intake)
+        if options.url is not None:
+            first = list(islice(source, 2))
+            demand_one_page(options, first)
+            source = chain(first, source)
     with opened(archive, create=True, wait=wait) as store:
         start = time.perf_counter()
         with _progress(pages, quiet) as advance:

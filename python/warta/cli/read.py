@@ -15,6 +15,7 @@ from warta.cli.group import main
 from warta.cli.terminal import standard_output
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
+from warta.language import recorded
 from warta.options import Form, Options
 from warta.outcome import Glance, Summary, glance, reasons
 from warta.progress import progress
@@ -64,7 +65,9 @@ Examples:
 @click.option(
     "-j", "--jobs", "--parallel", type=click.IntRange(min=1), help="Threads; by default one per processor."
 )
-@click.option("--url", metavar="URL", help="The page's address, where the page itself does not tell.")
+@click.option(
+    "--url", metavar="URL", help="The page's address, where the page itself does not tell; of one page only."
+)
 @click.option(
     "--fetched-at", metavar="TIME", help="When the page was fetched, RFC 3339; anchors relative times."
 )
@@ -147,6 +150,7 @@ def read(
         )
         first = list(islice(found, 2))
         single = len(first) < 2
+        demand_one_page(options, first)
         folder = _folder(output, output_dir)
         form = _form(form_out, output, why, single or folder is not None)
         if form == "parquet" and output is None:
@@ -160,11 +164,17 @@ def read(
         raise SystemExit(1)
 
 
+def demand_one_page(options: Options, first: list[Capture]) -> None:
+    """Raises `WartaError` where several pages would get one address."""
+    if options.url is not None and len(first) > 1:
+        raise WartaError("option", "--url is the address of one page, and there are several")
+
+
 class _Filters:
     """What trafilatura's filters of the same names leave out."""
 
     def __init__(self, language: str | None, metadata: bool) -> None:
-        self._language = language
+        self._language = None if language is None else recorded(language)
         self._metadata = metadata
 
     def reason(self, page: Glance) -> str | None:

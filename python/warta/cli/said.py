@@ -42,6 +42,7 @@ Examples:
     show_default=True,
     help="A table to read, or one statement a line as JSON, or CSV.",
 )
+@click.option("--json", "form_out", flag_value="jsonl", help="Same as --format jsonl.")
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), help="At most this many, of an archive the newest."
 )

@@ -42,6 +42,8 @@ COLUMNS = (
 )
 """The columns, in order; empty where the record has ``None``."""
 
+ARCHIVE_COLUMN = "article_id"
+"""The last column of what comes out of an archive: its id of the article, as `warta said` has it."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -74,18 +76,19 @@ def row(article: Article) -> list[str]:
     return [safe((cells[name] if name in cells else getattr(article, name)) or "") for name in COLUMNS]
 
 
-def header() -> str:
+def header(*, archived: bool = False) -> str:
     """The first line.
 
-    >>> header()[:11]
-    'id,name,url'
+    >>> header()[:11], header(archived=True)[-20:]
+    ('id,name,url', ',missing,article_id\\n')
     """
-    return joined(COLUMNS)
+    return joined((*COLUMNS, ARCHIVE_COLUMN) if archived else COLUMNS)
 
 
-def line(article: Article) -> str:
+def line(article: Article, article_id: str | None = None) -> str:
     """One article as one CSV record, which may span lines where the text does."""
-    return joined(row(article))
+    cells = row(article)
+    return joined(cells if article_id is None else [*cells, article_id])
 
 
 def joined(cells: Iterable[object]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
+from warta.addresses import address_of
 from warta.export import said
 from warta.export.inline import pieces, safe_url
 from warta.records import Article, Block, Image
@@ -42,7 +43,7 @@ def card(article: Article) -> str:
         "published": str(article.published_at) if article.published_at else None,
         "modified": str(article.modified_at) if article.modified_at else None,
         "authors": ", ".join(author.name for author in article.authors),
-        "url": article.canonical_url or article.url,
+        "url": address_of(article.canonical_url, article.url),
         "missing": ", ".join(f"{field}: {reason}" for field, reason in article.missing.items()),
     }
     cells = "".join(

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from warta.addresses import address_of
 from warta.records import Article, Image
 
 TYPES = {"opinion": "OpinionNewsArticle", "live_blog": "LiveBlogPosting"}
@@ -20,7 +21,7 @@ def jsonld(article: Article) -> dict[str, Any]:
         >>> jsonld(Article(headline="Naik", kind="opinion"))
         {'@context': 'https://schema.org', '@type': 'OpinionNewsArticle', 'headline': 'Naik'}
     """
-    url = article.canonical_url or article.url
+    url = address_of(article.canonical_url, article.url)
     editors = [_person(a.name, a.url) for a in article.authors if a.role == "editor"]
     contributors = [
         _person(a.name, a.url) for a in article.authors if a.role in ("photographer", "contributor")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from warta.addresses import address_of
 from warta.export import said
 from warta.export.inline import pieces, safe_url
 from warta.records import Article, Block
@@ -65,7 +66,7 @@ def front_matter(article: Article) -> str:
         "kind": article.kind,
         "language": article.language,
         "access": article.access,
-        "url": article.canonical_url or article.url,
+        "url": address_of(article.canonical_url, article.url),
         "image": article.lead_image.url if article.lead_image else None,
         "fetched_at": article.fetched_at,
         "id": article.id,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from warta.addresses import address_of
 from warta.export.html import html
 from warta.records import Article, Image, Moment
 
@@ -31,7 +32,7 @@ def ninjs(article: Article) -> dict[str, Any]:
         [{'role': 'main', 'contentType': 'text/plain', 'value': 'Naik'}]
     """
     fields: dict[str, Any] = {
-        "uri": article.canonical_url or article.url or f"urn:warta:{article.id or 'unknown'}",
+        "uri": address_of(article.canonical_url, article.url) or f"urn:warta:{article.id or 'unknown'}",
         "standard": STANDARD,
         "type": NATURES.get(article.kind, "text"),
         "representationType": "partial" if article.access in ("partial", "paywalled") else "full",

@@ -4,19 +4,21 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from warta.errors import WartaError
+from warta.export.csv import ARCHIVE_COLUMN
 from warta.records import Article
 
 ROW_GROUP = 512
 """Articles of one row group, held in memory until written: some 5 MB of text."""
 
 
-def arrow_schema() -> Any:
+def arrow_schema(*, archived: bool = False) -> Any:
     """The ``pyarrow.Schema`` of a table of articles; ``docs/schema/article-1.arrow.txt`` lists it.
 
     The fields of the record under their names and nested as in the JSON schema, with these
     differences: ``published_at`` and ``modified_at`` have ``instant`` besides, a UTC timestamp
     (null where the page gives no zone or hour); ``missing`` is a list of ``field`` and ``reason``;
-    ``where`` of evidence is ``in``, ``key`` and ``span`` with nulls.
+    ``where`` of evidence is ``in``, ``key`` and ``span`` with nulls. What comes out of an archive
+    (``archived``) has ``article_id`` besides, the archive's id of the article.
     """
     pa = _pyarrow()
     text = pa.string()
@@ -85,15 +87,18 @@ def arrow_schema() -> Any:
             )
         ),
     }
+    columns = [(name, nested.get(name, text)) for name in Article.__struct_fields__]
     return pa.schema(
-        [(name, nested.get(name, text)) for name in Article.__struct_fields__],
+        [*columns, (ARCHIVE_COLUMN, text)] if archived else columns,
         metadata={"warta:schema": Article().schema},
     )
 
 
-def row(article: Article) -> dict[str, Any]:
+def row(article: Article, article_id: str | None = None) -> dict[str, Any]:
     """The article as a row of `arrow_schema`."""
     plain = article.to_dict()
+    if article_id is not None:
+        plain[ARCHIVE_COLUMN] = article_id
     for name, moment in (("published_at", article.published_at), ("modified_at", article.modified_at)):
         if moment is not None:
             plain[name]["instant"] = moment.instant
@@ -117,17 +122,17 @@ class ParquetWriter:
         ['Naik']
     """
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, *, archived: bool = False) -> None:
         _pyarrow()
         import pyarrow.parquet as pq
 
-        self._schema = arrow_schema()
+        self._schema = arrow_schema(archived=archived)
         self._writer = pq.ParquetWriter(out, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
-    def write(self, article: Article) -> None:
+    def write(self, article: Article, article_id: str | None = None) -> None:
         """Adds one article."""
-        self._rows.append(row(article))
+        self._rows.append(row(article, article_id))
         if len(self._rows) == ROW_GROUP:
             self._flush()
 

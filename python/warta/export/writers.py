@@ -37,6 +37,8 @@ class Writer(AbstractContextManager["Writer"]):
     """Writes records one by one; what must stand at the end is written when the context ends.
 
     ``single`` tells that one record will come: JSON formats are then spread over lines for reading.
+    ``archived`` tells that records come out of an archive: CSV and Parquet then have its id of each
+    (``article_id``) as their last column.
 
     Example:
         >>> import io
@@ -47,19 +49,21 @@ class Writer(AbstractContextManager["Writer"]):
         b'{"headline":"Naik"}\\n'
     """
 
-    def __init__(self, out: BinaryIO, form: Format, *, single: bool = False) -> None:
+    def __init__(self, out: BinaryIO, form: Format, *, single: bool = False, archived: bool = False) -> None:
         self._out = out
         self._form = form
         self._single = single
         self._count = 0
-        self._parquet = ParquetWriter(out) if form == "parquet" else None
+        self._parquet = ParquetWriter(out, archived=archived) if form == "parquet" else None
         if form == "csv":
-            self._put(csv.header())
+            self._put(csv.header(archived=archived))
 
-    def write(self, record: bytes) -> None:
-        """Adds one record, given as the JSON that the core made."""
+    def write(self, record: bytes, article_id: str | None = None) -> None:
+        """Adds one record, given as the JSON that the core made, with its id where ``archived`` was told."""
         if self._parquet is not None:
-            self._parquet.write(DECODER.decode(record))
+            self._parquet.write(DECODER.decode(record), article_id)
+        elif self._form == "csv":
+            self._put(csv.line(DECODER.decode(record), article_id))
         elif self._form == "jsonl":
             self._out.write(record + b"\n")
         elif self._form == "json":
@@ -116,7 +120,6 @@ _TEXTS: dict[Format, Callable[[Article, bool], str]] = {
     "md": lambda article, _: text.legible(article.markdown()),
     "txt": lambda article, _: text.legible(text.text(article)),
     "html": lambda article, _: article.html() + "\n",
-    "csv": lambda article, _: csv.line(article),
     "jsonld": lambda article, single: jsonld.dumps(article.to_jsonld(), indent=2 if single else None) + "\n",
     "ninjs": _ninjs,
     "why": _why,

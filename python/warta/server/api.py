@@ -23,8 +23,10 @@ from warta.archive.results import (
     SpeakerRow,
     SpeakerView,
 )
+from warta.language import TAG
 from warta.server import asked
 from warta.server.kept import kept
+from warta.statements import ACTS
 
 Answer = Callable[[Request], Any]
 
@@ -59,6 +61,12 @@ def _said(request: Request) -> Any:
     )
 
 
+def _index(request: Request) -> dict[str, str]:
+    del request
+    described = {DESCRIPTION: "The description of all addresses, OpenAPI 3.1."}
+    return {**described, **{path: summary for path, (_, _, _, summary) in TABLE.items()}}
+
+
 def _statements(request: Request) -> Any:
     view = _found(_archive(request).article(request.path_params["id"]))
     return _archive(request).statements_of(view.id)
@@ -68,7 +76,10 @@ _WORDS = ("q", "author", "since", "until")
 _MANY = ("outlet", "language", "kind", "section")
 _PAGED = ("limit", "offset")
 
+DESCRIPTION = "/api/openapi.json"
+
 TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
+    "/api/": (_index, dict[str, str], (), "All addresses, and what each answers."),
     "/api/search": (_search, SearchResult, (*_WORDS, *_MANY, "order", *_PAGED), "Articles that match."),
     "/api/facets": (
         lambda request: kept(request).facets(asked.text(request, "q") or "", asked.filters(request)),
@@ -129,7 +140,13 @@ def failed(status: int, detail: str) -> Response:
 
 _NO_NULL = "^[^\\u0000]*$"
 
-_DAY = {"type": "string", "format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_DAY = {
+    "type": "string",
+    "anyOf": [
+        {"format": "date", "pattern": "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+    ],
+}
 
 
 def _parameter(name: str) -> dict[str, Any]:
@@ -142,13 +159,18 @@ def _parameter(name: str) -> dict[str, Any]:
     }
     words = {"type": "string", "maxLength": asked.WORDS_MOST, "pattern": _NO_NULL}
     schema = kinds.get(name, words)
+    # An empty value is passed over, as of every list.
+    if name == "language":
+        words = {"type": "string", "pattern": f"^({TAG})?$"}
+    if name == "act":
+        words = {"type": "string", "enum": [*ACTS, ""]}
     if name in (*_MANY, "act"):
         schema = {"type": "array", "items": words, "maxItems": asked.VALUES_MOST}
     return {"name": name, "in": "query", "schema": schema}
 
 
 _PROBLEMS = {
-    "400": "A value that is not allowed.",
+    "400": "A value that is not allowed, or a parameter that there is not.",
     "404": "There is none.",
     "405": "Only GET and HEAD are answered.",
     "408": "It would have taken too long.",
@@ -198,12 +220,16 @@ def _openapi(request: Request) -> Response:
     )
 
 
-def _answer(answer: Answer) -> Callable[[Request], Response]:
-    return lambda request: _json(answer(request))
+def _answer(answer: Answer, names: tuple[str, ...]) -> Callable[[Request], Response]:
+    def answered(request: Request) -> Response:
+        asked.known(request, names)
+        return _json(answer(request))
+
+    return answered
 
 
 ANSWERS: dict[str, Callable[[Request], Response]] = {
-    "/api/openapi.json": _openapi,
+    DESCRIPTION: _openapi,
     # A name may hold a slash.
-    **{path.replace("{name}", "{name:path}"): _answer(row[0]) for path, row in TABLE.items()},
+    **{path.replace("{name}", "{name:path}"): _answer(row[0], row[2]) for path, row in TABLE.items()},
 }

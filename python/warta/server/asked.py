@@ -1,13 +1,15 @@
 """Query strings as filters: what a request asks for, checked."""
 
 import re
-from datetime import date
+from collections.abc import Collection
 from typing import Any, cast, get_args
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from warta import days
 from warta.archive.results import Filters, Order, SaidFilters
+from warta.errors import WartaError
 
 ROWS_MOST = 100
 OFFSET_MOST = 10_000
@@ -17,7 +19,7 @@ WORDS_MOST = 500
 VALUES_MOST = 20
 """Values of one name."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 def text(request: Request, name: str) -> str | None:
@@ -47,16 +49,27 @@ def several(request: Request, name: str) -> tuple[str, ...]:
 
 
 def day(request: Request, name: str, *, form: bool) -> str | None:
-    """A day such as 2015-10-11; ``form`` takes an empty one for none, as unfilled forms send it."""
+    """A day such as 2015-10-11, for ``until`` the last one of a month or year, else the first.
+
+    ``form`` takes an empty one for none, as unfilled forms send it.
+    """
     value = request.query_params.get(name)
     if value is None or (form and not value):
         return None
     try:
         if not _DAY.fullmatch(value):
-            raise ValueError
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise HTTPException(400, f"{name} is a day such as 2015-10-11") from None
+            raise WartaError("option", "no day")
+        return days.day(value, last=name == "until").isoformat()
+    except WartaError:
+        raise HTTPException(400, f"{name} is a day such as 2015-10-11, a month or a year") from None
+
+
+def known(request: Request, names: Collection[str]) -> None:
+    """Refuses names that an address does not know: a misspelt filter would narrow nothing."""
+    unknown = [name for name in dict.fromkeys(request.query_params.keys()) if name not in names]
+    if unknown:
+        there = ", ".join(names) or "none"
+        raise HTTPException(400, f"no such parameter: {', '.join(unknown)[:WORDS_MOST]} (there are {there})")
 
 
 def filters(request: Request, *, form: bool = False) -> Filters:

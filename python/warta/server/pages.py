@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warta.addresses import address_of
 from warta.archive.archive import Archive
+from warta.archive.asked_article import record_of
 from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
@@ -56,6 +58,7 @@ def _environment() -> Environment:
     made.filters["segment"] = lambda text: quote(text, safe="")
     made.filters["clock"] = clock
     made.filters["safe_url"] = safe_url
+    made.globals["address_of"] = address_of
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
@@ -181,6 +184,7 @@ def _search(request: Request) -> Response:
         rows=ROWS,
         query=query,
         order=order,
+        days=filters,
         chosen=_chosen(request, state),
         kept=[pair for pair in state if pair[0] not in ("since", "until", "offset")],
         permanent=f"/search?{urlencode(sorted(state))}",
@@ -225,8 +229,8 @@ def _download(request: Request) -> Response:
     if view is None or form not in SUFFIXES or form == "why":
         raise HTTPException(404, "not_found")
     out = io.BytesIO()
-    with Writer(out, form, single=True) as writer:
-        writer.write(msgspec.json.encode(view.article))
+    with Writer(out, form, single=True, archived=True) as writer:
+        writer.write(msgspec.json.encode(view.article), view.id)
     name = f"{view.id}{SUFFIXES[form]}"
     return Response(
         out.getvalue(),
@@ -260,11 +264,11 @@ def _changes(request: Request) -> Response:
     this = next((row.number for row in view.revisions if row.id == view.id), None)
     older = next((row for row in view.revisions if this is not None and row.number == this - 1), None)
     before = archive.article(older.id) if older else None
-    if before is None:
+    # What the outlet changed: a person's corrections are none of its.
+    old, new = (record_of(archive.connection, each.id, {}, {}) if each else None for each in (before, view))
+    if old is None or new is None:
         raise HTTPException(404, "no_earlier_version")
-    return _show(
-        request, "changes.html", view=view, before=before, parts=difference(before.article, view.article)
-    )
+    return _show(request, "changes.html", view=view, before=before, parts=difference(old, new))
 
 
 def _speaker(request: Request) -> Response:
