@@ -6,13 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from warta.article import read_many
-from warta.capture import captures
+from warta.article import read_many_json
+from warta.capture import Intake, captures
 from warta.days import day
 from warta.errors import WartaError
 from warta.export import said as words_of
 from warta.export.csv import joined, safe
 from warta.options import Options
+from warta.outcome import Summary, glance
 from warta.records import DECODER, Article, Statement
 from warta.statements import ACTS, find
 
@@ -109,18 +110,34 @@ def _holds(wanted: str | None, text: str) -> bool:
     return wanted is None or all(word in folded for word in wanted.casefold().split())
 
 
-def articles(paths: Sequence[str], options: Options, jobs: int | None = None) -> Iterator[Article]:
-    """Articles with statements, from pages or from JSONL files of article records."""
+def articles(
+    paths: Sequence[str],
+    options: Options,
+    jobs: int | None = None,
+    *,
+    intake: Intake | None = None,
+    summary: Summary | None = None,
+) -> Iterator[Article]:
+    """Articles with statements, from pages or from JSONL files of article records.
+
+    What became of pages is counted in ``summary``, what capture passed over in ``intake``.
+    """
+    summary = summary or Summary()
     for path in paths:
         if holds_records(path):
             yield from _records(path, options)
-        else:
-            yield from read_many(captures([path], max_bytes=options.max_bytes), options=options, jobs=jobs)
+            continue
+        found = captures([path], max_bytes=options.max_bytes, intake=intake)
+        for record in read_many_json(found, options=options, jobs=jobs):
+            summary.count(glance(record))
+            yield DECODER.decode(record)
 
 
 def holds_records(path: str) -> bool:
-    """True for a file whose first line is an article record."""
+    """True for a file whose first line is an article record; a pipe is not looked into."""
     try:
+        if not Path(path).is_file():
+            return False
         with Path(path).open("rb") as file:
             return file.readline(64).lstrip().startswith(b'{"schema":"warta/article/')
     except OSError:

@@ -34,12 +34,14 @@ _HEADER_BYTES = 100
 
 
 def is_archive(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is an archive, by its first bytes.
+    """Whether a file is an archive, by its first bytes; a pipe is not looked into.
 
     >>> is_archive("README.md"), is_archive("nothing-there")
     (False, False)
     """
     try:
+        if not Path(path).is_file():
+            return False
         with Path(path).open("rb") as file:
             head = file.read(_HEADER_BYTES)
     except OSError:

@@ -21,6 +21,9 @@ from warta.progress import progress
 
 FORMATS = tuple(name for name in get_args(Format) if name != "why")
 
+NAMED = 3
+"""Databases that are named among those passed over."""
+
 READ_EXAMPLES = """
 \b
 Examples:
@@ -278,5 +281,9 @@ def report(intake: Intake) -> None:
     """Says on standard error what capture passed over and what was damaged."""
     if intake.skipped:
         click.echo(f"passed over: {intake.skipped.total()} records{reasons(intake.skipped)}", err=True)
+    if intake.databases:
+        several = len(intake.databases) != 1
+        named = ", ".join(intake.databases[:NAMED]) + (", ..." if len(intake.databases) > NAMED else "")
+        click.echo(f"passed over: {len(intake.databases)} database{'s' * several} ({named})", err=True)
     for line in intake.damage:
         click.echo(f"damaged: {line}", err=True)
