@@ -1,7 +1,11 @@
 """What an archive's commands must never do, and what the order of acts must never change."""
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +67,75 @@ def test_an_archive_is_not_written_over_itself(news: Path, folder: Path) -> None
         assert result.exit_code == 2
         assert "over itself" in result.stderr
     assert news.read_bytes() == before
+
+
+def test_another_archive_is_not_written_over_either(news: Path, folder: Path) -> None:
+    assert run("backup", news, folder / "other.jsonl").exit_code == 0
+    before = (folder / "other.jsonl").read_bytes()
+    for words in (("export", news), ("read", folder / "pages" / "1.html")):
+        result = run(*words, "-o", folder / "other.jsonl")
+        assert result.exit_code == 2
+        assert "is an archive" in result.stderr
+    assert (folder / "other.jsonl").read_bytes() == before
+
+
+def test_an_export_takes_the_place_of_a_file_and_of_nothing_else(news: Path, folder: Path) -> None:
+    expected = run("export", news).stdout_bytes
+    assert run("export", news, "-o", "-").stdout_bytes == expected
+    target, link = folder / "target.jsonl", folder / "link.jsonl"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("export", news, "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_bytes() == expected
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert run("export", news, "-o", folder / "pages").exit_code == 1
+    assert run("export", news, "-o", folder / "x.xlsx").exit_code == 2
+    assert not list(folder.glob("*.partial"))
+    assert not (folder / "x.xlsx").exists()
+    with pytest.raises(FileNotFoundError):
+        Path("-").stat()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names on Unix")
+def test_an_export_writes_into_pipes_and_standard_output(news: Path, folder: Path) -> None:
+    expected = run("export", news).stdout_bytes
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert run("export", news, "-o", pipe).exit_code == 0
+    reader.join(10)
+    assert got == [expected]
+    assert pipe.is_fifo()
+    (folder / "out").symlink_to("/proc/self/fd/1" if sys.platform == "linux" else "/dev/fd/1")
+    words = [sys.executable, "-m", "warta", "export", str(news), "-o", str(folder / "out")]
+    assert subprocess.run(words, capture_output=True, check=True).stdout == expected
+    assert (folder / "out").is_symlink()
+
+
+def test_an_archive_is_not_added_to_itself(news: Path, folder: Path) -> None:
+    for _ in range(3):
+        result = run("add", news, folder, news)
+        assert "4 known" in result.stderr
+        assert f"passed over: 2 databases ({news}, {news})" in result.stderr
+        assert result.exit_code == 0
+    run("backup", news, folder / "other.warta")
+    result = run("add", news, folder / "other.warta")
+    assert result.exit_code == 2
+    assert "see warta merge" in result.stderr
+    assert "passed over: 2 databases" in run("add", news, folder).stderr
+    with Archive(news) as archive:
+        assert archive.search().total.number == 4
+
+
+def test_what_is_no_text_is_no_article(news: Path, folder: Path) -> None:
+    (folder / "pages" / "a.pdf").write_bytes(b"%PDF-1.4\n" + b"Banjir merendam rumah di Demak. " * 99)
+    result = run("add", news, folder / "pages")
+    assert "4 known, 0 no articles, 1 failed (not_text 1)" in result.stderr
+    assert result.exit_code == 1
 
 
 def test_a_wrong_path_leaves_nothing_behind(tmp_path: Path) -> None:
