@@ -15,12 +15,13 @@ import msgspec
 
 from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
+from warta.archive.asked_article import corrections_of
 from warta.archive.asked_article import pairs as asked_pairs
 from warta.archive.connection import is_archive, open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest, is_time
 from warta.archive.lock import WriterLock
-from warta.archive.names import SPEAKER, read_tables, value_of
+from warta.archive.names import SPEAKER, demand_right, read_tables, value_of
 from warta.archive.results import (
     ArticleView,
     Facets,
@@ -42,7 +43,7 @@ from warta.archive.rows import Prepared, Source, slim
 from warta.archive.tables import Table
 from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
-from warta.archive.writer import Stored, Transaction, Writer
+from warta.archive.writer import Stored, Transaction, Writer, prepared_of
 from warta.capture import Capture, Columns, Intake, captures
 from warta.errors import WartaError
 from warta.options import Options, check_time
@@ -301,14 +302,22 @@ class Archive:
     ) -> None:
         """A person's word over the engine's: field to value, ``speaker:NAME`` to the right name.
 
-        It stands whatever engine reads the page later, and is shown as evidence. A value of
-        ``msgspec.UNSET`` takes a correction back.
+        It stands whatever engine reads the page later, and is shown as evidence. A value of ``None``, or
+        an empty list, says that the page has none; ``msgspec.UNSET`` takes a correction back. Raises
+        `WartaError` where a value is empty or none of the field's, and where there is no such speaker in
+        the article or nothing to take back; then nothing is corrected.
         """
         with self._writer() as (connection, writer):
             identity = _find(connection, article_id)
+            prepared = prepared_of(connection, identity)
+            demand_right(
+                {_folded(name): value for name, value in corrections.items()},
+                prepared.record.statements if prepared else (),
+                {each.field for each in corrections_of(connection, identity)},
+            )
             with Transaction(connection):
                 for name, value in corrections.items():
-                    field = SPEAKER + name_key(name[len(SPEAKER) :]) if name.startswith(SPEAKER) else name
+                    field = _folded(name)
                     if value is msgspec.UNSET:
                         connection.execute(
                             "DELETE FROM corrections WHERE id = ? AND field = ?", (identity, field)
@@ -436,6 +445,11 @@ def _narrowed(base: N, changes: dict[str, Any]) -> N:
         for name, value in changes.items()
     }
     return msgspec.structs.replace(base, **made) if made else base
+
+
+def _folded(field: str) -> str:
+    """A field as corrections are kept under."""
+    return SPEAKER + name_key(field[len(SPEAKER) :]) if field.startswith(SPEAKER) else field
 
 
 def _find(connection: sqlite3.Connection, article_id: str) -> str:
