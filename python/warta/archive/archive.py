@@ -408,7 +408,7 @@ class Archive:
             try:
                 self._writing = connection, Writer(connection)
                 yield self._writing
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise translated(error, self.path) from error
             finally:
                 self._writing = None
@@ -463,7 +463,7 @@ def _prepared(record: Article | bytes, engine: str) -> Prepared:
     line = record if isinstance(record, bytes) else record.to_json().encode()
     try:
         read = slim(line)
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:
         raise WartaError("payload", f"no record: {error}") from None
     for name, moment in (("published_at", read.published_at), ("modified_at", read.modified_at)):
         if moment is not None and not is_time(moment.iso):

@@ -149,14 +149,19 @@ def delete(
     Words may linger in free parts of the index until `warta check --rebuild` makes it anew.
     """
     with opened(archive) as store:
-        views = [store.article(found(store, article_id)) for article_id in article_ids]
-        for view in views:
-            if view is None or store.article(view.id) is None:  # Named twice, and deleted already.
+        for identity in dict.fromkeys([found(store, article_id) for article_id in article_ids]):
+            if not yes and not click.confirm(f"delete {identity}: {_headline(store, identity)}?"):
                 continue
-            if not yes and not click.confirm(f"delete {view.id}: {view.article.headline!a}?"):
-                continue
-            store.delete(view.id, person=person, reason=reason)
-            click.echo(f"deleted {view.id}", err=True)
+            store.delete(identity, person=person, reason=reason)
+            click.echo(f"deleted {identity}", err=True)
+
+
+def _headline(store: Archive, identity: str) -> str:
+    try:
+        view = store.article(identity)
+    except WartaError as error:
+        return str(error)
+    return ascii(view.article.headline) if view else ""
 
 
 @main.command(epilog=NAMES_EXAMPLES)

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import click
 
 from warta.archive import exports
-from warta.cli.archives import archive_argument, filter_options, filters, opened
+from warta.cli.archives import archive_argument, filter_options, filters, left_out, opened
 from warta.cli.group import main
 from warta.cli.output import Guard, demand_file, destination, form_of
 from warta.export.writers import Format
@@ -27,6 +27,9 @@ CHECK_EXAMPLES = """
 Example:
   warta check news.warta
 """
+
+BEYOND_CHECK = ": take a backup, or add its pages to a new archive"
+"""What is left to do with a file that cannot even be checked."""
 
 BACKUP_EXAMPLES = """
 \b
@@ -60,9 +63,13 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
             form = (form_of(output) if output else None) or "jsonl"
         kind: Format = "md" if form == "markdown" else form  # type: ignore[assignment]
         demand_file(kind, output)
+        damaged: list[str] = []
         with destination(output, kind, whole=True) as out:
-            count = exports.export(store.connection, " ".join(words), filters(chosen), out, kind)
+            count = exports.export(
+                store.connection, " ".join(words), filters(chosen), out, kind, damaged=damaged
+            )
     click.echo(f"{count} articles", err=True)
+    left_out(damaged)
 
 
 @main.command(epilog=CHECK_EXAMPLES)
@@ -71,9 +78,9 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
 def check(archive: str, rebuild: bool) -> None:
     """Verify the file, its tables and its index; the exit status is 1 where something is wrong.
 
-    A damaged index is made anew at once: it is derived from the tables.
+    A damaged or missing index is made anew at once: it is derived from the tables.
     """
-    with opened(archive) as store:
+    with opened(archive, damaged=BEYOND_CHECK) as store:
         found = store.check(rebuild=rebuild)
         if not rebuild and found.problems and all("_index: " in problem for problem in found.problems):
             click.echo("the index is damaged, making it anew", err=True)

@@ -87,7 +87,7 @@ def _walked(file: Path, folder: Path) -> bool:
 
 
 @contextmanager
-def destination(output: str | None, form: Format, *, whole: bool = False) -> Iterator[Any]:
+def destination(output: str | None, form: str, *, whole: bool = False) -> Iterator[Any]:
     """The stream that an answer goes to; nothing and ``-`` mean standard output.
 
     Links are followed, and pipes and devices are written as they are. With ``whole`` a file appears, or
