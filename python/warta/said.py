@@ -20,6 +20,10 @@ from warta.statements import ACTS, find
 FORMS = ("table", "jsonl", "csv")
 """How statements can be shown."""
 
+TYPES = ("direct", "indirect", "mixed", "sourceless")
+STATUSES = ("asserted", "claimed", "alleged", "denied", "future", "conditional", "negated")
+"""The closed lists of `Statement.type` and `Statement.status`."""
+
 COLUMNS = (
     "speaker",
     "role",
@@ -50,7 +54,8 @@ Found = tuple[Article, Statement]
 class Which:
     """Which statements are wanted; every condition that is given must hold.
 
-    Words are compared without case. Raises `WartaError` where an act or a day is none.
+    Words are compared without case; of a field with several values any will do, and one may be given as a
+    str. Raises `WartaError` where an act, a status, a type or a day is none.
 
     Example:
         >>> Which(since="2015-13-01")
@@ -60,22 +65,44 @@ class Which:
 
     by: str | None = None
     """Words of the speaker's name or of the source."""
+    speaker: str | None = None
+    """A speaker's whole name."""
     act: Sequence[str] = ()
     """Any of these acts."""
     about: str | None = None
     """Words of content or target, all of them."""
     via: str | None = None
     """An outlet of the chain."""
-    outlet: str | None = None
-    """The printing outlet."""
+    status: Sequence[str] = ()
+    """Any of `STATUSES`."""
+    type: Sequence[str] = ()
+    """Any of `TYPES`."""
+    outlet: Sequence[str] = ()
+    """The printing outlets."""
+    author: str | None = None
+    """Words of an author's name."""
+    dateline: str | None = None
+    """Words of the dateline's place."""
+    kind: Sequence[str] = ()
+    """Kinds of page."""
+    section: Sequence[str] = ()
+    """Sections of the outlet."""
     since: str | None = None
     """First day: 2015-10-11, 2015-10 or 2015."""
     until: str | None = None
     """Last day, included."""
 
     def __post_init__(self) -> None:
+        for name in ("act", "status", "type", "outlet", "kind", "section"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, (value,))
         if unknown := [act for act in self.act if act not in ACTS]:
             raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
+        for name, known in (("status", STATUSES), ("type", TYPES)):
+            if unknown := [each for each in getattr(self, name) if each not in known]:
+                raise WartaError(
+                    "option", f"no such {name}: {', '.join(unknown)} (there are {', '.join(known)})"
+                )
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:
@@ -99,10 +126,27 @@ class Which:
             and (not self.act or statement.act in self.act)
             and _holds(self.about, f"{words_of.words(statement)} {target}")
             and _holds(self.via, chain)
-            and _holds(self.outlet, article.outlet or "")
+            and _is(self.speaker, words_of.who(statement))
+            and (not self.status or statement.status in self.status)
+            and (not self.type or statement.type in self.type)
+            and self._wants_article(article)
             and (self.since is None or said_on >= self.since)
             and (self.until is None or (said_on != "" and said_on <= self.until))
         )
+
+    def _wants_article(self, article: Article) -> bool:
+        dateline = article.dateline
+        return (
+            (not self.outlet or any(_holds(each, article.outlet or "") for each in self.outlet))
+            and _holds(self.author, " ".join(each.name for each in article.authors))
+            and _holds(self.dateline, (dateline.place or dateline.raw) if dateline else "")
+            and (not self.kind or article.kind in self.kind)
+            and (not self.section or any(_is(each, article.section) for each in self.section))
+        )
+
+
+def _is(wanted: str | None, text: str | None) -> bool:
+    return wanted is None or (text is not None and text.casefold() == wanted.casefold())
 
 
 def _holds(wanted: str | None, text: str) -> bool:

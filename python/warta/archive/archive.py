@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,13 +191,41 @@ class Archive:
             offset=offset,
         )
 
-    def said_pairs(self, which: Which, *, limit: int | None = None) -> list[Found]:
-        """Statements with their articles, as ``warta said`` shows them; all of them without ``limit``."""
-        asked = SaidFilters(by=which.by, act=tuple(which.act), about=which.about, via=which.via)
-        filters = Filters(
-            outlet=(which.outlet,) if which.outlet else (), since=which.since, until=which.until
+    def said_pairs(
+        self,
+        which: Which,
+        *,
+        language: Sequence[str] = (),
+        old_versions: bool = False,
+        order: Order = "newest",
+        limit: int | None = None,
+        damaged: list[str] | None = None,
+    ) -> list[Found]:
+        """Statements with their articles, as ``warta said`` shows them; all of them without ``limit``.
+
+        An article whose record is damaged is left out and named in ``damaged``, else it raises `WartaError`.
+        """
+        asked = SaidFilters(
+            by=which.by,
+            speaker=which.speaker,
+            act=tuple(which.act),
+            about=which.about,
+            via=which.via,
+            status=tuple(which.status),
+            type=tuple(which.type),
         )
-        return asked_pairs(self.connection, asked, filters, limit)
+        filters = Filters(
+            outlet=tuple(which.outlet),
+            author=which.author,
+            dateline=which.dateline,
+            language=tuple(language),
+            kind=tuple(which.kind),
+            section=tuple(which.section),
+            since=which.since,
+            until=which.until,
+            old_versions=old_versions,
+        )
+        return asked_pairs(self.connection, asked, filters, limit, order=order, damaged=damaged)
 
     def article(self, article_id: str) -> ArticleView | None:
         """One article with all that is known of it, by its id or the beginning of it."""
