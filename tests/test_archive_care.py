@@ -1,7 +1,12 @@
 """What an archive's commands must never do, and what the order of acts must never change."""
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +68,75 @@ def test_an_archive_is_not_written_over_itself(news: Path, folder: Path) -> None
         assert result.exit_code == 2
         assert "over itself" in result.stderr
     assert news.read_bytes() == before
+
+
+def test_another_archive_is_not_written_over_either(news: Path, folder: Path) -> None:
+    assert run("backup", news, folder / "other.jsonl").exit_code == 0
+    before = (folder / "other.jsonl").read_bytes()
+    for words in (("export", news), ("read", folder / "pages" / "1.html")):
+        result = run(*words, "-o", folder / "other.jsonl")
+        assert result.exit_code == 2
+        assert "is an archive" in result.stderr
+    assert (folder / "other.jsonl").read_bytes() == before
+
+
+def test_an_export_takes_the_place_of_a_file_and_of_nothing_else(news: Path, folder: Path) -> None:
+    expected = run("export", news).stdout_bytes
+    assert run("export", news, "-o", "-").stdout_bytes == expected
+    target, link = folder / "target.jsonl", folder / "link.jsonl"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("export", news, "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_bytes() == expected
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert run("export", news, "-o", folder / "pages").exit_code == 1
+    assert run("export", news, "-o", folder / "x.xlsx").exit_code == 2
+    assert not list(folder.glob("*.partial"))
+    assert not (folder / "x.xlsx").exists()
+    with pytest.raises(FileNotFoundError):
+        Path("-").stat()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names on Unix")
+def test_an_export_writes_into_pipes_and_standard_output(news: Path, folder: Path) -> None:
+    expected = run("export", news).stdout_bytes
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert run("export", news, "-o", pipe).exit_code == 0
+    reader.join(10)
+    assert got == [expected]
+    assert pipe.is_fifo()
+    (folder / "out").symlink_to("/proc/self/fd/1" if sys.platform == "linux" else "/dev/fd/1")
+    words = [sys.executable, "-m", "warta", "export", str(news), "-o", str(folder / "out")]
+    assert subprocess.run(words, capture_output=True, check=True).stdout == expected
+    assert (folder / "out").is_symlink()
+
+
+def test_an_archive_is_not_added_to_itself(news: Path, folder: Path) -> None:
+    for _ in range(3):
+        result = run("add", news, folder, news)
+        assert "4 known" in result.stderr
+        assert f"passed over: 2 databases ({news}, {news})" in result.stderr
+        assert result.exit_code == 0
+    run("backup", news, folder / "other.warta")
+    result = run("add", news, folder / "other.warta")
+    assert result.exit_code == 2
+    assert "see warta merge" in result.stderr
+    assert "passed over: 2 databases" in run("add", news, folder).stderr
+    with Archive(news) as archive:
+        assert archive.search().total.number == 4
+
+
+def test_what_is_no_text_is_no_article(news: Path, folder: Path) -> None:
+    (folder / "pages" / "a.pdf").write_bytes(b"%PDF-1.4\n" + b"Banjir merendam rumah di Demak. " * 99)
+    result = run("add", news, folder / "pages")
+    assert "4 known, 0 no articles, 1 failed (not_text 1)" in result.stderr
+    assert result.exit_code == 1
 
 
 def test_a_wrong_path_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -155,6 +229,137 @@ def test_a_damaged_file_is_told_by_every_command(news: Path, folder: Path) -> No
         result = run(words[0], news, *words[1:])
         assert result.exit_code in (1, 2)
         assert "is damaged" in result.stderr
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize("byte", [0x00, 0x41, 0xB4, 0xFF])
+def test_damage_at_any_place_is_said_and_found_by_check(news: Path, folder: Path, byte: int) -> None:
+    data = news.read_bytes()
+    draw = random.Random(byte)
+    hurt = folder / "hurt.warta"
+    for _ in range(12):
+        spoiled = bytearray(data)
+        for _ in range(draw.choice((1, 30, 1000))):
+            spoiled[draw.randrange(100, len(data))] = byte
+        hurt.write_bytes(spoiled)
+        failed = set()
+        for name in ASKING:
+            words = {"search": ("banjir",), "show": ("ffffff",)}.get(name, ())
+            result = run(name, hurt, *words)
+            assert isinstance(result.exception, SystemExit | None), (name, result.exception)
+            if name != "show" and result.exit_code:
+                assert result.exit_code == 1
+                assert "damaged" in result.stderr
+                failed.add(name)
+        result = run("check", hurt)
+        assert isinstance(result.exception, SystemExit | None), result.exception
+        assert "see warta check" not in result.stderr
+        assert not failed or result.exit_code == 1, failed
+        for each in folder.glob("hurt.warta*"):
+            each.unlink()
+
+
+def test_a_damaged_schema_is_said(news: Path) -> None:
+    data = news.read_bytes()
+    for index, spoiled in (
+        (b"INDEX articles_by_outlet", b"\xb4NDEX articles_by_outlet"),
+        (b"(outlet", b"(\xb4utlet"),
+    ):
+        news.write_bytes(data.replace(index, spoiled))
+        assert news.read_bytes() != data
+        for words in (("search", "banjir"), ("said",), ("export",), ("check",)):
+            result = run(words[0], news, *words[1:])
+            assert result.exit_code == 1
+            assert "is damaged" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE records SET packed = zeroblob(100) WHERE row = (SELECT max(row) FROM articles)",
+        "UPDATE records SET packed = substr(packed, 1, 300) WHERE row = (SELECT max(row) FROM articles)",
+        "UPDATE records SET packed = 'text' WHERE row = (SELECT max(row) FROM articles)",
+        "UPDATE bodies SET text = text || '.' WHERE row = (SELECT max(row) FROM articles)",
+        "UPDATE bodies SET text = CAST(x'c328' AS TEXT) WHERE row = (SELECT max(row) FROM articles)",
+    ],
+)
+def test_one_damaged_record_is_left_out_named_and_repaired(news: Path, folder: Path, statement: str) -> None:
+    assert run("add", news, folder / "pages", "--keep-payload").exit_code == 0
+    kept = folder / "kept.warta"
+    assert run("add", kept, folder / "pages", "--keep-payload").exit_code == 0
+    for path in (news, kept):
+        with Archive(path) as archive:
+            newest = ids(archive)[0]
+        said = len(run("said", path, "-q").stdout.splitlines())
+        changed(path, statement)
+        exported = run("export", path)
+        assert exported.exit_code == 1
+        assert len(exported.stdout.splitlines()) == 3
+        assert f"left out 1 article whose record is damaged ({newest[:12]})" in exported.stderr
+        result = run("said", path)
+        assert result.exit_code == 1
+        assert 0 < len(result.stdout.splitlines()) < said
+        assert newest[:12] in result.stderr
+        for words in (("show", newest), ("correct", newest, "--headline", "x")):
+            result = run(words[0], path, *words[1:])
+            assert result.exit_code == 1
+            assert newest in result.stderr
+        result = run("check", path)
+        assert result.exit_code == 1
+        assert f"the record of article {newest} is damaged" in result.stdout
+        with Archive(path) as archive:
+            with pytest.raises(WartaError, match=newest) as caught:
+                list(archive.articles())
+            assert caught.value.kind == "damaged"
+    if "bodies" not in statement:
+        assert run("refresh", kept).exit_code == 0
+        assert run("check", kept).exit_code == 0
+        assert len(run("export", kept).stdout.splitlines()) == 4
+    if "c328" not in statement:
+        assert run("delete", news, newest, "--yes").exit_code == 0
+        assert run("export", news).exit_code == 0
+
+
+@pytest.mark.parametrize("part", ["", "_data", "_idx", "_config", "_docsize"])
+def test_a_missing_index_is_made_anew(news: Path, part: str) -> None:
+    before = run("search", news, "banjir", "--json").stdout
+    changed(news, f"DROP TABLE article_index{part}", "DROP TABLE statement_index")
+    result = run("said", news, "--by", "Santoso")
+    assert result.exit_code == 1
+    assert "is damaged" in result.stderr
+    result = run("check", news)
+    assert result.exit_code == 0
+    assert "making it anew" in result.stderr
+    assert "nothing wrong; index made anew" in result.stdout
+    assert run("check", news).stdout == "4 articles, nothing wrong\n"
+    assert run("search", news, "banjir", "--json").stdout == before
+    assert run("said", news, "--by", "Santoso").stdout
+
+
+def test_what_check_cannot_mend_it_says(news: Path) -> None:
+    changed(news, "DROP TABLE bodies")
+    result = run("check", news)
+    assert result.exit_code == 1
+    assert "no such table: bodies" in result.stdout
+    news.write_bytes(news.read_bytes()[:70_000])
+    result = run("check", news)
+    assert result.exit_code == 1
+    assert "take a backup" in result.stderr
+    assert "see warta check" not in result.stderr
+
+
+def test_a_line_that_is_no_record_is_no_damage(news: Path, folder: Path) -> None:
+    line = run("export", news).stdout.splitlines()[0]
+    (folder / "records.jsonl").write_text(f"{line}\n{line[:200]}\n", "utf-8")
+    result = run("add", folder / "other.warta", folder / "records.jsonl")
+    assert result.exit_code == 2
+    assert "no record" in result.stderr
 
 
 def test_what_a_page_says_does_not_steer_the_terminal(folder: Path) -> None:

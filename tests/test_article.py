@@ -191,3 +191,12 @@ def test_eight_threads_at_once_agree() -> None:
     with ThreadPoolExecutor(8) as pool:
         for _ in range(3):
             assert list(pool.map(warta.read, payloads)) == expected
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.168.1.10", "[::1]"])
+def test_a_number_is_no_outlet(host: str) -> None:
+    page = (
+        "<html><body><article><h1>Air naik</h1><p>" + "Air naik lagi di enam desa. " * 20 + "</p></article>"
+    )
+    assert warta.read(page, url=f"http://{host}/x").outlet is None
+    assert warta.read(page, url="https://www.kabar.example/x").outlet == "kabar"

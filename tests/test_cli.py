@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -134,6 +138,86 @@ def test_standard_input() -> None:
     assert warta.Article.from_json(result.stdout).name == "-"
 
 
+def test_an_ending_of_no_letters_asks_for_no_format(tmp_path: Path) -> None:
+    for name in ("records", "records-2024.05"):
+        assert run("read", EXAMPLE, "-o", tmp_path / name).exit_code == 0
+        assert json.loads((tmp_path / name).read_text("utf-8"))["outlet"] == "SINDOnews"
+    assert run("read", EXAMPLE, "-o", tmp_path / "a.xml", "--format", "json").exit_code == 0
+    for name, begin in (("a.ndjson", '{"schema'), ("a.markdown", "---"), ("a.HTM", "<!doctype")):
+        run("read", EXAMPLE, "-o", tmp_path / name)
+        assert (tmp_path / name).read_text("utf-8").startswith(begin)
+
+
+def test_what_is_read_is_never_written_over(folder: Path, tmp_path: Path) -> None:
+    page = folder / "00.html"
+    before = page.read_bytes()
+    (tmp_path / "link").symlink_to(page)
+    (tmp_path / "hard").hardlink_to(page)
+    for source in (page, folder, folder / "0*.html", tmp_path / "link"):
+        for output in (page, tmp_path / "link", tmp_path / "hard", folder / ".." / "pages" / "00.html"):
+            if source == folder and output == tmp_path / "hard":
+                continue  # A folder is walked by names, and this is another name.
+            result = run("read", source, "-o", output, "--format", "jsonl")
+            assert result.exit_code == 2
+            assert "is among what is read" in result.stderr
+    result = run("read", folder, "--output-dir", folder, "--format", "html")
+    assert result.exit_code == 2
+    assert page.read_bytes() == before
+    assert run("read", page, "-o", folder / "other.jsonl").exit_code in (0, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names on Unix")
+def test_pipes_and_links_are_written_through(tmp_path: Path) -> None:
+    expected = run("read", EXAMPLE, "--format", "jsonl").stdout_bytes
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert run("read", EXAMPLE, "--format", "jsonl", "-o", pipe).exit_code == 0
+    reader.join(10)
+    assert got == [expected]
+    assert pipe.is_fifo()
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "file.jsonl")
+    run("read", EXAMPLE, "-o", tmp_path / "link.jsonl")
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "file.jsonl").read_bytes() == expected
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Path:
+    """A device that takes nothing, of our own."""
+    try:
+        os.mknod(tmp_path / "full", 0o20666, os.makedev(1, 7))
+        with pytest.raises(OSError, match="space"), (tmp_path / "full").open("wb", buffering=0) as file:
+            file.write(b"x")
+    except (OSError, AttributeError):
+        pytest.skip("devices cannot be made here")
+    return tmp_path / "full"
+
+
+def test_a_full_device_is_said_in_one_sentence(full: Path) -> None:
+    for form in ("json", "parquet"):
+        result = run("read", EXAMPLE, "--format", form, "-o", full)
+        assert result.exit_code == 1
+        assert result.stderr.startswith(f"Error: cannot write {full}: No space left")
+    assert full.is_char_device()
+    with full.open("wb") as out:
+        made = subprocess.run(
+            [sys.executable, "-m", "warta", "read", str(EXAMPLE)], stdout=out, stderr=subprocess.PIPE
+        )
+    assert made.returncode == 1
+    assert made.stderr.decode() == "Error: cannot write to standard output: No space left on device\n"
+
+
+def test_what_is_no_text_fails_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "b.txt").write_bytes(EXAMPLE.read_bytes())
+    result = run("read", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("2 pages: 1 article, 0 not articles, 1 failed (not_text 1)")
+
+
 def test_columns_of_tables(tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     path.write_text('{"page": "<title>x</title>"}\n{"page": "<title>y</title>"}\n')
@@ -158,6 +242,9 @@ def test_columns_of_tables(tmp_path: Path) -> None:
         (["read", EXAMPLE, "--nope"], "No such option"),
         (["read", EXAMPLE, "-o", "nowhere/at/all.json"], "cannot write nowhere/at/all.json"),
         (["read", EXAMPLE, "-o", "x", "--output-dir", "y"], "exclude each other"),
+        (["read", EXAMPLE, "-o", "nowhere/x.xml"], "no format goes by .xml"),
+        (["read", EXAMPLE, "-o", "nowhere/x.XLSX"], "no format goes by .XLSX"),
+        (["read", EXAMPLE, "--output-dir", EXAMPLE], "cannot write"),
         (["read", EXAMPLE, "--format", "csv", "--output-dir", "y"], "csv is a table"),
         (["nope"], "No such command"),
     ],

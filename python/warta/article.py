@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from warta import _core
+from warta.capture.binary import NOT_TEXT, is_binary
 from warta.capture.record import Capture
 from warta.errors import WartaError
 from warta.options import Options, check_text, options_of
@@ -42,7 +43,8 @@ def read(
 
     ``payload`` is bytes (decoded as browsers do) or str. ``url`` is its address, and any field of
     `Options` may be given by name on top of ``options``. Never raises for what a page contains: a
-    hopeless page gives a record without main content and with the reason in ``missing``. Misuse
+    hopeless page gives a record without main content and with the reason in ``missing``; bytes that are
+    no text in any encoding (a picture, a PDF) are not read, and ``truncated`` holds ``not_text``. Misuse
     raises `WartaError`.
 
     Example:
@@ -179,7 +181,7 @@ def _page(item: Item, options: Options, base: dict[str, Any]) -> Page:
         changes = {name: value for name, value in changes.items() if value is not None}
         if item.form != "auto" and options.form == "auto":
             changes["form"] = item.form
-        return item.payload, _json(base, changes), item.name, list(item.cut)
+        return _told_apart(item.payload, base, changes, item.name, list(item.cut))
     payload, url = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
     check_text("url", url)
     changes = {} if url is None else {"url": url}
@@ -190,8 +192,17 @@ def _page(item: Item, options: Options, base: dict[str, Any]) -> Page:
         # A lone surrogate has no UTF-8 form; the decoder shows it as U+FFFD.
         return payload.encode("utf-8", "surrogatepass"), _json(base, changes), None, []
     if isinstance(payload, bytes | bytearray | memoryview):
-        return bytes(payload), _json(base, changes), None, []
+        return _told_apart(bytes(payload), base, changes, None, [])
     raise WartaError("payload", f"a payload is bytes or str, not {type(payload).__name__}")
+
+
+def _told_apart(
+    payload: bytes, base: dict[str, Any], changes: dict[str, Any], name: str | None, cut: list[str]
+) -> Page:
+    """A page of bytes; of what is no text nothing is read, so that the record has its hash and the reason."""
+    if is_binary(payload):
+        return payload, _json(base, {**changes, "max_bytes": 0}), name, [*cut, NOT_TEXT]
+    return payload, _json(base, changes), name, cut
 
 
 def _json(base: dict[str, Any], changes: dict[str, Any]) -> str:

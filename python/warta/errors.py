@@ -2,7 +2,19 @@
 
 from typing import Literal, get_args
 
-Kind = Literal["payload", "option", "path", "url", "table", "column", "output", "extra", "archive", "locked"]
+Kind = Literal[
+    "payload",
+    "option",
+    "path",
+    "url",
+    "table",
+    "column",
+    "output",
+    "extra",
+    "archive",
+    "damaged",
+    "locked",
+]
 
 
 class WartaError(Exception):
@@ -23,6 +35,7 @@ class WartaError(Exception):
         ├── output    a format that does not go where it was asked to go
         ├── extra     an optional package is not installed
         ├── archive   a file that is no archive, or one of another version; one that was closed
+        │   └── damaged   an archive whose bytes are not what was written
         └── locked    another process is writing the archive
 
     Example:

@@ -8,18 +8,23 @@ from typing import NamedTuple
 import msgspec
 
 from warta.addresses import address_of
-from warta.article import read_many
-from warta.capture import captures
+from warta.article import read_many_json
+from warta.capture import Intake, captures
 from warta.days import day
 from warta.errors import WartaError
 from warta.export import said as words_of
 from warta.export.csv import joined, safe
 from warta.options import Options
+from warta.outcome import Summary, glance
 from warta.records import DECODER, Article, Statement
 from warta.statements import check_acts, find
 
 FORMS = ("table", "jsonl", "csv")
 """How statements can be shown."""
+
+TYPES = ("direct", "indirect", "mixed", "sourceless")
+STATUSES = ("asserted", "claimed", "alleged", "denied", "future", "conditional", "negated")
+"""The closed lists of `Statement.type` and `Statement.status`."""
 
 COLUMNS = (
     "speaker",
@@ -59,7 +64,8 @@ class Found(NamedTuple):
 class Which:
     """Which statements are wanted; every condition that is given must hold.
 
-    Words are compared without case. Raises `WartaError` where an act or a day is none.
+    Words are compared without case; of a field with several values any will do, and one may be given as a
+    str. Raises `WartaError` where an act, a status, a type or a day is none.
 
     Example:
         >>> Which(since="2015-13-01")
@@ -69,21 +75,43 @@ class Which:
 
     by: str | None = None
     """Words of the speaker's name or of the source."""
+    speaker: str | None = None
+    """A speaker's whole name."""
     act: Sequence[str] = ()
     """Any of these acts."""
     about: str | None = None
     """Words of content or target, all of them."""
     via: str | None = None
     """An outlet of the chain."""
-    outlet: str | None = None
-    """The printing outlet."""
+    status: Sequence[str] = ()
+    """Any of `STATUSES`."""
+    type: Sequence[str] = ()
+    """Any of `TYPES`."""
+    outlet: Sequence[str] = ()
+    """The printing outlets."""
+    author: str | None = None
+    """Words of an author's name."""
+    dateline: str | None = None
+    """Words of the dateline's place."""
+    kind: Sequence[str] = ()
+    """Kinds of page."""
+    section: Sequence[str] = ()
+    """Sections of the outlet."""
     since: str | None = None
     """First day: 2015-10-11, 2015-10 or 2015."""
     until: str | None = None
     """Last day, included."""
 
     def __post_init__(self) -> None:
+        for name in ("act", "status", "type", "outlet", "kind", "section"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, (value,))
         check_acts(self.act)
+        for name, known in (("status", STATUSES), ("type", TYPES)):
+            if unknown := [each for each in getattr(self, name) if each not in known]:
+                raise WartaError(
+                    "option", f"no such {name}: {', '.join(unknown)} (there are {', '.join(known)})"
+                )
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:
@@ -107,10 +135,27 @@ class Which:
             and (not self.act or statement.act in self.act)
             and _holds(self.about, f"{words_of.words(statement)} {target}")
             and _holds(self.via, chain)
-            and _holds(self.outlet, article.outlet or "")
+            and _is(self.speaker, words_of.who(statement))
+            and (not self.status or statement.status in self.status)
+            and (not self.type or statement.type in self.type)
+            and self._wants_article(article)
             and (self.since is None or said_on >= self.since)
             and (self.until is None or (said_on != "" and said_on <= self.until))
         )
+
+    def _wants_article(self, article: Article) -> bool:
+        dateline = article.dateline
+        return (
+            (not self.outlet or any(_holds(each, article.outlet or "") for each in self.outlet))
+            and _holds(self.author, " ".join(each.name for each in article.authors))
+            and _holds(self.dateline, (dateline.place or dateline.raw) if dateline else "")
+            and (not self.kind or article.kind in self.kind)
+            and (not self.section or any(_is(each, article.section) for each in self.section))
+        )
+
+
+def _is(wanted: str | None, text: str | None) -> bool:
+    return wanted is None or (text is not None and text.casefold() == wanted.casefold())
 
 
 def _holds(wanted: str | None, text: str) -> bool:
@@ -118,18 +163,34 @@ def _holds(wanted: str | None, text: str) -> bool:
     return wanted is None or all(word in folded for word in wanted.casefold().split())
 
 
-def articles(paths: Sequence[str], options: Options, jobs: int | None = None) -> Iterator[Article]:
-    """Articles with statements, from pages or from JSONL files of article records."""
+def articles(
+    paths: Sequence[str],
+    options: Options,
+    jobs: int | None = None,
+    *,
+    intake: Intake | None = None,
+    summary: Summary | None = None,
+) -> Iterator[Article]:
+    """Articles with statements, from pages or from JSONL files of article records.
+
+    What became of pages is counted in ``summary``, what capture passed over in ``intake``.
+    """
+    summary = summary or Summary()
     for path in paths:
         if holds_records(path):
             yield from _records(path, options)
-        else:
-            yield from read_many(captures([path], max_bytes=options.max_bytes), options=options, jobs=jobs)
+            continue
+        found = captures([path], max_bytes=options.max_bytes, intake=intake)
+        for record in read_many_json(found, options=options, jobs=jobs):
+            summary.count(glance(record))
+            yield DECODER.decode(record)
 
 
 def holds_records(path: str) -> bool:
-    """True for a file whose first line is an article record."""
+    """True for a file whose first line is an article record; a pipe is not looked into."""
     try:
+        if not Path(path).is_file():
+            return False
         with Path(path).open("rb") as file:
             return file.readline(64).lstrip().startswith(b'{"schema":"warta/article/')
     except OSError:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ import msgspec
 
 from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
+from warta.archive.asked_article import corrections_of
 from warta.archive.asked_article import pairs as asked_pairs
 from warta.archive.connection import is_archive, open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest, is_time
 from warta.archive.lock import WriterLock
-from warta.archive.names import SPEAKER, read_tables, value_of
+from warta.archive.names import SPEAKER, demand_right, read_tables, value_of
 from warta.archive.results import (
     ArticleView,
     Facets,
@@ -43,7 +44,7 @@ from warta.archive.selection import narrow
 from warta.archive.tables import Table
 from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
-from warta.archive.writer import Stored, Transaction, Writer
+from warta.archive.writer import Stored, Transaction, Writer, prepared_of
 from warta.capture import Capture, Columns, Intake, captures
 from warta.days import day
 from warta.errors import WartaError
@@ -206,13 +207,41 @@ class Archive:
             offset=offset,
         )
 
-    def said_pairs(self, which: Which, *, limit: int | None = None) -> list[Found]:
-        """Statements with their articles, as ``warta said`` shows them; all of them without ``limit``."""
-        asked = SaidFilters(by=which.by, act=tuple(which.act), about=which.about, via=which.via)
-        filters = Filters(
-            outlet=(which.outlet,) if which.outlet else (), since=which.since, until=which.until
+    def said_pairs(
+        self,
+        which: Which,
+        *,
+        language: Sequence[str] = (),
+        old_versions: bool = False,
+        order: Order = "newest",
+        limit: int | None = None,
+        damaged: list[str] | None = None,
+    ) -> list[Found]:
+        """Statements with their articles, as ``warta said`` shows them; all of them without ``limit``.
+
+        An article whose record is damaged is left out and named in ``damaged``, else it raises `WartaError`.
+        """
+        asked = SaidFilters(
+            by=which.by,
+            speaker=which.speaker,
+            act=tuple(which.act),
+            about=which.about,
+            via=which.via,
+            status=tuple(which.status),
+            type=tuple(which.type),
         )
-        return asked_pairs(self.connection, asked, filters, limit)
+        filters = Filters(
+            outlet=tuple(which.outlet),
+            author=which.author,
+            dateline=which.dateline,
+            language=tuple(language),
+            kind=tuple(which.kind),
+            section=tuple(which.section),
+            since=which.since,
+            until=which.until,
+            old_versions=old_versions,
+        )
+        return asked_pairs(self.connection, asked, filters, limit, order=order, damaged=damaged)
 
     def article(self, article_id: str) -> ArticleView | None:
         """One article with all that is known of it, by its id or the beginning of it."""
@@ -317,14 +346,22 @@ class Archive:
     ) -> None:
         """A person's word over the engine's: field to value, ``speaker:NAME`` to the right name.
 
-        It stands whatever engine reads the page later, and is shown as evidence. A value of
-        ``msgspec.UNSET`` takes a correction back.
+        It stands whatever engine reads the page later, and is shown as evidence. A value of ``None``, or
+        an empty list, says that the page has none; ``msgspec.UNSET`` takes a correction back. Raises
+        `WartaError` where a value is empty or none of the field's, and where there is no such speaker in
+        the article or nothing to take back; then nothing is corrected.
         """
         with self._writer() as (connection, writer):
             identity = _find(connection, article_id)
+            prepared = prepared_of(connection, identity)
+            demand_right(
+                {_folded(name): value for name, value in corrections.items()},
+                prepared.record.statements if prepared else (),
+                {each.field for each in corrections_of(connection, identity)},
+            )
             with Transaction(connection):
                 for name, value in corrections.items():
-                    field = SPEAKER + name_key(name[len(SPEAKER) :]) if name.startswith(SPEAKER) else name
+                    field = _folded(name)
                     if value is msgspec.UNSET:
                         connection.execute(
                             "DELETE FROM corrections WHERE id = ? AND field = ?", (identity, field)
@@ -418,7 +455,7 @@ class Archive:
             try:
                 self._writing = connection, Writer(connection)
                 yield self._writing
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise translated(error, self.path) from error
             finally:
                 self._writing = None
@@ -474,6 +511,11 @@ def _narrowed(kind: type[N], given: N | None, changes: dict[str, Any]) -> N:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
         raise WartaError("option", f"filters: {error}") from None
+
+
+def _folded(field: str) -> str:
+    """A field as corrections are kept under."""
+    return SPEAKER + name_key(field[len(SPEAKER) :]) if field.startswith(SPEAKER) else field
 
 
 def _find(connection: sqlite3.Connection, article_id: str) -> str:

@@ -8,9 +8,19 @@ import msgspec
 
 from warta.archive.asked_articles import HIT, PAGE_MOST, hit
 from warta.archive.asked_statements import said
+from warta.archive.connection import not_whole, reading_article
 from warta.archive.names import Aliases, Corrections, shown, value_of
-from warta.archive.results import ArticleView, CaptureRow, Correction, Filters, RevisionRow, SaidFilters
-from warta.archive.rows import Source, unpack
+from warta.archive.results import (
+    ArticleView,
+    CaptureRow,
+    Correction,
+    Filters,
+    Order,
+    RevisionRow,
+    SaidFilters,
+)
+from warta.archive.rows import Source, unpacked
+from warta.errors import WartaError
 from warta.options import check_text
 from warta.records import DECODER, Article
 from warta.said import Found
@@ -50,15 +60,19 @@ def article(connection: sqlite3.Connection, article_id: str) -> ArticleView | No
     identity = identity_of(connection, article_id)
     if identity is None:
         return None
-    row, content, current, engine, packed, text, chosen = connection.execute(
-        "SELECT a.row, a.content_id, a.current, a.engine, r.packed, b.text, a.capture FROM articles a"
-        " JOIN records r USING (row) JOIN bodies b USING (row) WHERE a.id = ?",
-        (identity,),
-    ).fetchone()
+    with reading_article(identity):
+        found = connection.execute(
+            "SELECT a.row, a.content_id, a.current, a.engine, r.packed, b.text, a.capture FROM articles a"
+            " JOIN records r USING (row) JOIN bodies b USING (row) WHERE a.id = ?",
+            (identity,),
+        ).fetchone()
+    if found is None:
+        raise not_whole(identity)
+    row, content, current, engine, packed, text, chosen = found
     captures = _captures(connection, identity)
     name = next((source.name for source in captures if source.capture == chosen), None)
     corrections = corrections_of(connection, identity)
-    record = msgspec.structs.replace(DECODER.decode(unpack(packed, text)), name=name)
+    record = msgspec.structs.replace(unpacked(identity, packed, text, DECODER.decode), name=name)
     same = connection.execute(
         f"SELECT {HIT} FROM articles a WHERE a.content_id = ? AND a.row <> ?"
         f" ORDER BY a.row LIMIT {SAME_MOST}",
@@ -91,16 +105,18 @@ def record_of(
 ) -> Article | None:
     """The record of an article, names and corrections applied; what exports are made of.
 
-    Without either it is the engine's.
+    Without either it is the engine's. Raises `WartaError` (``damaged``) where it is not whole.
     """
-    found = connection.execute(
-        "SELECT r.packed, b.text, c.name FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
-        " JOIN captures c USING (capture) WHERE a.id = ?",
-        (identity,),
-    ).fetchone()
+    with reading_article(identity):
+        found = connection.execute(
+            "SELECT r.packed, b.text, c.name FROM articles a JOIN records r USING (row)"
+            " JOIN bodies b USING (row) JOIN captures c USING (capture) WHERE a.id = ?",
+            (identity,),
+        ).fetchone()
     if found is None:
         return None
-    record = msgspec.structs.replace(DECODER.decode(unpack(found[0], found[1])), name=found[2])
+    record = unpacked(identity, found[0], found[1], DECODER.decode)
+    record = msgspec.structs.replace(record, name=found[2])
     return shown(record, corrections, aliases)
 
 
@@ -178,23 +194,55 @@ def revisions(connection: sqlite3.Connection, article_id: str | None = None) -> 
 
 
 def pairs(
-    connection: sqlite3.Connection, asked: SaidFilters, filters: Filters, limit: int | None
+    connection: sqlite3.Connection,
+    asked: SaidFilters,
+    filters: Filters,
+    limit: int | None,
+    *,
+    order: Order = "newest",
+    damaged: list[str] | None = None,
 ) -> list[Found]:
-    """Statements that are asked for as the records have them, each with its article; newest first."""
+    """Statements that are asked for as the records have them, each with its article.
+
+    An article whose record is not whole is left out and named in ``damaged``, else it raises `WartaError`.
+    """
     aliases = aliases_of(connection)
     made: list[Found] = []
-    known: tuple[str, Article] | None = None
+    known: tuple[str, Article | None] | None = None
+    passed = 0
     while limit is None or len(made) < limit:
         most = PAGE_MOST if limit is None else min(limit - len(made), PAGE_MOST)
-        rows = said(connection, asked, filters, limit=most, offset=len(made)).rows
+        rows = said(connection, asked, filters, order=order, limit=most, offset=passed).rows
         for row in rows:
             if known is None or known[0] != row.id:
                 corrections = _values(corrections_of(connection, row.id))
-                record = record_of(connection, row.id, aliases, corrections)
-                if record is None:
-                    continue
-                known = row.id, record
-            made.append(Found(known[1], known[1].statements[row.number], row.id))
+                known = row.id, whole(connection, row.id, aliases, corrections, damaged)
+            if known[1] is None:
+                continue
+            if row.number < len(known[1].statements):
+                made.append(Found(known[1], known[1].statements[row.number], row.id))
+            elif damaged is None:
+                raise not_whole(row.id)
+            elif row.id not in damaged:
+                damaged.append(row.id)
+        passed += len(rows)
         if not rows:
             break
     return made
+
+
+def whole(
+    connection: sqlite3.Connection,
+    identity: str,
+    aliases: Aliases,
+    corrections: Corrections,
+    damaged: list[str] | None,
+) -> Article | None:
+    """`record_of`, for lists that go on where a record is not whole: its article is named in ``damaged``."""
+    try:
+        return record_of(connection, identity, aliases, corrections)
+    except WartaError as error:
+        if damaged is None or error.kind != "damaged":
+            raise
+        damaged.append(identity)
+        return None

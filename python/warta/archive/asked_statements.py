@@ -241,7 +241,8 @@ def _named(connection: sqlite3.Connection, speaker_key: str) -> tuple[str, str |
     ).fetchall()
     names = Counter(name for name, _ in late)
     kinds = Counter(kind for _, kind in late if kind)
-    name = min(names, key=lambda each: (-names[each], each))
+    # A speaker whom a damaged index does not find keeps the folded name.
+    name = min(names, key=lambda each: (-names[each], each), default=speaker_key)
     return name, min(kinds, key=lambda each: (-kinds[each], each), default=None)
 
 

@@ -1,8 +1,10 @@
 """Connections to an archive's file: how it is told, opened and migrated."""
 
 import os
+import re
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
@@ -34,12 +36,14 @@ _HEADER_BYTES = 100
 
 
 def is_archive(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is an archive, by its first bytes.
+    """Whether a file is an archive, by its first bytes; a pipe is not looked into.
 
     >>> is_archive("README.md"), is_archive("nothing-there")
     (False, False)
     """
     try:
+        if not Path(path).is_file():
+            return False
         with Path(path).open("rb") as file:
             head = file.read(_HEADER_BYTES)
     except OSError:
@@ -94,7 +98,7 @@ def open_writer(path: Path, *, create: bool = True) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = FAST")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         migrate(connection, path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         connection.close()
         raise translated(error, path) from None
     except BaseException:
@@ -132,12 +136,54 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "no such table",
+    "no such column",
+    "constructor failed",
+    "error in tokenizer constructor",
+    "SQL logic error",
+    "Could not decode",
+)
+"""What SQLite says of a file that nobody but damage has changed; ours are the only statements."""
+
+SEE_CHECK = ": see warta check"
+"""What damage is answered with, but by the check itself."""
+
+_WORDS_MOST = 120
+"""Characters of what it says: it quotes whole texts."""
+
 _NOT_WRITTEN = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
 
 
-def translated(error: sqlite3.DatabaseError, path: Path) -> WartaError:
+def is_damage(error: Exception) -> bool:
+    """Whether an error of SQLite's comes of bytes that are not what was written."""
+    # A name in the schema that is no UTF-8 any more breaks the message itself.
+    return isinstance(error, UnicodeDecodeError) or any(each in str(error) for each in _DAMAGE)
+
+
+def not_whole(article: str) -> WartaError:
+    """What is said of an article whose record is not what was written."""
+    return WartaError("damaged", f"the record of article {article} is damaged{SEE_CHECK}")
+
+
+@contextmanager
+def reading_article(article: str) -> Iterator[None]:
+    """Names the article where damage keeps SQLite from giving its words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise not_whole(article) from None
+        raise
+
+
+def translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -> WartaError:
     """What SQLite says, said to a person."""
-    words = str(error)
+    words = said_of(error)
+    if is_damage(error):
+        return WartaError("damaged", f"{path} is damaged ({words}){SEE_CHECK}")
     if "full" in words:
         return WartaError("output", f"no room left on the disk of {path}; what was added before is safe")
     if getattr(error, "sqlite_errorname", "") in _NOT_WRITTEN:
@@ -152,9 +198,18 @@ def translated(error: sqlite3.DatabaseError, path: Path) -> WartaError:
         return WartaError("output", f"{path} cannot be opened for writing")
     if "locked" in words or "busy" in words:
         return WartaError("locked", f"{path} is being written by another program")
-    if "malformed" in words or "not a database" in words:
-        return WartaError("archive", f"{path} is damaged ({words}): see warta check")
     return WartaError("output", f"{path}: {words}")
+
+
+def said_of(error: Exception) -> str:
+    """The words of an error as one short line.
+
+    >>> said_of(ValueError("no such\\n  table"))
+    'no such table'
+    """
+    words = "malformed text" if isinstance(error, UnicodeDecodeError) else str(error)
+    line = " ".join(words.partition(" with text ")[0].split())[:_WORDS_MOST]
+    return "".join(char if char.isprintable() else "�" for char in line)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -174,7 +229,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         if not connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]:
             raise WartaError("extra", "this Python's SQLite has no FTS5, which the archive searches with")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise translated(error, path) from None
     return connection
 
@@ -199,8 +254,25 @@ def _blank(path: Path) -> bool:
             )
         finally:
             connection.close()
-    except (OSError, sqlite3.DatabaseError):
+    except (OSError, sqlite3.DatabaseError, UnicodeDecodeError):
         return False
+
+
+def make_index(connection: sqlite3.Connection, index: str) -> None:
+    """Makes a part of the index that is missing, or that SQLite cannot open any more; it holds nothing."""
+    try:
+        connection.execute(f"DROP TABLE IF EXISTS {index}")
+    except sqlite3.DatabaseError:
+        # What cannot be opened cannot be dropped either, so that it is taken out of the schema.
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
+        connection.execute("PRAGMA writable_schema = RESET")
+    for part in ("data", "idx", "docsize", "config"):
+        connection.execute(f"DROP TABLE IF EXISTS {index}_{part}")
+    for _, script in STEPS:
+        for statement in _statements(script):
+            if re.search(rf"^(CREATE VIRTUAL TABLE|INSERT INTO) {index}\b", statement, re.MULTILINE):
+                connection.execute(statement)
 
 
 def _version(connection: sqlite3.Connection) -> int:

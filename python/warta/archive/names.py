@@ -40,6 +40,11 @@ CORRECTABLE: Mapping[str, Any] = {
 SPEAKER = "speaker:"
 """A correction of ``speaker:andrey kartapolov`` renames that speaker in one article."""
 
+KINDS = ("article", "live_blog", "opinion", "gallery", "video", "listing", "other")
+ACCESS = ("free", "partial", "paywalled")
+CLOSED: Mapping[str, tuple[str, ...]] = {"kind": KINDS, "access": ACCESS}
+"""Fields whose value is a word of a closed list."""
+
 RULE = "correction"
 
 Aliases = dict[tuple[str, str], str]
@@ -64,21 +69,32 @@ R = TypeVar("R", bound=msgspec.Struct)
 def read_tables(folder: Path) -> Aliases:
     """The aliases of a folder with ``outlets.tsv`` and ``speakers.tsv``: alias, tab, name; ``#`` comments.
 
-    An outlet's alias may be a host. Raises `WartaError` where neither file is there or a line is no pair.
+    An outlet's alias may be a host. Raises `WartaError` where neither file is there, a file is no UTF-8, a
+    line is no pair, or two lines give one alias to different names.
     """
     found: Aliases = {}
     files = [folder / name for name in FILES if (folder / name).is_file()]
     if not files:
         raise WartaError("path", f"{folder} holds neither {' nor '.join(FILES)}")
     for file in files:
-        for number, line in enumerate(file.read_text("utf-8-sig").splitlines(), 1):
+        kind = FILES[file.name]
+        lines: dict[str, int] = {}
+        for number, line in enumerate(_text(file).splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
-            alias, tab, name = line.partition("\t")
-            name = name.partition("\t")[0].strip()
-            if not tab or not name or not name_key(alias):
+            alias, _, name = line.partition("\t")
+            name, folded = name.strip(), name_key(alias)
+            if not name or not folded:
                 raise WartaError("table", f"{file}:{number} is not 'alias, tab, name'")
-            found[FILES[file.name], name_key(alias)] = name
+            if "\t" in name:
+                raise WartaError("table", f"{file}:{number} has more columns than alias and name")
+            if found.get((kind, folded), name) != name:
+                other = f"line {lines[folded]} {found[kind, folded]!r}"
+                raise WartaError(
+                    "table", f"{file}:{number} gives {alias.strip()!r} the name {name!r}, {other}"
+                )
+            found[kind, folded] = name
+            lines.setdefault(folded, number)
     return found
 
 
@@ -88,6 +104,15 @@ def alias(connection: sqlite3.Connection, kind: AliasKind, name: str) -> str:
         "SELECT name FROM aliases WHERE kind = ? AND alias = ?", (kind, name_key(name))
     ).fetchone()
     return str(found[0]) if found else name
+
+
+def _text(file: Path) -> str:
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise WartaError("table", f"{file}:{line} is not UTF-8: save the table as UTF-8") from None
 
 
 def outlet_name(outlet: str | None, address: str | None, aliases: Aliases) -> str | None:
@@ -138,6 +163,37 @@ def value_of(field: str, value: object) -> Any:
     if isinstance(made, Moment) and not is_time(made.iso):
         raise WartaError("option", f"{field} is a day or a time as 2015-10-11T14:07+07:00, not {made.iso!r}")
     return made
+
+
+def demand_right(corrections: Corrections, statements: Iterable[Statement], corrected: Iterable[str]) -> None:
+    """Raises `WartaError` where a correction cannot be meant: `value_of` takes what was kept before, too.
+
+    A field is one that may be corrected and its value not empty, a word of a closed list is one of it, a
+    speaker is one of the article's ``statements``, and what is taken back is among the ``corrected``.
+    """
+    speakers = {name_key(each.speaker.name): each.speaker.name for each in statements if each.speaker}
+    for field, value in corrections.items():
+        if value is msgspec.UNSET:
+            if field not in corrected:
+                raise WartaError("option", f"{field} was not corrected, so that nothing can be taken back")
+            continue
+        made = value_of(field, value)
+        if _is_empty(made):
+            raise WartaError("option", f"{field} is empty")
+        if field in CLOSED and made is not None and made not in CLOSED[field]:
+            raise WartaError("option", f"{field} is one of {', '.join(CLOSED[field])}, not {made!r}")
+        if field.startswith(SPEAKER) and field[len(SPEAKER) :] not in speakers:
+            there = f"there are {', '.join(sorted(speakers.values()))}" if speakers else "there is none"
+            raise WartaError(
+                "option", f"no statement of the article has the speaker {field[len(SPEAKER) :]!r}; {there}"
+            )
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a value says nothing; ``None`` and an empty list say that the page has none."""
+    if isinstance(value, tuple):
+        return any(_is_empty(each) for each in value)
+    return value is not None and not _words(value).strip()
 
 
 def applied(record: R, corrections: Corrections, aliases: Aliases) -> R:

@@ -2,15 +2,17 @@
 
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from zlib_ng import zlib_ng
 
 from warta.archive import identity
+from warta.archive.connection import not_whole
 from warta.archive.names import Aliases, Corrections, applied
 from warta.archive.words import key, name_key, stems, words
 from warta.records import Author, Dateline, Moment, Pagination, Passage, Statement
@@ -64,6 +66,7 @@ class Slim(msgspec.Struct, frozen=True, kw_only=True):
 slim = msgspec.json.Decoder(Slim).decode
 
 Row = tuple[Any, ...]
+R = TypeVar("R")
 
 ARTICLE_COLUMNS = [
     "row",
@@ -394,4 +397,15 @@ def pack(record: bytes, text: str) -> bytes:
 def unpack(packed: bytes, text: str) -> bytes:
     """The record again."""
     maker = zlib.decompressobj(zdict=_dictionary(text))
-    return maker.decompress(packed) + maker.flush()
+    record = maker.decompress(packed) + maker.flush()
+    if not maker.eof:
+        raise zlib.error("the record is cut short")
+    return record
+
+
+def unpacked(article: str, packed: object, text: object, decode: Callable[[bytes], R]) -> R:
+    """The record of an article, decoded; raises `WartaError` (``damaged``) where it is not whole."""
+    if isinstance(packed, bytes) and isinstance(text, str):
+        with suppress(zlib.error, msgspec.DecodeError):
+            return decode(unpack(packed, text))
+    raise not_whole(article)

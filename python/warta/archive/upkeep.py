@@ -5,14 +5,15 @@ import sqlite3
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from warta import _core
-from warta.archive.connection import translated
-from warta.archive.rows import Prepared, Slim, Source, unpack
+from warta.archive.connection import SEE_CHECK, is_damage, said_of, translated
+from warta.archive.rows import Prepared, Slim, Source, unpacked
 from warta.archive.writer import Transaction, Writer, prepared_of, rebuild_index
 from warta.article import read_many_json
 from warta.capture import Capture
@@ -103,27 +104,73 @@ class Refreshed(msgspec.Struct, kw_only=True):
 
 def check(connection: sqlite3.Connection, *, rebuild: bool) -> Checked:
     """Verifies the file, its tables against each other and the index; makes the index anew if asked."""
-    problems = [
-        f"file: {line}" for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
-    ]
-    for sentence, statement in _RULES.items():
-        number = connection.execute(statement).fetchone()[0]
-        if number:
-            problems.append(f"{sentence}: {number}")
-    for packed, text, article in connection.execute(
-        "SELECT r.packed, b.text, a.id FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
-    ):
+    problems: list[str] = []
+    for part in (_file_problems, _table_problems, _text_problems, _record_problems):
         try:
-            unpack(packed, text)
-        except zlib.error:
-            problems.append(f"record of {article} cannot be unpacked")
+            problems += part(connection)
+        except sqlite3.DatabaseError as error:
+            problems.append(f"file: {said_of(error)}")
+    rebuilt = False
     if rebuild:
-        with Transaction(connection):
-            rebuild_index(connection)
+        try:
+            with Transaction(connection):
+                rebuild_index(connection)
+            rebuilt = True
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            problems.append(f"the index cannot be made anew: {said_of(error)}")
     for index, table in INDEXES.items():
         problems += [f"{index}: {problem}" for problem in _index_problems(connection, index, table)]
-    articles = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    return Checked(problems=tuple(problems), rebuilt=rebuild, articles=articles)
+    articles = 0
+    with suppress(sqlite3.DatabaseError):
+        articles = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    return Checked(problems=tuple(dict.fromkeys(problems)), rebuilt=rebuilt, articles=articles)
+
+
+def _file_problems(connection: sqlite3.Connection) -> list[str]:
+    lines = [line for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"]
+    # Newer versions of SQLite look at the index too.
+    return [f"{_of_index(line) or 'file'}: {line}" for line in lines]
+
+
+def _of_index(line: str) -> str | None:
+    return next((index for index in INDEXES if f"FTS5 table main.{index}" in line), None)
+
+
+def _table_problems(connection: sqlite3.Connection) -> list[str]:
+    counted = ((rule, connection.execute(count).fetchone()[0]) for rule, count in _RULES.items())
+    return [f"{rule}: {number}" for rule, number in counted if number]
+
+
+def _text_problems(connection: sqlite3.Connection) -> list[str]:
+    """Tables that hold words which are no UTF-8: SQLite itself does not look at them."""
+    found = []
+    for table, columns in _WORDS.items():
+        try:
+            for _ in connection.execute(f"SELECT {columns} FROM {table}"):
+                pass
+        except sqlite3.DatabaseError as error:
+            found.append(f"{table}: {said_of(error)}")
+    return found
+
+
+def _record_problems(connection: sqlite3.Connection) -> list[str]:
+    """Articles whose record, or text, is not what was written, each by its id."""
+    found = []
+    for (article,) in connection.execute("SELECT id FROM articles ORDER BY row"):
+        try:
+            row = connection.execute(
+                "SELECT r.packed, b.text FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
+                " WHERE a.id = ?",
+                (article,),
+            ).fetchone()
+            # One that is missing is counted by a rule.
+            if row is not None:
+                unpacked(article, row[0], row[1], bytes)
+        except (WartaError, sqlite3.DatabaseError):
+            found.append(f"the record of article {article} is damaged")
+    return found
 
 
 INDEXES = {"article_index": "bodies", "statement_index": "statements"}
@@ -149,13 +196,31 @@ _RULES = {
 }
 
 
+_WORDS = {
+    "bodies": "headline",
+    "articles": "*",
+    "statements": "*",
+    "authors": "*",
+    "tags": "*",
+    "speakers": "*",
+    "vias": "*",
+    "revisions": "*",
+    "captures": "*",
+    "passed_over": "*",
+    "corrections": "*",
+    "deletions": "*",
+    "aliases": "*",
+}
+"""Tables and their columns of words, but for the texts, which records are unpacked with."""
+
+
 def _index_problems(connection: sqlite3.Connection, index: str, table: str) -> list[str]:
     try:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
         rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         missing = abs(rows - _indexed(connection, index))
     except sqlite3.DatabaseError as error:
-        return [str(error)]
+        return [said_of(error)]
     return [f"{missing} rows differ from {table}"] if missing else []
 
 
@@ -296,8 +361,14 @@ def refresh(
                     identity,
                 )
             )
+            try:
+                payload = zlib.decompress(packed)
+            except zlib.error:
+                raise WartaError(
+                    "damaged", f"the payload of article {identity} is damaged{SEE_CHECK}"
+                ) from None
             yield Capture(
-                payload=zlib.decompress(packed),
+                payload=payload,
                 url=url,
                 fetched_at=fetched_at,
                 content_type=content_type,
@@ -334,7 +405,7 @@ def _store_anew(
 ) -> None:
     fresh: list[Prepared] = []
     for prepared, identity in pending:
-        before = prepared_of(connection, identity)
+        before = _as_stored(connection, identity, done)
         if prepared.id != identity:
             done.renamed += 1
             connection.execute(
@@ -365,6 +436,17 @@ def _store_anew(
         if found is not None:
             writer.remove_row(found[0])
     writer.store(fresh)
+
+
+def _as_stored(connection: sqlite3.Connection, identity: str, done: Refreshed) -> Prepared | None:
+    """An article as it was stored; ``None`` where its record is damaged, and is changed by this run."""
+    try:
+        return prepared_of(connection, identity)
+    except WartaError as error:
+        if error.kind != "damaged":
+            raise
+        done.changed += 1
+        return None
 
 
 def _changed_fields(before: Slim, after: Slim) -> list[str]:

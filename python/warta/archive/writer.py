@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from warta import _core
 from warta.archive import identity
+from warta.archive.connection import is_damage, make_index, reading_article
 from warta.archive.differences import differences
 from warta.archive.names import Aliases, value_of
 from warta.archive.rows import (
@@ -28,7 +29,7 @@ from warta.archive.rows import (
     numbered,
     rows,
     slim,
-    unpack,
+    unpacked,
 )
 
 Stored = Literal["new", "revision", "known", "replaced", "deleted"]
@@ -135,7 +136,12 @@ def index_rows(connection: sqlite3.Connection, row: int | None = None) -> Iterat
 def rebuild_index(connection: sqlite3.Connection) -> None:
     """Makes both parts of the index anew from the tables, inside a transaction."""
     for index in ("article_index", "statement_index"):
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+        try:
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            make_index(connection, index)
     for article, statements in index_rows(connection):
         connection.execute(_INDEX, article)
         connection.executemany(_STATEMENT_INDEX, statements)
@@ -148,12 +154,13 @@ def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | Non
 
     Its page is the one it was stored under, which another version may have told otherwise.
     """
-    found = connection.execute(
-        "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
-        " c.name, c.engine, a.page FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
-        " JOIN captures c USING (capture) WHERE a.id = ?",
-        (identity,),
-    ).fetchone()
+    with reading_article(identity):
+        found = connection.execute(
+            "SELECT r.packed, b.text, c.capture, c.payload_hash, c.url, c.fetched_at, c.content_type, c.form,"
+            " c.name, c.engine, a.page FROM articles a JOIN records r USING (row) JOIN bodies b USING (row)"
+            " JOIN captures c USING (capture) WHERE a.id = ?",
+            (identity,),
+        ).fetchone()
     if found is None:
         return None
     source = Source(
@@ -166,7 +173,7 @@ def prepared_of(connection: sqlite3.Connection, identity: str) -> Prepared | Non
         name=found[8],
         engine=found[9],
     )
-    return Prepared.of(unpack(found[0], found[1]), source, page=found[10])
+    return unpacked(identity, found[0], found[1], lambda record: Prepared.of(record, source, page=found[10]))
 
 
 class Transaction(AbstractContextManager[None]):
@@ -539,7 +546,7 @@ class Writer:
         ).fetchone()
         if "headline" in self.corrections.get(article, {}):
             (packed,) = execute("SELECT packed FROM records WHERE row = ?", (row,)).fetchone()
-            headline = slim(unpack(packed, text)).headline or ""
+            headline = unpacked(article, packed, text, slim).headline or ""
         return headline, text
 
     def _select(self, statement: str, values: Sequence[str | int]) -> Iterable[Row]:

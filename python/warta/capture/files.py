@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warta.capture import tables, warc
+from warta.capture.binary import beside_database, is_database
 from warta.capture.compressed import GZIP_MAGIC, GzipStream, gunzip, read_capped
 from warta.capture.intake import Intake
 from warta.capture.record import Capture
@@ -45,10 +46,11 @@ def captures(
     """The captures of files, folders (recursive, sorted), globs and ``-`` (standard input), lazily.
 
     The kind of a file is told by its name and first bytes: WARC and WET, tables (``.jsonl``,
-    ``.ndjson``, ``.csv``, ``.parquet``), gzip of any of these, and otherwise one page. Hidden files in
-    folders are passed over. Payloads end at ``max_bytes`` + 1 bytes. What is passed over and what was
-    damaged is counted in ``intake``. Raises `WartaError` for a source that is not there or is a
-    network address, before anything is read; a file that cannot be read becomes an empty capture.
+    ``.ndjson``, ``.csv``, ``.parquet``), gzip of any of these, and otherwise one page. In folders hidden
+    files are passed over, and in folders and globs SQLite databases, as archives are. Payloads end at
+    ``max_bytes`` + 1 bytes. What is passed over and what was damaged is counted in ``intake``. Raises
+    `WartaError` for a source that is not there or is a network address, before anything is read; a file
+    that cannot be read becomes an empty capture.
 
     Example:
         >>> [capture.name for capture in captures(["examples/sindonews-2015.txt"])]
@@ -56,6 +58,12 @@ def captures(
     """
     found = [(source, _find(path_words("a source", source))) for source in sources]
     return _read_all(found, columns or Columns(), max_bytes, intake or Intake())
+
+
+def paths_of(source: str) -> list[str]:
+    """The files and folders that a source names; raises as `captures` does."""
+    found = _find(source)
+    return [found] if isinstance(found, str) else found or []
 
 
 def _find(source: str) -> str | list[str] | None:
@@ -84,10 +92,15 @@ def _read_all(
     for _, paths in found:
         if paths is None:
             yield from _read_stream(sys.stdin.buffer, "-", columns, max_bytes, intake)
+        elif isinstance(paths, str) and not Path(paths).is_dir():
+            yield from _read_file(Path(paths), columns, max_bytes, intake)
         else:
             for path in [paths] if isinstance(paths, str) else paths:
                 for file in _walk(Path(path)):
-                    yield from _read_file(file, columns, max_bytes, intake)
+                    if is_database(file):
+                        intake.databases.append(_name(file))
+                    elif not beside_database(file):
+                        yield from _read_file(file, columns, max_bytes, intake)
 
 
 def _walk(path: Path) -> Iterator[Path]:
@@ -100,7 +113,7 @@ def _walk(path: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, columns: Columns, max_bytes: int, intake: Intake) -> Iterator[Capture]:
-    name = os.fsencode(path).decode("utf-8", "replace")
+    name = _name(path)
     if path.name.lower().endswith(".parquet"):
         yield from tables.parquet(path, name, columns.payload, columns.url, columns.time, max_bytes)
         return
@@ -110,6 +123,10 @@ def _read_file(path: Path, columns: Columns, max_bytes: int, intake: Intake) -> 
     except OSError as error:
         intake.damage.append(f"{name}: {error.strerror or error}")
         yield Capture(payload=b"", name=name, cut=("unreadable",))
+
+
+def _name(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _read_stream(

@@ -10,5 +10,7 @@ class Intake:
 
     skipped: Counter[str] = field(default_factory=Counter)
     """Records that are no pages, by reason: ``not_text``, ``http_status``."""
+    databases: list[str] = field(default_factory=list)
+    """Names of the SQLite files, archives among them, that were passed over in folders and patterns."""
     damage: list[str] = field(default_factory=list)
     """One sentence for each damaged source, with byte positions."""

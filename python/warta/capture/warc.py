@@ -14,6 +14,7 @@ from typing import BinaryIO
 from fastwarc.stream_io import BrotliReader, GzipReader, WarcReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from warta.capture.binary import NOT_TEXT
 from warta.capture.compressed import FREE_BYTES, GZIP_MAGIC, MAX_RATIO, GzipStream, gunzip
 from warta.capture.intake import Intake
 from warta.capture.record import Capture
@@ -111,7 +112,7 @@ def _capture(
             intake.skipped["http_status"] += 1
             return None
     if (content_type or "").partition(";")[0].strip().lower() not in PAGE_TYPES:
-        intake.skipped["not_text"] += 1
+        intake.skipped[NOT_TEXT] += 1
         return None
     if record.is_http:
         payload, damage = _decoded(record, len(raw), max_bytes)

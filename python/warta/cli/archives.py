@@ -1,5 +1,6 @@
 """What the archive's commands share: the argument, the filters, and how answers are printed."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -7,9 +8,13 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from warta.archive import Archive, Filters
+from warta.archive import Archive, Filters, queries
+from warta.archive.connection import SEE_CHECK, translated
 from warta.cli.terminal import standard_output
 from warta.errors import WartaError
+
+NAMED = 3
+"""Articles that are named among those left out."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,29 +50,48 @@ def filters(chosen: dict[str, Any]) -> Filters:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Ends a command with a sentence: status 2 for misuse, 1 for a full disk, a busy or a damaged file."""
+def told(damaged: str = SEE_CHECK) -> Iterator[None]:
+    """Ends a command with a sentence: status 2 for misuse, 1 for a full disk, a busy or a damaged file.
+
+    ``damaged`` says what to do about the last.
+    """
     try:
         yield
     except WartaError as error:
+        if error.kind == "damaged":
+            raise click.ClickException(f"{str(error).removesuffix(SEE_CHECK)}{damaged}") from None
         if error.kind in ("locked", "output"):
             raise click.ClickException(str(error)) from None
         raise click.UsageError(str(error)) from None
 
 
 @contextmanager
-def opened(path: str, *, create: bool = False, wait: float | None = None) -> Iterator[Archive]:
+def opened(
+    path: str, *, create: bool = False, wait: float | None = None, damaged: str = SEE_CHECK
+) -> Iterator[Archive]:
     """An archive for one command; what goes wrong ends it as `told` says."""
-    with told(), Archive(path, create=create, **({} if wait is None else {"wait": wait})) as archive:
-        yield archive
+    waiting = {} if wait is None else {"wait": wait}
+    with told(damaged), Archive(path, create=create, **waiting) as archive:
+        try:
+            yield archive
+        except sqlite3.DatabaseError as error:
+            raise translated(error, archive.path) from None
+
+
+def left_out(damaged: list[str]) -> None:
+    """Names articles that were left out because their records are not whole, and ends the command with 1."""
+    if damaged:
+        named = ", ".join(each[:12] for each in damaged[:NAMED]) + (", ..." if len(damaged) > NAMED else "")
+        left = f"left out {len(damaged)} article{'s' * (len(damaged) != 1)} whose record is damaged"
+        raise click.ClickException(f"{left} ({named}){SEE_CHECK}")
 
 
 def found(archive: Archive, article_id: str) -> str:
     """The whole id of an article."""
-    view = archive.article(article_id)
-    if view is None:
+    identity = queries.identity_of(archive.connection, article_id)
+    if identity is None:
         raise click.UsageError(f"no article {article_id} in {archive.path} (an id, or 6 letters of it)")
-    return view.id
+    return identity
 
 
 def plain(text: object) -> str:

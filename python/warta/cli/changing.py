@@ -5,9 +5,11 @@ from typing import Any
 import click
 import msgspec
 
+from warta.archive import Archive
 from warta.archive.names import CORRECTABLE, SPEAKER
-from warta.cli.archives import archive_argument, found, opened
+from warta.cli.archives import archive_argument, found, opened, plain
 from warta.cli.group import main
+from warta.errors import WartaError
 
 CORRECT_EXAMPLES = """
 \b
@@ -44,26 +46,55 @@ def correct(
     person: str | None,
     note: str | None,
 ) -> None:
-    """Set a person's word over the engine's. It is shown as evidence and survives refresh."""
+    """Set a person's word over the engine's. It is shown as evidence and survives refresh.
+
+    FIELD= with nothing behind it says that the page has none. Nothing is corrected where one of the
+    corrections is wrong.
+    """
     changes: dict[str, Any] = {}
+
+    def change(field: str, value: Any) -> None:
+        if field in changes:
+            raise click.UsageError(f"{field} is corrected twice")
+        changes[field] = value
+
     if headline is not None:
-        changes["headline"] = headline
+        change("headline", headline.strip())
     if author:
-        changes["authors"] = [{"name": name} for name in author]
+        change("authors", [{"name": name.strip()} for name in author])
     if outlet is not None:
-        changes["outlet"] = outlet
+        change("outlet", outlet.strip())
     for pair in speaker:
         name, right = _pair(pair, "--speaker FOUND=RIGHT")
-        changes[SPEAKER + name] = right
+        change(SPEAKER + name, right)
     for pair in field:
         name, value = _pair(pair, "--field FIELD=VALUE")
-        changes[name] = _value(name, value)
+        change(name, _value(name, value))
     for name in undo:
-        changes["authors" if name == "author" else name] = msgspec.UNSET
+        change("authors" if name == "author" else name, msgspec.UNSET)
     if not changes:
         raise click.UsageError("nothing to correct: see --help")
     with opened(archive) as store:
-        store.correct(found(store, article_id), changes, person=person, note=note)
+        identity = found(store, article_id)
+        store.correct(identity, changes, person=person, note=note)
+        view = store.article(identity)
+    # As they are kept, which may be another way of writing them.
+    kept = {each.field: msgspec.json.decode(each.value) for each in view.corrections} if view else {}
+    words = [_said(field, kept.get(field, value)) for field, value in changes.items()]
+    click.echo(f"corrected {identity[:12]}: {'; '.join(words)}", err=True)
+
+
+def _said(field: str, value: Any) -> str:
+    """A correction in words.
+
+    >>> _said("authors", [{"name": "Budi"}, {"name": "Siti"}]), _said("section", None)
+    ('authors = Budi; Siti', 'section = none')
+    """
+    if value is msgspec.UNSET:
+        return f"{plain(field)} taken back"
+    parts = value if isinstance(value, list) else [value]
+    words = [next(iter(part.values())) if isinstance(part, dict) else part for part in parts]
+    return f"{plain(field)} = {plain('; '.join(map(str, words)) if value else 'none')}"
 
 
 def _pair(text: str, form: str) -> tuple[str, str]:
@@ -74,7 +105,7 @@ def _pair(text: str, form: str) -> tuple[str, str]:
 
 
 def _value(field: str, text: str) -> Any:
-    """A field's value from the command line; nothing means that the field is absent."""
+    """A field's value from the command line; nothing means that the page has none."""
     if field in ("published_at", "modified_at"):
         return {"iso": text, "raw": text, "zone": "stated" if _zoned(text) else "none"} if text else None
     if field == "dateline":
@@ -83,7 +114,7 @@ def _value(field: str, text: str) -> Any:
         return [{"name": name.strip()} for name in text.split(";") if name.strip()]
     if field == "tags":
         return [tag.strip() for tag in text.split(";") if tag.strip()]
-    return text or None
+    return text or (None if field != "kind" else "")
 
 
 def _zoned(iso: str) -> bool:
@@ -118,14 +149,19 @@ def delete(
     Words may linger in free parts of the index until `warta check --rebuild` makes it anew.
     """
     with opened(archive) as store:
-        views = [store.article(found(store, article_id)) for article_id in article_ids]
-        for view in views:
-            if view is None or store.article(view.id) is None:  # Named twice, and deleted already.
+        for identity in dict.fromkeys([found(store, article_id) for article_id in article_ids]):
+            if not yes and not click.confirm(f"delete {identity}: {_headline(store, identity)}?"):
                 continue
-            if not yes and not click.confirm(f"delete {view.id}: {view.article.headline!a}?"):
-                continue
-            store.delete(view.id, person=person, reason=reason)
-            click.echo(f"deleted {view.id}", err=True)
+            store.delete(identity, person=person, reason=reason)
+            click.echo(f"deleted {identity}", err=True)
+
+
+def _headline(store: Archive, identity: str) -> str:
+    try:
+        view = store.article(identity)
+    except WartaError as error:
+        return str(error)
+    return ascii(view.article.headline) if view else ""
 
 
 @main.command(epilog=NAMES_EXAMPLES)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import click
 
+from warta.archive import is_archive
 from warta.capture import Columns, Intake, captures
 from warta.cli.archives import archive_argument, json_option, lines, opened, told
 from warta.cli.group import main
@@ -83,13 +84,20 @@ def add(
     """Add pages to an archive, which is made where it is not there.
 
     PATH is as for `warta read`; a JSONL file of article records, as `warta read --why --statements` writes
-    them, is taken as it is. Each page is read with evidence and statements. What is in the archive
-    already is passed over, so that a run that was cut off is simply started again, and neither the order
-    of adding nor the names of files matter. The exit status is 1 where some pages failed.
+    them, is taken as it is; another archive is for `warta merge`. Each page is read with evidence and
+    statements. What is in the archive already is passed over, so that a run that was cut off is simply
+    started again, and neither the order of adding nor the names of files matter. The exit status is 1
+    where some pages failed.
     """
     intake = Intake()
+    for path in paths:
+        if is_archive(path):
+            if not Path(archive).exists() or not Path(path).samefile(archive):
+                raise click.UsageError(f"{path} is an archive: see warta merge")
+            # As a shell's * gives it.
+            intake.databases.append(path)
     records = [path for path in paths if holds_records(path)]
-    pages = [path for path in paths if path not in records]
+    pages = [path for path in paths if path not in records and path not in intake.databases]
     columns = Columns(payload=column, url=url_column, time=time_column)
     with told():
         options = Options(**{name: value for name, value in settings.items() if value is not None})

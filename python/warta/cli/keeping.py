@@ -1,17 +1,15 @@
 """Commands that look after an archive: ``warta export``, ``check``, ``backup``."""
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
 from warta.archive import exports
-from warta.cli.archives import archive_argument, filter_options, filters, opened
+from warta.cli.archives import archive_argument, filter_options, filters, left_out, opened
 from warta.cli.group import main
-from warta.cli.terminal import standard_output
-from warta.errors import WartaError
-from warta.export.writers import SUFFIXES, Format
+from warta.cli.output import Guard, demand_file, destination, form_of
+from warta.export.writers import Format
 
 FORMATS = [*(name for name in get_args(Format) if name != "why"), "markdown"]
 
@@ -30,6 +28,9 @@ Example:
   warta check news.warta
 """
 
+BEYOND_CHECK = ": take a backup, or add its pages to a new archive"
+"""What is left to do with a file that cannot even be checked."""
+
 BACKUP_EXAMPLES = """
 \b
 Example:
@@ -40,38 +41,35 @@ Example:
 @main.command(epilog=EXPORT_EXAMPLES)
 @archive_argument
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default jsonl, or by the suffix.")
-@click.option("-o", "--output", metavar="FILE", help="Write here and not to standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="By default jsonl, or what the suffix of --output says.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
 @filter_options
 def export(archive: str, words: tuple[str, ...], form: str | None, output: str | None, **chosen: Any) -> None:
     """Write articles out, all of them or what WORDS and filters find, newest first.
 
-    Corrections and newsroom names are applied. The file appears when it is whole.
+    Corrections and newsroom names are applied. The file appears when it is whole; pipes and devices are
+    written as they are, and an archive is never written over.
     """
-    if form is None:
-        by_length = sorted(SUFFIXES.items(), key=lambda item: -len(item[1]))
-        form = next((name for name, suffix in by_length if output and output.endswith(suffix)), "jsonl")
-    kind: Format = "md" if form == "markdown" else form  # type: ignore[assignment]
-    with opened(archive) as store, ExitStack() as stack:
-        if kind == "parquet" and output is None:
-            raise click.UsageError("Parquet is binary: name a file with --output")
+    with opened(archive) as store:
         if output and Path(output).exists() and Path(output).samefile(archive):
             raise click.UsageError("an archive is not written over itself")
-        partial = Path(f"{output}.partial") if output else None
-        try:
-            out = stack.enter_context(partial.open("wb")) if partial else standard_output(kind)
-            count = exports.export(store.connection, " ".join(words), filters(chosen), out, kind)
-            stack.close()
-            if partial:
-                partial.replace(str(output))
-        except OSError as error:
-            raise WartaError(
-                "output", f"cannot write {output or 'output'}: {error.strerror or error}"
-            ) from None
-        finally:
-            if partial:
-                partial.unlink(missing_ok=True)
+        Guard(()).check(output)
+        if form is None:
+            form = (form_of(output) if output else None) or "jsonl"
+        kind: Format = "md" if form == "markdown" else form  # type: ignore[assignment]
+        demand_file(kind, output)
+        damaged: list[str] = []
+        with destination(output, kind, whole=True) as out:
+            count = exports.export(
+                store.connection, " ".join(words), filters(chosen), out, kind, damaged=damaged
+            )
     click.echo(f"{count} articles", err=True)
+    left_out(damaged)
 
 
 @main.command(epilog=CHECK_EXAMPLES)
@@ -80,9 +78,9 @@ def export(archive: str, words: tuple[str, ...], form: str | None, output: str |
 def check(archive: str, rebuild: bool) -> None:
     """Verify the file, its tables and its index; the exit status is 1 where something is wrong.
 
-    A damaged index is made anew at once: it is derived from the tables.
+    A damaged or missing index is made anew at once: it is derived from the tables.
     """
-    with opened(archive) as store:
+    with opened(archive, damaged=BEYOND_CHECK) as store:
         found = store.check(rebuild=rebuild)
         if not rebuild and found.problems and all("_index: " in problem for problem in found.problems):
             click.echo("the index is damaged, making it anew", err=True)

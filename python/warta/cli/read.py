@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, get_args
@@ -12,7 +12,7 @@ import click
 from warta.article import read_many_json, usable_processors
 from warta.capture import Capture, Columns, Intake, captures
 from warta.cli.group import main
-from warta.cli.terminal import standard_output
+from warta.cli.output import Guard, demand_file, destination, form_of
 from warta.errors import WartaError
 from warta.export.writers import SUFFIXES, TABLES, Format, Writer
 from warta.language import recorded
@@ -21,6 +21,9 @@ from warta.outcome import Glance, Summary, glance, reasons
 from warta.progress import progress
 
 FORMATS = tuple(name for name in get_args(Format) if name != "why")
+
+NAMED = 3
+"""Databases that are named among those passed over."""
 
 READ_EXAMPLES = """
 \b
@@ -54,7 +57,7 @@ Examples:
     "-o",
     "--output",
     metavar="FILE",
-    help="Write here and not to standard output; a folder (or a name that ends in /) gets one file a page.",
+    help="Write here, - is standard output; a folder (or a name that ends in /) gets one file a page.",
 )
 @click.option("--output-dir", metavar="DIR", help="Write one file a page into this folder.")
 @click.option(
@@ -126,8 +129,8 @@ def read(
     PATH is a file, a folder, a pattern such as 'pages/**/*.html', or - for standard input. Pages may be
     HTML or flattened text; files may be gzip, WARC or WET, or tables of pages (JSONL, CSV, Parquet).
 
-    Records come out in the order of the input. A summary ends the run on standard error. The exit
-    status is 0, 1 where some pages failed, 2 on misuse.
+    Records come out in the order of the input. Neither an archive nor what is read is written over. A
+    summary ends the run on standard error. The exit status is 0, 1 where some pages failed, 2 on misuse.
     """
     try:
         changes = {name: value for name, value in settings.items() if value is not None}
@@ -152,11 +155,13 @@ def read(
         single = len(first) < 2
         demand_one_page(options, first)
         folder = _folder(output, output_dir)
-        form = _form(form_out, output, why, single or folder is not None)
-        if form == "parquet" and output is None:
-            raise WartaError("output", "Parquet is binary: name a file with --output")
+        guard = Guard(sources)
+        guard.check(None if folder else output)
+        form = _form(form_out, None if folder else output, why, single or folder is not None)
+        demand_file(form, output)
         filters = _Filters(target_language, only_with_metadata)
-        summary = _run(chain(first, found), options, jobs, form, single, output, folder, filters, quiet)
+        pages = chain(first, found)
+        summary = _run(pages, options, jobs, form, single, output, folder, guard, filters, quiet)
     except WartaError as error:
         raise click.UsageError(str(error)) from None
     report(intake)
@@ -189,10 +194,9 @@ class _Filters:
 def _form(asked: str | None, output: str | None, why: bool, single: bool) -> Format:
     if asked is not None:
         return "md" if asked == "markdown" else asked  # type: ignore[return-value]
-    if output is not None:
-        for form, suffix in sorted(SUFFIXES.items(), key=lambda item: -len(item[1])):
-            if output.lower().endswith(suffix) and not (why and form == "txt"):
-                return form
+    form = form_of(output) if output is not None else None
+    if form is not None and not (why and form == "txt"):
+        return form
     if why:
         return "why"
     return "json" if single else "jsonl"
@@ -216,6 +220,7 @@ def _run(
     single: bool,
     output: str | None,
     folder: Path | None,
+    guard: Guard,
     filters: _Filters,
     quiet: bool,
 ) -> Summary:
@@ -224,9 +229,9 @@ def _run(
     with ExitStack() as stack:
         sink: Writer | _FolderWriter
         if folder is not None:
-            sink = _FolderWriter(folder, form)
+            sink = _FolderWriter(folder, form, guard)
         else:
-            out = stack.enter_context(_open(output, form))
+            out = stack.enter_context(destination(output, form))
             sink = stack.enter_context(Writer(out, form, single=single))
         advance = stack.enter_context(progress(enabled=not quiet and not single))
         for record in read_many_json(pages, jobs=jobs or usable_processors(), options=options):
@@ -242,32 +247,26 @@ def _run(
     return summary
 
 
-def _open(output: str | None, form: Format) -> Any:
-    if output is None or output == "-":
-        return nullcontext(standard_output(form))
-    try:
-        return Path(output).open("wb")
-    except OSError as error:
-        raise WartaError("output", f"cannot write {output}: {error.strerror}") from None
-
-
 class _FolderWriter:
     """One file a page, named after the capture; a second one of the same name gets a number."""
 
-    def __init__(self, folder: Path, form: Format) -> None:
+    def __init__(self, folder: Path, form: Format, guard: Guard) -> None:
         if form in TABLES - {"jsonl"}:
             raise WartaError("output", f"{form} is a table: name a file with --output, not a folder")
         self._folder = folder
         self._form = form
+        self._guard = guard
         self._taken: set[str] = set()
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WartaError("output", f"cannot write {folder}: {error.strerror or error}") from None
 
     def write(self, record: bytes) -> None:
         """Writes one record to its own file."""
-        with (
-            self._path(glance(record).name).open("wb") as out,
-            Writer(out, self._form, single=True) as writer,
-        ):
+        path = self._path(glance(record).name)
+        self._guard.check(path)
+        with destination(str(path), self._form) as out, Writer(out, self._form, single=True) as writer:
             writer.write(record)
 
     def _path(self, name: str | None) -> Path:
@@ -288,5 +287,9 @@ def report(intake: Intake) -> None:
     """Says on standard error what capture passed over and what was damaged."""
     if intake.skipped:
         click.echo(f"passed over: {intake.skipped.total()} records{reasons(intake.skipped)}", err=True)
+    if intake.databases:
+        several = len(intake.databases) != 1
+        named = ", ".join(intake.databases[:NAMED]) + (", ..." if len(intake.databases) > NAMED else "")
+        click.echo(f"passed over: {len(intake.databases)} database{'s' * several} ({named})", err=True)
     for line in intake.damage:
         click.echo(f"damaged: {line}", err=True)

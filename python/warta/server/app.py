@@ -55,6 +55,8 @@ def _bounded(answer: Answer, seconds: float) -> Answer:
                 raise
             raise HTTPException(408, "time_limit") from None
         except (WartaError, sqlite3.DataError, OverflowError) as error:
+            if isinstance(error, WartaError) and error.kind == "damaged":
+                raise
             raise HTTPException(400, str(error)) from None
         tag = f'"{hashlib.blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
         response.headers["etag"] = tag

@@ -143,9 +143,9 @@ pub fn countries(page: &Page<'_>) -> Vec<String> {
     codes
 }
 
-/// The label and the whole of an address's registrable domain.
+/// The label and the whole of an address's registrable domain; a number (127.0.0.1) has none.
 fn registrable(url: &url::Url) -> Option<(String, String)> {
-    let host = url.host_str()?;
+    let host = url.domain()?;
     let domain = psl::domain_str(host)?;
     let label = domain.split('.').next()?;
     Some((label.to_owned(), domain.to_owned()))

@@ -71,6 +71,7 @@ pub fn languages(code: Option<&str>) -> Languages {
     let kin = match code {
         "ms" => bit("id"),
         "id" | "jv" | "su" => bit("id") | bit("ms"),
+        "no" | "nn" => bit("nb"),
         _ => 0,
     };
     Languages(bit("en") | bit(code) | kin)
