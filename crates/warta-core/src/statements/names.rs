@@ -173,7 +173,8 @@ fn pair(scene: &Scene<'_>, range: &Range<usize>) -> bool {
                 && !place_at(scene, i - 1, i);
         }
         let body = matches!(head(scene, range), Some(Title::Body | Title::Document));
-        !body && (tokens.is_capital(i + 1) || scene.is(Kind::Determiner, i + 1, range.end))
+        let article = usize::from(scene.is(Kind::NameJoiner, i + 1, range.end) && i + 2 < range.end);
+        !body && (tokens.is_capital(i + 1 + article) || scene.is(Kind::Determiner, i + 1, range.end))
     })
 }
 
@@ -311,8 +312,27 @@ fn head_last(scene: &Scene<'_>, range: &Range<usize>, written: usize) -> Parts {
     }
     // "Carole Bower, 75, a retiree": an age is no role.
     let age = |s: &Range<usize>| s.clone().all(|i| scene.tokens.all[i].shape == Shape::Digit);
-    let rest = segments.iter().skip(1).find(|s| !age(s)).map(|s| s.start..range.end);
-    if let Some(name) = person_in(scene, &first) {
+    // Nor is what somebody does: "John Archer, [wearing a shirt]", "Fields, [along with Ben Terris]".
+    let describes = |s: &Range<usize>| {
+        let links = [Kind::Stop, Kind::RoleLink].iter().any(|&kind| scene.is(kind, s.start + 1, s.end));
+        let participle =
+            scene.lexicon.participle_endings.iter().any(|e| scene.tokens.str(s.start).ends_with(e));
+        !(scene.is_small(s.start)
+            && scene.title(s.start).is_none()
+            && (scene.is(Kind::Stop, s.start, s.end) || participle || links && s.len() > 2))
+    };
+    let rest = segments.iter().skip(1).find(|s| !age(s)).filter(|s| describes(s)).map(|s| s.start..range.end);
+    let opens = scene.sentences.binary_search_by_key(&first.start, |s| s.start).is_ok();
+    // "Polling of voters", "Nobody in Selasih": a word that opens the sentence is no name where small ones follow.
+    let word = |name: &Range<usize>| {
+        opens
+            && name.len() == 1
+            && name.start == first.start
+            && name.end < first.end
+            && scene.is_small(name.end)
+            && !is_alone_elsewhere(scene, scene.tokens.all[name.start].hash, &first)
+    };
+    if let Some(name) = person_in(scene, &first).filter(|name| !word(name)) {
         let before = written..name.start;
         let told = before.clone().any(|i| scene.title(i) == Some(Title::Person));
         let called = told || before.clone().any(|i| scene.is(Kind::Honorific, i, before.end));

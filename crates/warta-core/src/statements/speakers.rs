@@ -161,8 +161,18 @@ impl<'s, 't> Speakers<'s, 't> {
         // A body is not its head: "Dinas Pengairan" after "Kepala Dinas Pengairan".
         let its_head =
             |k: &Known| parts.kind == Some(Title::Body) && k.speaker.kind == Some(Title::Person.name());
+        // Nor is a person the body that has his name: "Mr. Rubio" after "the Rubio campaign".
+        let person = parts.kind == Some(Title::Person)
+            || !scene.lexicon.head_first() && words.iter().any(|w| self.runs.contains_key(w));
+        let its_name = |k: &Known| {
+            person
+                && parts.kind != Some(Title::Body)
+                && k.speaker.kind == Some(Title::Body.name())
+                && k.words != words
+        };
         let named_so = |k: &Known| {
             words.iter().all(|w| k.words.contains(w))
+                && !its_name(k)
                 && (k.speaker.rule != "description" || !its_head(k) && described_so(scene, &k.speaker, name))
         };
         if let Some(at) = self.known.iter().rposition(named_so) {
