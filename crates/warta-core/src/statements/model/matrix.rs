@@ -56,6 +56,7 @@ impl Matrix {
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     depth: usize,
+    columns: usize,
     panels: Vec<[[i8; 2]; PANEL]>,
     scales: Vec<[f32; PANEL]>,
 }
@@ -68,6 +69,7 @@ impl Weights {
         if size == 0 {
             return made;
         }
+        made.columns = columns.len() / depth;
         for (columns, scales) in columns.chunks(size).zip(scales.chunks(PANEL)) {
             for k in (0..depth).step_by(2) {
                 let at = |column: usize, k: usize| match columns.get(column * depth + k) {
@@ -282,26 +284,37 @@ mod wide {
         fn call(self) {
             let Wide(simd, mut product) = self;
             for panel in 0..product.weights.scales.len() {
-                let mut row = 0;
-                while row < product.scales.len() {
-                    // As even as can be: a tile of one row costs half of what six cost.
-                    let left = product.scales.len() - row;
-                    row += match left.div_ceil(left.div_ceil(HIGH)) {
-                        1 => tile::<1, B>(simd, &mut product, panel, row),
-                        2 => tile::<2, B>(simd, &mut product, panel, row),
-                        3 => tile::<3, B>(simd, &mut product, panel, row),
-                        4 => tile::<4, B>(simd, &mut product, panel, row),
-                        5 => tile::<5, B>(simd, &mut product, panel, row),
-                        _ => tile::<HIGH, B>(simd, &mut product, panel, row),
-                    };
+                if product.weights.columns.saturating_sub(panel * PANEL) > PANEL / 2 {
+                    rows::<2, B>(simd, &mut product, panel);
+                } else {
+                    // Forty columns are two panels and a half.
+                    rows::<1, B>(simd, &mut product, panel);
                 }
             }
         }
     }
 
+    /// All rows of `HALVES` of one panel.
+    #[inline(always)]
+    fn rows<const HALVES: usize, B: Base>(simd: V3, product: &mut Product<'_, B>, panel: usize) {
+        let mut row = 0;
+        while row < product.scales.len() {
+            // As even as can be: a tile of one row costs half of what six cost.
+            let left = product.scales.len() - row;
+            row += match left.div_ceil(left.div_ceil(HIGH)) {
+                1 => tile::<1, HALVES, B>(simd, product, panel, row),
+                2 => tile::<2, HALVES, B>(simd, product, panel, row),
+                3 => tile::<3, HALVES, B>(simd, product, panel, row),
+                4 => tile::<4, HALVES, B>(simd, product, panel, row),
+                5 => tile::<5, HALVES, B>(simd, product, panel, row),
+                _ => tile::<HIGH, HALVES, B>(simd, product, panel, row),
+            };
+        }
+    }
+
     /// `ROWS` rows of one panel from `from` on; gives their number.
     #[inline(always)]
-    fn tile<const ROWS: usize, B: Base>(
+    fn tile<const ROWS: usize, const HALVES: usize, B: Base>(
         simd: V3,
         product: &mut Product<'_, B>,
         panel: usize,
@@ -312,7 +325,7 @@ mod wide {
         let lines = &weights.panels[panel * pairs..][..pairs];
         let x = &x[from * pairs..];
         let zero = simd.avx._mm256_setzero_si256();
-        let mut sums = [[zero; 2]; ROWS];
+        let mut sums = [[zero; HALVES]; ROWS];
         let x: [&[[i16; 2]]; ROWS] = std::array::from_fn(|row| &x[row * pairs..][..pairs]);
         // By number: iterators are not inlined into what is compiled for other instructions than the rest.
         #[allow(clippy::needless_range_loop)]
@@ -321,7 +334,7 @@ mod wide {
             let line = [simd.avx2._mm256_cvtepi8_epi16(halves[0]), simd.avx2._mm256_cvtepi8_epi16(halves[1])];
             for row in 0..ROWS {
                 let by = simd.avx._mm256_set1_epi32(cast(x[row][k]));
-                for half in 0..2 {
+                for half in 0..HALVES {
                     let product = simd.avx2._mm256_madd_epi16(by, line[half]);
                     sums[row][half] = simd.avx2._mm256_add_epi32(sums[row][half], product);
                 }
@@ -332,7 +345,9 @@ mod wide {
             let at = (from + row) * width + panel * PANEL;
             let out = out[at..].first_chunk_mut().expect("whole panels");
             let there = base.panel(from + row, width, panel, out);
-            *out = sum(&there, &cast(sums[row]), scales[from + row], &weights.scales[panel]);
+            let mut whole = [zero; 2];
+            whole[..HALVES].copy_from_slice(&sums[row]);
+            *out = sum(&there, &cast(whole), scales[from + row], &weights.scales[panel]);
         }
         ROWS
     }
