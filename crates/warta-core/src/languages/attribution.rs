@@ -184,6 +184,10 @@ kinds! {
     PlaceOffice "place_office"
     /// A word that the name of a place follows: "desa".
     PlaceHead "place_head"
+    /// A pronoun of more than one: "mereka".
+    Plural "plural"
+    /// A pronoun of a person: "ia".
+    Personal "personal"
     /// Who says it of himself: "saya", "we".
     FirstPerson "first_person"
     /// Opens a condition: "jika".
@@ -314,6 +318,8 @@ pub struct Lexicon {
     phrases: Vec<Phrases>,
     fields: FxHashSet<u64>,
     titles: FxHashMap<u64, Title>,
+    /// What words mean as cues of the sequence model that no construction knows.
+    meanings: FxHashMap<u64, Cue>,
     /// Endings of a cue that stand for its source: "nya".
     pub suffixes: Vec<&'static str>,
     /// Prefixes that tell verbs from nouns: "meng".
@@ -352,6 +358,11 @@ impl Lexicon {
     /// Meanings of a word as a cue.
     pub fn cues(&self, hash: u64) -> &[Cue] {
         self.cues.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a word means as a cue of the sequence model, where no construction knows it.
+    pub fn meaning(&self, hash: u64) -> Option<Cue> {
+        self.meanings.get(&hash).copied()
     }
 
     /// The cue of several words that the hashes open with, and how many they are.
@@ -460,6 +471,7 @@ impl Lexicon {
             fields: FxHashSet::default(),
             phrases: KINDS.iter().map(|_| Phrases::default()).collect(),
             titles: FxHashMap::default(),
+            meanings: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
             participle_endings: Vec::new(),
@@ -501,7 +513,9 @@ impl Lexicon {
                 category: Some(category).filter(|c| *c != "-"),
             };
             for form in forms.split(' ') {
-                if form.contains('_') {
+                if stand == "model" {
+                    made.meanings.insert(hash_of(form), cue);
+                } else if form.contains('_') {
                     let words = hashes(&form.replace('_', " "));
                     made.long_cues.entry(words[0]).or_default().push((words.into(), cue));
                 } else {

@@ -75,7 +75,11 @@ pub fn status(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> &'static s
     if draft.negated && act == Some(meaning.act) {
         return "negated";
     }
-    if opens(Kind::Condition) || supposed(scene, draft) {
+    // "menjelaskan jika pelaku berpura-pura": without a clause that follows from it "jika" says what is said.
+    let follows = |c: &Range<usize>| {
+        c.clone().any(|i| scene.outside(i) && scene.tokens.is_mark(i, ',') && !scene.in_number(i))
+    };
+    if opens(Kind::Condition) && draft.content.first().is_some_and(follows) || supposed(scene, draft) {
         return "conditional";
     }
     let cue = draft.cue.clone().unwrap_or_default();

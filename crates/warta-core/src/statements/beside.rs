@@ -121,6 +121,16 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
         if free {
             made.addressee = Some(whom);
         }
+    } else if made.addressee.is_none()
+        && let Some(cue) = draft.cue.as_ref().filter(|cue| scene.is(Kind::Tells, cue.end - 1, cue.end))
+        && !scene.lexicon.tells_verbs()
+        && let Some(whom) = source::after(scene, cue.end, draft.sentence.end)
+    {
+        // "...," Smith told reporters on Monday
+        let free = |i: usize| scene.outside(i) && !taken.iter().any(|t| t.contains(&i));
+        if whom.len() <= TOLD && whom.clone().all(free) {
+            made.addressee = Some(whom);
+        }
     }
     if let Some(whom) = made.addressee.clone().filter(|_| draft.construction != "reported_by") {
         told_outlet(scene, whom.start, whom.end, &mut made);
@@ -164,7 +174,7 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             // "kepada acara Fox News"
             let kind = scene.phrase(Kind::ViaKind, i + length, limit).unwrap_or(0);
             let until = source::after(scene, i + length + kind, limit).map_or(i + length, |w| w.end);
-            if until > i + 1 {
+            if until > i + length {
                 told_outlet(scene, i + length, until, &mut made);
                 made.addressee.get_or_insert(i..until);
             }
@@ -175,8 +185,11 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             if (i..until).any(|j| scene.is(Kind::Told, j, until)) {
                 told_outlet(scene, i, until, &mut made);
             }
-            made.occasion.get_or_insert(i..until);
-            until
+            // "said when" tells no occasion.
+            if until > i + scene.phrase(Kind::OccasionOpener, i, limit).unwrap_or(0) {
+                made.occasion.get_or_insert(i..until);
+            }
+            until.max(i + 1)
         } else {
             // "lewat pesan pada detikJateng": told to an outlet.
             // "surat yang dilihat detikcom": seen by one.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scene::Scene;
 use super::tokens::Shape;
 use crate::languages::attribution::{Kind, Stand, Title};
+use crate::languages::stopwords::{is_stopword, stopwords};
 
 /// A noun phrase taken apart.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,9 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
     /// Words of the longest name.
     const LONGEST: usize = 4;
     let tokens = scene.tokens;
+    let small: FxHashSet<u64> =
+        tokens.all.iter().filter(|t| t.shape == Shape::Lower).map(|t| t.hash).collect();
+    let stopwords = stopwords(scene.lexicon.language);
     let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
     let mut runs: Vec<(Range<usize>, u64)> = Vec::new();
     let mut i = 0;
@@ -60,8 +64,25 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
         while end < paragraph && (named(end) && tokens.all[end].spaced || initial(end)) {
             end += 1;
         }
-        let words = (i..end).filter(|&j| tokens.is_word(j)).count();
+        // "[Bagi] Megawati", "[Langkah] Apple", "[NasDem Sumut] Iskandar": a word that opens the sentence and is written
+        // small elsewhere, an abbreviation and a place are no name's first part.
+        let mut from = i;
+        let opens = scene.sentences.binary_search_by_key(&from, |s| s.start).is_ok();
+        if opens
+            && (small.contains(&tokens.all[from].hash)
+                || stopwords.is_some_and(|set| is_stopword(tokens.all[from].hash, set)))
+        {
+            from += 1;
+        }
+        if scene.lexicon.head_first() {
+            while from < end && tokens.all[from].shape == Shape::Caps {
+                from += 1;
+            }
+            from += scene.place(from, end).filter(|length| from + length < end).unwrap_or(0);
+        }
+        let words = (from..end).filter(|&j| tokens.is_word(j)).count();
         if (2..=LONGEST).contains(&words) && tokens.is_word(end - 1) {
+            let i = from;
             let hash = (i..end).fold(0u64, |all, j| all.rotate_left(9) ^ tokens.all[j].hash);
             *counts.entry(hash).or_default() += 1;
             runs.push((i..end, hash));
@@ -74,7 +95,8 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
         let last = run.clone().rev().find(|&j| !scene.is(Kind::Degree, j, run.end)).unwrap_or(run.start);
         for j in run.clone() {
             let place = match j {
-                _ if scene.lexicon.head_first() => 2,
+                // "Prabowo" is Prabowo Subianto before he is Listyo Sigit Prabowo.
+                j if scene.lexicon.head_first() => 1 + u8::from(j == run.start),
                 j if j == last => 2,
                 j if j == run.start => 1,
                 _ => continue,

@@ -21,6 +21,8 @@ struct Known {
     role_words: Vec<u64>,
     /// What a title or pronoun said of it.
     gender: Option<Gender>,
+    /// Two names that one speaker is: "Budi dan Rahmat".
+    several: bool,
     speaker: Speaker,
 }
 
@@ -79,6 +81,14 @@ impl<'s, 't> Speakers<'s, 't> {
         {
             return Err("unresolved_pronoun");
         }
+        // "Sheriff Joe Arpaio, [who] said": the name just before it.
+        if source.tokens.len() == 1 && !source.suffix && self.scene.is(Kind::Relative, first, first + 1) {
+            let comma = usize::from(first > 0 && self.scene.tokens.is_mark(first - 1, ','));
+            let sentence = self.scene.tokens.sentence_of(first).start;
+            let named = source::antecedent(self.scene, sentence, first - comma);
+            let (_, found) = self.named(&Source::of(self.scene, named.ok_or("unresolved_pronoun")?));
+            return Ok(Speaker { rule: "pronoun", ..found });
+        }
         if source.suffix || self.is_pronoun(&source.tokens) {
             let rule = if source.suffix { "suffix" } else { "pronoun" };
             let known = self.meant(source).ok_or("unresolved_pronoun")?;
@@ -104,8 +114,15 @@ impl<'s, 't> Speakers<'s, 't> {
 
     /// Whom a pronoun or ending means: the last speaker, or where the pronoun tells, the last one whom it can mean.
     fn meant(&mut self, source: &Source) -> Option<usize> {
-        let told = if source.suffix { None } else { gender(self.scene, source.tokens.start) };
-        let Some(told) = told else { return self.last };
+        let first = source.tokens.start;
+        let told = if source.suffix { None } else { gender(self.scene, first) };
+        let Some(told) = told else {
+            return if source.suffix || !self.scene.is(Kind::Plural, first, first + 1) {
+                self.one(source)
+            } else {
+                self.many()
+            };
+        };
         let can = |known: &Known| {
             known.gender.is_none_or(|g| g == told) && matches!(known.speaker.kind, None | Some("person"))
         };
@@ -116,6 +133,29 @@ impl<'s, 't> Speakers<'s, 't> {
         let found = found.or_else(|| self.named_before(source.tokens.start))?;
         self.known[found].gender = Some(told);
         Some(found)
+    }
+
+    /// Whom "ia" and "-nya" mean: the last speaker, or of the last few the last who is no group, body or document.
+    fn one(&mut self, source: &Source) -> Option<usize> {
+        /// Statements that are looked back over.
+        const REACH: usize = 6;
+        let single = |known: &Known| matches!(known.speaker.kind, None | Some("person"));
+        let person = source.suffix || self.scene.is(Kind::Personal, source.tokens.start, source.tokens.end);
+        if !person || self.last.and_then(|at| self.known.get(at)).is_some_and(single) {
+            return self.last;
+        }
+        let mut recent = self.recent.iter().rev().take(REACH).copied();
+        let found = recent.find(|&at| self.known.get(at).is_some_and(single));
+        found.or_else(|| self.named_before(source.tokens.start)).or(self.last)
+    }
+
+    /// Whom "mereka" means: the last of the last few speakers who are more than one.
+    fn many(&self) -> Option<usize> {
+        /// Statements that are looked back over.
+        const REACH: usize = 6;
+        let several = |known: &Known| matches!(known.speaker.kind, Some("group" | "body")) || known.several;
+        let mut recent = self.recent.iter().rev().take(REACH).copied();
+        recent.find(|&at| self.known.get(at).is_some_and(several))
     }
 
     /// The last person with a title who is named in the sentences before a pronoun, where nobody has spoken yet.
@@ -175,7 +215,10 @@ impl<'s, 't> Speakers<'s, 't> {
                 && !its_name(k)
                 && (k.speaker.rule != "description" || !its_head(k) && described_so(scene, &k.speaker, name))
         };
-        if let Some(at) = self.known.iter().rposition(named_so) {
+        // "Prabowo" is Prabowo Subianto before he is Listyo Sigit Prabowo.
+        let opens = |k: &Known| scene.lexicon.head_first() && k.words.first() == words.first() && named_so(k);
+        let found = self.known.iter().rposition(opens).or_else(|| self.known.iter().rposition(named_so));
+        if let Some(at) = found {
             let known = &mut self.known[at];
             if known.speaker.role.is_none()
                 && let Some(role) = &parts.role
@@ -215,7 +258,11 @@ impl<'s, 't> Speakers<'s, 't> {
         if points {
             let head = all.first().copied();
             let by_role = head.and_then(|h| self.known.iter().rposition(|k| k.role_words.contains(&h)));
-            let person = parts.kind.is_none_or(|k| k == Title::Person);
+            // "pebulu tangkis kelahiran Klaten itu" is somebody; "kasus ini" is nobody.
+            let person = match parts.kind {
+                Some(kind) => kind == Title::Person,
+                None => source.tokens.len() >= 3,
+            };
             if let Some(at) = by_role.or(if person { self.last } else { None }) {
                 return (at, Speaker { rule: "role_mention", ..self.known[at].speaker.clone() });
             }
@@ -241,7 +288,9 @@ impl<'s, 't> Speakers<'s, 't> {
             self.last = None;
             self.recent.clear();
         }
-        self.known.push(Known { words, role_words, gender: None, speaker: speaker.clone() });
+        let several = speaker.rule == "description"
+            && speaker.name.split(' ').any(|word| matches!(word, "dan" | "and"));
+        self.known.push(Known { words, role_words, gender: None, several, speaker: speaker.clone() });
         (self.known.len() - 1, speaker)
     }
 }

@@ -137,5 +137,8 @@ fn meaning(scene: &Scene<'_>, cue: &Range<usize>) -> Option<Cue> {
     if let Some((meaning, _)) = scene.long_cue(cue.start, cue.end) {
         return Some(meaning);
     }
-    cue.clone().rev().find_map(|i| scene.cues(i).0.iter().max_by_key(|c| acts::strength(c)).copied())
+    let known = |i: usize| scene.cues(i).0.iter().max_by_key(|c| acts::strength(c)).copied();
+    // "has railed against": the verb tells, whatever small words follow it.
+    let named = |i: usize| known(i).or_else(|| scene.lexicon.meaning(scene.tokens.all[i].hash));
+    cue.clone().rev().find_map(named)
 }

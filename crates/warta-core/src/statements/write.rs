@@ -160,9 +160,20 @@ fn target(scene: &Scene<'_>, draft: &Draft, act: Option<&str>) -> Option<std::op
     if !matches!(act?, "accuses" | "criticises" | "praises" | "threatens") {
         return None;
     }
+    let tokens = scene.tokens;
     let names = |from: usize| -> Option<std::ops::Range<usize>> {
-        let start = (from..content.end).find(|&i| scene.tokens.is_capital(i) && scene.outside(i))?;
-        let end = (start..content.end).find(|&i| !scene.tokens.is_capital(i)).unwrap_or(content.end);
+        let start = (from..content.end).find(|&i| tokens.is_capital(i) && scene.outside(i))?;
+        // "Secretary of State John Kerry", "Mr. Rubio", "E-TLE": what joins two capital words belongs to one name.
+        let joins = |i: usize| {
+            i + 1 < content.end
+                && tokens.is_capital(i + 1)
+                && (scene.is(Kind::RoleLink, i, content.end) && scene.title(i - 1).is_some()
+                    || tokens.is_mark(i, '.') && tokens.all[i - 1].end - tokens.all[i - 1].start <= 3
+                    || matches!(tokens.mark(i), Some('-' | '\'' | '’'))
+                        && !tokens.all[i].spaced
+                        && !tokens.all[i + 1].spaced)
+        };
+        let end = (start..content.end).find(|&i| !tokens.is_capital(i) && !joins(i)).unwrap_or(content.end);
         Some(start..end)
     };
     let agent = content.clone().find_map(|i| {
