@@ -41,9 +41,10 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
             tokens.is_capital(j)
                 && scene.title(j).is_none()
                 && !scene.is_field(j)
-                && !scene.cues(j).0.iter().any(|c| c.stand == Stand::Preposition)
+                && !scene.cues(j).0.iter().any(|c| matches!(c.stand, Stand::Preposition | Stand::Root))
                 && !scene.is_weekday(j)
                 && scene.outside(j)
+                && !stopwords.is_some_and(|set| is_stopword(tokens.all[j].hash, set))
                 && ![Kind::Rank, Kind::Service, Kind::Hypothesis].iter().any(|&kind| scene.is(kind, j, j + 1))
                 && !scene.is(Kind::Connective, j, j + 1)
                 && !scene.is(Kind::Stop, j, j + 1)
@@ -80,8 +81,10 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
             }
             from += scene.place(from, end).filter(|length| from + length < end).unwrap_or(0);
         }
+        // "Simak Video: Tekad Prabowo Basmi Koruptor": a headline is no name.
+        let headline = i > 0 && tokens.is_mark(i - 1, ':') && end == paragraph;
         let words = (from..end).filter(|&j| tokens.is_word(j)).count();
-        if (2..=LONGEST).contains(&words) && tokens.is_word(end - 1) {
+        if !headline && (2..=LONGEST).contains(&words) && tokens.is_word(end - 1) {
             let i = from;
             let hash = (i..end).fold(0u64, |all, j| all.rotate_left(9) ^ tokens.all[j].hash);
             *counts.entry(hash).or_default() += 1;
