@@ -82,7 +82,7 @@ pub fn name_runs(scene: &Scene<'_>) -> FxHashMap<u64, Range<usize>> {
             from += scene.place(from, end).filter(|length| from + length < end).unwrap_or(0);
         }
         // "Simak Video: Tekad Prabowo Basmi Koruptor": a headline is no name.
-        let headline = i > 0 && tokens.is_mark(i - 1, ':') && end == paragraph;
+        let headline = scene.lexicon.head_first() && i > 0 && tokens.is_mark(i - 1, ':');
         let words = (from..end).filter(|&j| tokens.is_word(j)).count();
         if !headline && (2..=LONGEST).contains(&words) && tokens.is_word(end - 1) {
             let i = from;
