@@ -244,3 +244,20 @@ def test_an_outlet_says_where_only_the_newest_are_counted(
         assert [sum(each.count for each in view.speakers) for view in (whole, newest)] == [10, 4]
         client = TestClient(app(archive), base_url="http://localhost")
         assert "newest articles only" in client.get("/outlet/Kabar%20Demak").text
+
+
+def test_a_replaced_version_says_so_and_what_changed(tmp_path: Path) -> None:
+    with Archive(tmp_path / "demo.db", create=True) as archive:
+        archive.add([Path("examples/demo")])
+        old, new = archive.revisions()
+        client = TestClient(app(archive), base_url="http://localhost")
+        replaced = client.get(f"/article/{old.id}?lang=en").text
+        assert "A newer version replaced this one:" in replaced
+        assert f'<a href="/article/{new.id}">{new.headline}</a>' in replaced
+        assert f'<a href="/article/{new.id}/changes">What changed</a>: headline, a number' in replaced
+        assert "updated" not in replaced
+        current = client.get(f"/article/{new.id}?lang=id").text
+        assert 'class="notice"' not in current
+        assert 'diperbarui</span> <time datetime="2025-04-07T16:45:00+08:00">' in current
+        archive.correct(new.id, {"access": "paywalled"})
+        assert "behind a paywall" in client.get(f"/article/{new.id}?lang=en").text

@@ -23,7 +23,7 @@ from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
-from warta.records import Article
+from warta.records import Article, Moment
 from warta.server import asked, charts, marks
 from warta.server.kept import kept
 from warta.server.within import Beside
@@ -211,16 +211,43 @@ def _article(request: Request) -> Response:
     if view is None:
         raise HTTPException(404, "not_found")
     article = view.article
+    following = iter(view.revisions)
+    # A version that was replaced has its successor behind it.
+    next((row for row in following if row.id == view.id), None)
     return _show(
         request,
         "article.html",
         view=view,
         article=article,
+        replaced_by=None if view.current else next(following, None),
+        newest=next((row for row in view.revisions if row.current), None),
+        updated=article.modified_at if _later(article.modified_at, article.published_at) else None,
         body=marks.body(article),
         headline=marks.headline(article),
         used=Counter(marks.group(each) for each in article.statements),
         formats=[name for name in SUFFIXES if name not in ("why", "jsonl")],
     )
+
+
+def _later(modified: Moment | None, published: Moment | None) -> bool:
+    """Whether an edit is told that is later than the publication; by the day where a clock or zone is not.
+
+    >>> def at(iso):
+    ...     return Moment(iso=iso, raw="", zone="stated")
+    >>> _later(at("2025-04-07T09:20:00+08:00"), at("2025-04-07T01:20:00Z"))
+    False
+    >>> _later(at("2025-04-07T16:45:00+08:00"), at("2025-04-07T09:20:00+08:00"))
+    True
+    >>> _later(at("2025-04-07T16:45"), at("2025-04-07")), _later(at("2025-04-08"), at("2025-04-07T16:45"))
+    (False, True)
+    """
+    if modified is None or published is None:
+        return modified is not None
+    if modified.instant and published.instant:
+        return modified.instant > published.instant
+    if len(modified.iso) == len(published.iso):
+        return modified.iso > published.iso
+    return modified.date > published.date
 
 
 def _download(request: Request) -> Response:
