@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from tests.archive_pages import capture
-from warta import Article, Block, Passage, Span, Statement
-from warta.archive import Archive
+from warta import Article, Block, Capture, Passage, Span, Statement
+from warta.archive import Archive, SaidFilters
 from warta.cli import main
 from warta.server import api, app, kept
 from warta.server.marks import body
@@ -27,6 +27,18 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive(tmp_path_factory.mktemp("room") / "news.warta", create=True) as made:
         made.add([Path("examples/sindonews-2015.txt")])
         yield made
+
+
+@pytest.fixture(scope="module")
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive(tmp_path_factory.mktemp("demo") / "demo.db", create=True) as made:
+        made.add([Path("examples/demo")])
+        yield made
+
+
+@pytest.fixture(scope="module")
+def demo(demo_archive: Archive) -> TestClient:
+    return TestClient(app(demo_archive), base_url="http://localhost")
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +273,46 @@ def test_a_replaced_version_says_so_and_what_changed(tmp_path: Path) -> None:
         assert 'diperbarui</span> <time datetime="2025-04-07T16:45:00+08:00">' in current
         archive.correct(new.id, {"access": "paywalled"})
         assert "behind a paywall" in client.get(f"/article/{new.id}?lang=en").text
+
+
+GERMAN = """<!doctype html><html lang="de"><head><title>Hochwasser in der Altstadt</title>
+<meta property="og:site_name" content="Der Bote"><meta property="og:type" content="article"></head><body>
+<article><h1>Hochwasser in der Altstadt</h1><p>Der Fluss ist in der Nacht zum Montag um zwei Meter gestiegen,
+und die Feuerwehr hat mehr als hundert Keller in der Stadt ausgepumpt. „Wir arbeiten seit gestern ohne Pause“,
+sagte der Einsatzleiter Karl Brandt am Morgen. Die Schulen bleiben bis zum Mittwoch geschlossen.</p></article>
+</body></html>"""
+
+SILENT = """<!doctype html><html lang="id"><head><title>Banjir merendam kota tua</title></head><body><article>
+<h1>Banjir merendam kota tua</h1><p>Sungai naik dua meter pada malam Senin, dan petugas memompa lebih dari
+seratus ruang bawah tanah di kota tua. Sekolah ditutup sampai hari Rabu karena jalan terendam.</p></article>
+</body></html>"""
+
+
+def test_statements_that_were_not_looked_for_are_not_counted(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures([Capture(payload=GERMAN.encode(), name="de.html", content_type="text/html")])
+        identity = archive.search().hits[0].id
+        client = TestClient(app(archive), base_url="http://localhost")
+        for path in ("/", "/search", "/outlet/Der%20Bote"):
+            assert "0 statements" not in client.get(path).text, path
+        article = f"/article/{identity}"
+        assert "read in Indonesian and English only" in client.get(article).text
+        assert "hanya dibaca dalam bahasa Indonesia dan Inggris" in client.get(f"{article}?lang=id").text
+    with Archive(tmp_path / "b.warta", create=True) as archive:
+        archive.add_captures([Capture(payload=SILENT.encode(), name="id.html", content_type="text/html")])
+        client = TestClient(app(archive), base_url="http://localhost")
+        assert "0 statements" in client.get("/search").text
+        assert "nobody says anything in it" in client.get(f"/article/{archive.search().hits[0].id}").text
+
+
+def test_only_statuses_that_tell_something_are_shown(demo: TestClient, demo_archive: Archive) -> None:
+    found = demo_archive.said(SaidFilters(speaker="Harjo Wirasukma"), limit=100).rows
+    telling = [row.status for row in found if row.status not in ("asserted", "claimed")]
+    assert 0 < len(telling) < len(found)
+    page = demo.get("/speaker/Harjo%20Wirasukma?lang=en").text
+    shown = {"future": "about the future"}
+    pages = [page, *(demo.get(f"/article/{row.id}?lang=en").text for row in found)]
+    for text in pages:
+        assert "· claimed" not in text
+    for status in telling:
+        assert f"· {shown.get(status, status)}" in page

@@ -27,6 +27,7 @@ from warta.records import Article, Moment
 from warta.server import asked, charts, marks
 from warta.server.kept import kept
 from warta.server.within import Beside
+from warta.statements import LANGUAGES
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
@@ -34,6 +35,9 @@ DIFFERENCE_WORDS = 6_000
 
 SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since", "until", "order", "offset")
 """What a list of results is decided by: all of it stands in its address."""
+
+USUAL = ("asserted", "claimed")
+"""Statuses that tell nothing beside a statement: nearly all have one of them."""
 
 KINDS = {"css": "text/css", "js": "text/javascript"}
 
@@ -62,6 +66,8 @@ def _environment() -> Environment:
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["groups"] = marks.GROUPS
+    made.globals["usual"] = USUAL
+    made.globals["statement_languages"] = LANGUAGES
     return made
 
 
