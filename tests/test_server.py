@@ -20,6 +20,7 @@ from warta.archive import Archive, SaidFilters
 from warta.cli import main
 from warta.server import api, app, kept
 from warta.server.marks import body
+from warta.server.pages import difference
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,30 @@ def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
         assert "<ins>meluas" in page
         assert "<ins>Judul" not in page
         assert client.get(f"/article/{first.id}/changes").status_code == 404
+
+
+def test_changes_tell_words_from_the_white_space_between_them() -> None:
+    before = Article(headline="Banjir", text="Air naik.\n\nWarga pindah ke\nbalai desa.")
+    after = Article(headline="Banjir", text="Air naik. Warga pindah ke balai kota.")
+    parts = difference(before, after)
+    assert parts == [
+        ("same", "Banjir\nAir naik. Warga pindah ke balai "),
+        ("del", "desa."),
+        ("ins", "kota."),
+    ]
+
+
+def test_the_page_of_changes_says_what_it_compares(
+    demo: TestClient, demo_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = demo_archive.revisions()[1]
+    address = f"/article/{new.id}/changes?lang=en"
+    page = demo.get(address).text
+    assert f"<title>What changed: {new.headline} · warta</title>" in page
+    assert '<div class="diff" lang="id">' in page
+    assert "words of each version" not in page
+    monkeypatch.setattr("warta.server.pages.DIFFERENCE_WORDS", 20)
+    assert "Only the first 20 words of each version were compared." in demo.get(address).text
 
 
 def test_misuse_is_refused(client: TestClient) -> None:

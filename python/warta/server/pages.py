@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -272,21 +273,35 @@ def _download(request: Request) -> Response:
     )
 
 
+_WORD = re.compile(r"(\S+)(\s*)")
+
+
 def difference(before: Article, after: Article) -> list[tuple[str, str]]:
-    """Words that both have, that were taken out and that were put in."""
-    old, new = (
-        re.findall(r"\S+\s*", f"{each.headline or ''}\n{each.text}")[:DIFFERENCE_WORDS]
-        for each in (before, after)
-    )
+    """Words that both have, that were taken out and that were put in; white space makes no difference.
+
+    >>> difference(Article(text="Air naik.\\n\\nWarga pindah."), Article(text="Air naik. Warga kembali."))
+    [('same', 'Air naik. Warga '), ('del', 'pindah.'), ('ins', 'kembali.')]
+    """
+    old, new = (_compared(each)[:DIFFERENCE_WORDS] for each in (before, after))
+    matcher = difflib.SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new])
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            found.append(("same", "".join(old[a:b])))
+            found.append(("same", _joined(new[c:d])))
         if kind in ("delete", "replace"):
-            found.append(("del", "".join(old[a:b])))
+            found.append(("del", _joined(old[a:b])))
         if kind in ("insert", "replace"):
-            found.append(("ins", "".join(new[c:d])))
+            found.append(("ins", _joined(new[c:d])))
     return found
+
+
+def _compared(article: Article) -> list[tuple[str, str]]:
+    """Words of headline and text, each with the white space behind it."""
+    return _WORD.findall(f"{article.headline or ''}\n{article.text}")
+
+
+def _joined(words: list[tuple[str, str]]) -> str:
+    return "".join(chain.from_iterable(words))
 
 
 def _changes(request: Request) -> Response:
@@ -301,7 +316,15 @@ def _changes(request: Request) -> Response:
     old, new = (record_of(archive.connection, each.id, {}, {}) if each else None for each in (before, view))
     if old is None or new is None:
         raise HTTPException(404, "no_earlier_version")
-    return _show(request, "changes.html", view=view, before=before, parts=difference(old, new))
+    longest = max(len(_compared(each)) for each in (old, new))
+    return _show(
+        request,
+        "changes.html",
+        view=view,
+        before=before,
+        parts=difference(old, new),
+        most=DIFFERENCE_WORDS if longest > DIFFERENCE_WORDS else None,
+    )
 
 
 def _speaker(request: Request) -> Response:
