@@ -87,6 +87,42 @@ def test_filters_of_a_search_stand_in_its_links(client: TestClient) -> None:
     assert "built-in" not in page
 
 
+def test_a_new_query_keeps_the_filters_and_order(demo: TestClient) -> None:
+    page = demo.get("/search?q=dam&language=en&since=2025-04-01&order=ranked&offset=20").text
+    header = page[: page.index("</header>")]
+    for name, value in (("language", "en"), ("since", "2025-04-01"), ("order", "ranked")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in header
+    assert 'type="hidden" name="q"' not in header
+    assert 'name="offset"' not in header
+    assert 'type="hidden"' not in demo.get("/").text
+
+
+def test_a_chosen_outlet_can_be_had_for_another_or_removed(demo: TestClient) -> None:
+    page = demo.get("/search?outlet=Gema+Muara&order=oldest&lang=en").text
+    aside = page[page.index("<aside>") :]
+    assert 'href="?order=oldest&amp;lang=en&amp;outlet=Pena+Selasih"' in aside
+    assert 'href="?order=oldest&amp;lang=en" aria-current="true" aria-label="Remove this filter' in aside
+
+
+def test_a_page_behind_the_end_leads_to_the_last_one(demo: TestClient) -> None:
+    page = demo.get("/search?offset=40&language=id&lang=en").text
+    assert "Nothing found" not in page
+    assert '<a href="?language=id&amp;lang=en">To the last page</a>' in page
+    assert "Nothing found" in demo.get("/search?q=takada&offset=40&lang=en").text
+
+
+def test_one_result_is_no_results(demo: TestClient) -> None:
+    assert "<h1>1 result: seagrass</h1>" in demo.get("/search?q=seagrass&lang=en").text
+    assert "<h1>1 hasil: seagrass</h1>" in demo.get("/search?q=seagrass&lang=id").text
+
+
+def test_the_syntax_of_queries_is_told(demo: TestClient) -> None:
+    for language, words in (("en", "How to search"), ("id", "Cara mencari")):
+        page = demo.get(f"/search?lang={language}").text
+        assert words in page
+        assert "<code>banjir NOT demak</code>" in page
+
+
 def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.warta", create=True) as archive:
         archive.add_captures([capture(1, time="09:00"), capture(1, time="10:00", headline="Banjir meluas")])

@@ -20,13 +20,14 @@ from starlette.responses import Response
 from warta.addresses import address_of
 from warta.archive.archive import Archive
 from warta.archive.asked_article import record_of
-from warta.archive.results import Count, Filters, SaidFilters, SpeakerView
+from warta.archive.asked_articles import RANKED
+from warta.archive.results import Count, Facet, Filters, SaidFilters, SearchResult, SpeakerView
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article, Moment
 from warta.server import asked, charts, marks
-from warta.server.kept import kept
+from warta.server.kept import Kept, kept
 from warta.server.within import Beside
 from warta.statements import LANGUAGES
 
@@ -39,6 +40,9 @@ SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since",
 
 USUAL = ("asserted", "claimed")
 """Statuses that tell nothing beside a statement: nearly all have one of them."""
+
+FACETS = ("outlet", "language", "section")
+"""Fields that a list of results can be narrowed by at its side."""
 
 KINDS = {"css": "text/css", "js": "text/javascript"}
 
@@ -66,6 +70,7 @@ def _environment() -> Environment:
     made.globals["address_of"] = address_of
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
+    made.globals["counted"] = counted
     made.globals["groups"] = marks.GROUPS
     made.globals["usual"] = USUAL
     made.globals["statement_languages"] = LANGUAGES
@@ -86,6 +91,18 @@ def clock(iso: str) -> str:
     zone = rest[5:].lstrip(":.0123456789")
     zone = "UTC" if zone in ("Z", "+00:00") else zone
     return " ".join(part for part in (day, rest[:5], zone) if part)
+
+
+def counted(number: int | Count, one: str, many: str) -> str:
+    """A number with the word for what is counted, in the singular where there is one.
+
+    >>> counted(1, "result", "results"), counted(Count(10_000, exact=False), "result", "results")
+    ('1 result', '10000+ results')
+    """
+    if isinstance(number, int):
+        number = Count(number)
+    words = one if number.number == 1 and number.exact else many
+    return f"{number.number}{'' if number.exact else '+'} {words}"
 
 
 def _language(request: Request) -> str:
@@ -181,21 +198,37 @@ def _search(request: Request) -> Response:
         for name, value in request.query_params.multi_items()
         if name in SEARCH_STATE and value.strip()
     ]
+    found = archive.search(query, filters, order=order, limit=ROWS, offset=offset)
     return _show(
         request,
         "search.html",
-        found=archive.search(query, filters, order=order, limit=ROWS, offset=offset),
-        facets=counts.facets(query, filters, with_authors=False),
+        found=found,
+        facets={name: _facet(counts, name, query, filters) for name in FACETS},
         chart=charts.plain(around.get(), filters),
         offset=offset,
+        last=_last_page(found),
         rows=ROWS,
         query=query,
         order=order,
         days=filters,
         chosen=_chosen(request, state),
+        carried=[pair for pair in state if pair[0] not in ("q", "offset")],
         kept=[pair for pair in state if pair[0] not in ("since", "until", "offset")],
         permanent=f"/search?{urlencode(sorted(state))}",
     )
+
+
+def _facet(counts: Kept, name: str, query: str, filters: Filters) -> tuple[Facet, ...]:
+    """Counts of a field's values among all that the other filters leave, so that one can be swapped."""
+    facets = counts.facets(query, msgspec.structs.replace(filters, **{name: ()}), with_authors=False)
+    found: tuple[Facet, ...] = getattr(facets, name)
+    return found
+
+
+def _last_page(found: SearchResult) -> int | None:
+    """Where the last page of a list begins; ``None`` where it is empty."""
+    most = min(found.total.number, RANKED) if found.bounded else found.total.number
+    return (most - 1) // ROWS * ROWS if most else None
 
 
 def _chosen(request: Request, state: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
