@@ -14,7 +14,7 @@ pytest.importorskip("httpx2", reason="starlette's test client needs httpx2")
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from tests.archive_pages import capture
+from tests.archive_pages import capture, page
 from warta import Article, Block, Capture, Passage, Span, Statement
 from warta.archive import Archive, SaidFilters
 from warta.cli import main
@@ -121,6 +121,32 @@ def test_the_syntax_of_queries_is_told(demo: TestClient) -> None:
         page = demo.get(f"/search?lang={language}").text
         assert words in page
         assert "<code>banjir NOT demak</code>" in page
+
+
+def test_what_a_page_leaves_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    undated = [
+        Capture(payload=re.sub(rb"<meta property=.article:published.*", b"", page(number).encode()))
+        for number in (7, 10)
+    ]
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures([capture(1), capture(2), *undated])
+        client = TestClient(app(archive), base_url="http://localhost")
+        for path in ("/?lang=en", "/search?q=banjir&lang=en", "/outlet/Kabar%20Demak?lang=en"):
+            assert "2 without a date" in client.get(path).text, path
+        assert "without a date" not in client.get("/search?since=2024-02&lang=en").text
+        speaker = archive.said(SaidFilters(by="Siti")).rows[0].speaker
+        assert "4 without a date" in client.get(f"/speaker/{speaker}?lang=en").text
+        assert "newest articles only" not in client.get("/search?lang=en").text
+        monkeypatch.setattr("warta.archive.asked_articles.FACETED", 2)
+        assert "newest articles only" in client.get("/search?q=merendam&lang=en").text
+
+
+def test_days_beside_statements_say_whose_they_are(demo: TestClient, demo_archive: Archive) -> None:
+    row = next(row for row in demo_archive.said(limit=200).rows if row.said_on)
+    assert f"dated <time>{row.said_on}</time>" in demo.get(f"/speaker/{row.speaker}?lang=en").text
+    page = demo.get(f"/article/{row.id}?lang=en").text
+    assert f"said <time>{row.said_on}</time>" in page
+    assert f"published <time>{row.day}</time>" in page
 
 
 def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:

@@ -21,7 +21,17 @@ from warta.addresses import address_of
 from warta.archive.archive import Archive
 from warta.archive.asked_article import record_of
 from warta.archive.asked_articles import RANKED
-from warta.archive.results import Count, Facet, Filters, SaidFilters, SearchResult, SpeakerView
+from warta.archive.asked_statements import TIMELINE_MOST
+from warta.archive.results import (
+    Count,
+    Facet,
+    Facets,
+    Filters,
+    Histogram,
+    SaidFilters,
+    SearchResult,
+    SpeakerView,
+)
 from warta.archive.words import name_key
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
@@ -166,16 +176,26 @@ def _archive(request: Request) -> Archive:
 
 def _front(request: Request) -> Response:
     counts = kept(request)
+    found, histogram, outlets = _archive(request).search(limit=ROWS), counts.histogram(), counts.outlets()
+    languages: Counter[str | None] = Counter()
+    for outlet in outlets:
+        languages.update({each.value: each.count for each in outlet.languages})
     return _show(
         request,
         "front.html",
-        found=_archive(request).search(limit=ROWS),
-        chart=charts.plain(counts.histogram()),
+        found=found,
+        chart=charts.plain(histogram),
+        undated=_undated(found.total, histogram),
         link=_search_link(),
-        outlets=counts.outlets()[:20],
-        languages=counts.facets(with_authors=False).language,
+        outlets=outlets[:20],
+        languages=[Facet(value, count) for value, count in languages.most_common()],
         speakers=counts.speakers("", 12),
     )
+
+
+def _undated(total: Count, histogram: Histogram) -> int:
+    """How many of all that a list holds its chart leaves out since they have no date, where it is known."""
+    return max(total.number - sum(bar.count for bar in histogram.bars), 0) if total.exact else 0
 
 
 def _search_link(**also: str) -> Callable[[str, str], str]:
@@ -199,12 +219,17 @@ def _search(request: Request) -> Response:
         if name in SEARCH_STATE and value.strip()
     ]
     found = archive.search(query, filters, order=order, limit=ROWS, offset=offset)
+    facets = {name: _facets(counts, name, query, filters) for name in FACETS}
+    histogram = around.get()
     return _show(
         request,
         "search.html",
         found=found,
-        facets={name: _facet(counts, name, query, filters) for name in FACETS},
-        chart=charts.plain(around.get(), filters),
+        facets={name: getattr(each, name) for name, each in facets.items()},
+        newest_only=not all(each.exact for each in facets.values()),
+        chart=charts.plain(histogram, filters),
+        # Those that are narrowed to days have one.
+        undated=0 if since or until else _undated(found.total, histogram),
         offset=offset,
         last=_last_page(found),
         rows=ROWS,
@@ -218,11 +243,9 @@ def _search(request: Request) -> Response:
     )
 
 
-def _facet(counts: Kept, name: str, query: str, filters: Filters) -> tuple[Facet, ...]:
-    """Counts of a field's values among all that the other filters leave, so that one can be swapped."""
-    facets = counts.facets(query, msgspec.structs.replace(filters, **{name: ()}), with_authors=False)
-    found: tuple[Facet, ...] = getattr(facets, name)
-    return found
+def _facets(counts: Kept, name: str, query: str, filters: Filters) -> Facets:
+    """Counts among all that the filters but one leave, so that its value can be had for another."""
+    return counts.facets(query, msgspec.structs.replace(filters, **{name: ()}), with_authors=False)
 
 
 def _last_page(found: SearchResult) -> int | None:
@@ -380,6 +403,7 @@ def _speaker(request: Request) -> Response:
         said=said,
         by=by,
         chart=chart,
+        undated=0 if days.since or days.until else _undated_statements(view),
         names=names,
         known=[row for row in view.names if mine & set(name_key(row.value or "").split())],
         spoken_of=[row for row in view.names if not mine & set(name_key(row.value or "").split())],
@@ -411,6 +435,12 @@ def _timeline(
     return chart, names
 
 
+def _undated_statements(view: SpeakerView) -> int:
+    """How many statements of a speaker are of articles without a date; 0 where the timeline is cut short."""
+    whole = len(view.timeline) < TIMELINE_MOST
+    return view.statements - sum(count for *_, count in view.timeline) if whole else 0
+
+
 def _speakers(request: Request) -> Response:
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
     found = kept(request).speakers(asked.text(request, "q") or "", asked.ROWS_MOST, offset)
@@ -423,7 +453,14 @@ def _outlet(request: Request) -> Response:
     if view is None:
         raise HTTPException(404, "not_found")
     link = _search_link(outlet=view.outlet.name or "")
-    return _show(request, "outlet.html", view=view, chart=charts.plain(view.histogram), link=link)
+    return _show(
+        request,
+        "outlet.html",
+        view=view,
+        chart=charts.plain(view.histogram),
+        link=link,
+        undated=_undated(Count(view.outlet.articles), view.histogram),
+    )
 
 
 def _static(request: Request) -> Response:
