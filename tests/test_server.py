@@ -52,7 +52,15 @@ def test_every_address_answers(archive: Archive, client: TestClient) -> None:
     speaker = quote(archive.speakers()[0].name, safe="")
     outlet = quote(archive.outlets()[0].name or "", safe="")
     for path in (
-        *("/", "/search?q=serangan", "/speakers", "/static/room.css", "/static/room.js", "/?lang=id"),
+        *(
+            "/",
+            "/search?q=serangan",
+            "/speakers",
+            "/outlets",
+            "/static/room.css",
+            "/static/room.js",
+            "/?lang=id",
+        ),
         *(f"/article/{found}", f"/article/{found}/download/md", f"/speaker/{speaker}", f"/outlet/{outlet}"),
         *(f"/api/articles/{found}", f"/api/articles/{found}/statements", f"/api/outlets/{outlet}"),
         *("/api/search?q=serangan", "/api/said", "/api/facets", "/api/histogram", "/api/health"),
@@ -147,6 +155,22 @@ def test_days_beside_statements_say_whose_they_are(demo: TestClient, demo_archiv
     page = demo.get(f"/article/{row.id}?lang=en").text
     assert f"said <time>{row.said_on}</time>" in page
     assert f"published <time>{row.day}</time>" in page
+
+
+def test_every_article_outlet_and_author_is_reached_by_links(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures(capture(number, outlet=f"Kabar {number}") for number in range(1, 23))
+        client = TestClient(app(archive), base_url="http://localhost")
+        front = client.get("/?lang=en").text
+        assert '<a href="/search">All: 22 articles</a>' in front
+        assert '<a href="/outlets">All: 22</a>' in front
+        assert '<a href="/speakers">All</a>' in front
+        listed = client.get("/outlets").text
+        assert all(f'<a href="/outlet/Kabar%20{number}">' in listed for number in range(1, 23))
+        found = archive.search().hits[0]
+        link = '<a href="/search?author=Rina%20Wulandari">Rina Wulandari</a>'
+        assert link in client.get(f"/article/{found.id}").text
+        assert "author=Rina%20Wulandari" in client.get(f"/outlet/{found.outlet}").text
 
 
 def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:

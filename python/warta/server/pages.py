@@ -188,6 +188,7 @@ def _front(request: Request) -> Response:
         undated=_undated(found.total, histogram),
         link=_search_link(),
         outlets=outlets[:20],
+        every_outlet=len(outlets),
         languages=[Facet(value, count) for value, count in languages.most_common()],
         speakers=counts.speakers("", 12),
     )
@@ -448,6 +449,19 @@ def _speakers(request: Request) -> Response:
     return _show(request, "speakers.html", found=found, offset=offset, rows=asked.ROWS_MOST, total=uncounted)
 
 
+def _outlets(request: Request) -> Response:
+    offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
+    every = kept(request).outlets()
+    return _show(
+        request,
+        "outlets.html",
+        found=every[offset : offset + asked.ROWS_MOST],
+        offset=offset,
+        rows=asked.ROWS_MOST,
+        total=Count(len(every)),
+    )
+
+
 def _outlet(request: Request) -> Response:
     view = kept(request).outlet(request.path_params["name"])
     if view is None:
@@ -479,6 +493,7 @@ ANSWERS: dict[str, Callable[[Request], Response]] = {
     "/article/{id}/download/{form}": _download,
     "/speakers": _speakers,
     "/speaker/{name:path}": _speaker,
+    "/outlets": _outlets,
     "/outlet/{name:path}": _outlet,
     "/static/{name}": _static,
 }
