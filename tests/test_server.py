@@ -173,6 +173,43 @@ def test_every_article_outlet_and_author_is_reached_by_links(tmp_path: Path) -> 
         assert "author=Rina%20Wulandari" in client.get(f"/outlet/{found.outlet}").text
 
 
+def test_statements_are_browsed_with_the_filters_of_the_api(demo: TestClient) -> None:
+    for asked in (
+        "",
+        "act=denies",
+        "speaker=Harjo%20Wirasukma&act=warns&act=says",
+        "by=bupati&since=2025-04-08&order=oldest",
+        "about=bendungan&outlet=Gema%20Muara&until=2025-04-12",
+        "via=gema",
+        "by=nobody-of-that-name",
+    ):
+        rows = demo.get(f"/api/said?{asked}").json()
+        page = demo.get(f"/statements?{asked}&lang=en").text
+        number = rows["total"]["number"]
+        assert f"<h1>{number} statement{'' if number == 1 else 's'}</h1>" in page
+        shown = re.findall(r'<a href="/article/(\w+)#s(\d+)">', page)
+        assert shown == [(row["id"], str(row["number"])) for row in rows["rows"]], asked
+    assert demo.get("/statements?act=&by=&about=&since=&until=").status_code == 200
+    assert demo.get("/statements?act=flies").status_code == 400
+    chosen = demo.get("/statements?act=denies&speaker=Harjo%20Wirasukma&lang=en").text
+    assert 'aria-label="Remove this filter: Speaker: Harjo Wirasukma"' in chosen
+    assert 'href="/statements?act=denies"' in chosen
+    assert '<option value="denies" selected>' in chosen
+
+
+def test_counts_of_acts_lead_to_their_statements(demo: TestClient, demo_archive: Archive) -> None:
+    view = demo_archive.speaker("Harjo Wirasukma")
+    assert view is not None
+    page = demo.get("/speaker/Harjo%20Wirasukma").text
+    for act in view.acts:
+        address = f"/statements?speaker=Harjo%20Wirasukma&amp;act={act.value}"
+        assert f'href="{address}"' in page
+        narrowed = demo.get(f"/speaker/Harjo%20Wirasukma?act={act.value}&lang=en").text
+        word = "statement" if act.count == 1 else "statements"
+        assert f"<h2>{act.count} {word} · {act.value}" in narrowed
+    assert demo.get("/speaker/Harjo%20Wirasukma?act=flies").status_code == 400
+
+
 def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.warta", create=True) as archive:
         archive.add_captures([capture(1, time="09:00"), capture(1, time="10:00", headline="Banjir meluas")])

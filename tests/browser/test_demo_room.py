@@ -160,11 +160,11 @@ def test_keyboard(base: str, page: Any) -> None:
     page.goto(base)
     focused = "document.activeElement.textContent.trim() || document.activeElement.id"
     order = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         order.append(page.evaluate(focused))
     assert order[:3] == ["Skip to the text", "warta", "q"]
-    assert order[3:] == ["Search", "Speakers", "Outlets", "Bahasa Indonesia", "Theme: auto"]
+    assert order[3:] == ["Search", "Speakers", "Statements", "Outlets", "Bahasa Indonesia", "Theme: auto"]
     page.keyboard.press("Enter")
     assert page.evaluate(COLOUR) == PAPER["light"]
     assert page.evaluate(focused) == "Theme: light"
@@ -184,7 +184,8 @@ def test_nothing_is_wider_than_a_phone(base: str, archive: Archive, page: Any) -
     revised = next(row.id for row in archive.revisions() if row.current)
     paths = [
         "/", "/search?q=bendungan&order=ranked&since=2025-04-07&until=2025-04-12&outlet=Gema+Muara", SPEAKER,
-        f"{SPEAKER}?chart=outlet&lang=id", "/speakers", "/outlets", f"/article/{revised}/changes", "/nothing",
+        f"{SPEAKER}?chart=outlet&lang=id", "/speakers", "/statements?act=denies", "/outlets",
+        f"/article/{revised}/changes", "/nothing",
         *(f"/outlet/{quote(row.name or '')}" for row in archive.outlets()),
         *(f"/article/{hit.id}" for hit in found),
     ]  # fmt: skip

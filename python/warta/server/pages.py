@@ -39,7 +39,7 @@ from warta.records import Article, Moment
 from warta.server import asked, charts, marks
 from warta.server.kept import Kept, kept
 from warta.server.within import Beside
-from warta.statements import LANGUAGES
+from warta.statements import ACTS, LANGUAGES
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
@@ -50,6 +50,11 @@ SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since",
 
 USUAL = ("asserted", "claimed")
 """Statuses that tell nothing beside a statement: nearly all have one of them."""
+
+SAID_FORM = ("by", "about", "via", "act", "outlet", "since", "until")
+"""What the form of the page of statements asks for."""
+
+SAID_STATE = (*SAID_FORM, "speaker", "author", "language", "kind", "section", "order", "offset")
 
 FACETS = ("outlet", "language", "section")
 """Fields that a list of results can be narrowed by at its side."""
@@ -214,11 +219,7 @@ def _search(request: Request) -> Response:
     wide = msgspec.structs.replace(filters, since=since, until=until)
     beside: Beside = request.app.state.beside
     around = beside.start(lambda: counts.histogram(query, wide), request.state.end)
-    state = [
-        (name, value)
-        for name, value in request.query_params.multi_items()
-        if name in SEARCH_STATE and value.strip()
-    ]
+    state = _state(request, SEARCH_STATE)
     found = archive.search(query, filters, order=order, limit=ROWS, offset=offset)
     facets = {name: _facets(counts, name, query, filters) for name in FACETS}
     histogram = around.get()
@@ -255,7 +256,16 @@ def _last_page(found: SearchResult) -> int | None:
     return (most - 1) // ROWS * ROWS if most else None
 
 
-def _chosen(request: Request, state: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
+def _state(request: Request, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What a list is decided by, of its address."""
+    return [
+        (name, value) for name, value in request.query_params.multi_items() if name in names and value.strip()
+    ]
+
+
+def _chosen(
+    request: Request, state: list[tuple[str, str]], labels: str = ""
+) -> list[tuple[str, str, str, str]]:
     """What the list is narrowed to: name, value, the value in words, and the address without it."""
     words = messages()[_language(request)]
     found = []
@@ -264,10 +274,31 @@ def _chosen(request: Request, state: list[tuple[str, str]]) -> list[tuple[str, s
             continue
         others = [pair for pair in state if pair != (name, value) and pair[0] != "offset"]
         shown = words.get(f"{name}.{value}", value)
+        if label := words.get(f"{labels}.{name}"):
+            shown = f"{label}: {shown}"
         if name in ("since", "until"):
             shown = f"{words['from' if name == 'since' else 'to']} {value}"
-        found.append((name, value, shown, f"/search?{urlencode(others)}"))
+        found.append((name, value, shown, f"{request.url.path}?{urlencode(others)}"))
     return found
+
+
+def _statements(request: Request) -> Response:
+    filters, order = asked.filters(request, form=True), asked.order(request)
+    offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
+    said = _archive(request).said(asked.said(request), filters, order=order, limit=ROWS, offset=offset)
+    state = _state(request, SAID_STATE)
+    return _show(
+        request,
+        "statements.html",
+        said=said,
+        acts=sorted(ACTS),
+        order=order,
+        offset=offset,
+        rows=ROWS,
+        days=filters,
+        chosen=_chosen(request, state, "said"),
+        beside_form=[pair for pair in state if pair[0] not in (*SAID_FORM, "offset")],
+    )
 
 
 def _article(request: Request) -> Response:
@@ -391,7 +422,8 @@ def _speaker(request: Request) -> Response:
         raise HTTPException(404, "not_found")
     offset = asked.number(request, "offset", 0, asked.OFFSET_MOST)
     days = Filters(since=asked.day(request, "since", form=True), until=asked.day(request, "until", form=True))
-    said = archive.said(SaidFilters(speaker=view.name), days, limit=ROWS, offset=offset)
+    acts = asked.several(request, "act")
+    said = archive.said(SaidFilters(speaker=view.name, act=acts), days, limit=ROWS, offset=offset)
     by = asked.text(request, "chart") or "act"
     if by not in ("act", "outlet"):
         raise HTTPException(400, "chart is act or outlet")
@@ -402,6 +434,7 @@ def _speaker(request: Request) -> Response:
         "speaker.html",
         view=view,
         said=said,
+        acts=acts,
         by=by,
         chart=chart,
         undated=0 if days.since or days.until else _undated_statements(view),
@@ -488,6 +521,7 @@ def _static(request: Request) -> Response:
 ANSWERS: dict[str, Callable[[Request], Response]] = {
     "/": _front,
     "/search": _search,
+    "/statements": _statements,
     "/article/{id}": _article,
     "/article/{id}/changes": _changes,
     "/article/{id}/download/{form}": _download,
