@@ -330,6 +330,20 @@ def test_marks_carry_act_and_note(archive: Archive, client: TestClient) -> None:
     assert page.count("<script") == 1
 
 
+def test_statements_are_reached_by_keyboard_and_ear(demo: TestClient, demo_archive: Archive) -> None:
+    for hit in demo_archive.search(limit=50).hits:
+        page = demo.get(f"/article/{hit.id}?lang=id").text
+        for number in range(hit.statements):
+            assert page.count(f'id="m{number}" href="#s{number}"') == 1, (hit.headline, number)
+            assert f'aria-label="pernyataan {number + 1}"' in page
+            assert f'id="s{number}"' in page
+            assert f'href="#m{number}"' in page
+    row = next(row for row in demo_archive.said(limit=200).rows if row.via)
+    spoken = f'<span class="hidden">via</span><span aria-hidden="true">←</span> {row.via[0]}'
+    for path in (f"/article/{row.id}", f"/speaker/{row.speaker}"):
+        assert spoken in demo.get(f"{path}?lang=en").text
+
+
 def test_overlapping_statements_keep_the_words_and_escape_them() -> None:
     text = "a <b> & c"
     said = [
@@ -342,6 +356,7 @@ def test_overlapping_statements_keep_the_words_and_escape_them() -> None:
     made = body(Article(text=text, blocks=(block,), statements=tuple(said)))
     assert made.striptags().replace("\n", "") == text
     assert 'data-s="0 1"' in made
+    assert [made.count(f'id="m{number}" href="#s{number}"') for number in (0, 1)] == [1, 1]
     assert "<b>" not in made
 
 

@@ -198,6 +198,22 @@ def test_nothing_is_wider_than_a_phone(base: str, archive: Archive, page: Any) -
             assert wide <= width, (path, width, wide)
 
 
+def test_a_phone_shows_the_legend_above_the_text_and_notes_lead_back(
+    base: str, archive: Archive, page: Any
+) -> None:
+    page.goto(f"{base}/article/{archive.search().hits[0].id}")
+    text, legend = page.locator("article"), page.locator(".article > .legend")
+    assert legend.bounding_box()["x"] > text.bounding_box()["x"] + text.bounding_box()["width"]
+    page.set_viewport_size({"width": 390, "height": 700})
+    assert legend.bounding_box()["y"] < text.bounding_box()["y"]
+    page.locator("#m0").focus()
+    assert page.locator("#s0").evaluate("one => one.classList.contains('lit')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#s0")
+    page.locator("#s0 .act").click()
+    page.wait_for_url("**#m0")
+
+
 def test_every_page_is_well_formed(base: str, archive: Archive, page: Any) -> None:
     for path in (
         "/",

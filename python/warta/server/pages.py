@@ -306,6 +306,7 @@ def _article(request: Request) -> Response:
     if view is None:
         raise HTTPException(404, "not_found")
     article = view.article
+    label = messages()[_language(request)]["statement"]
     following = iter(view.revisions)
     # A version that was replaced has its successor behind it.
     next((row for row in following if row.id == view.id), None)
@@ -317,8 +318,8 @@ def _article(request: Request) -> Response:
         replaced_by=None if view.current else next(following, None),
         newest=next((row for row in view.revisions if row.current), None),
         updated=article.modified_at if _later(article.modified_at, article.published_at) else None,
-        body=marks.body(article),
-        headline=marks.headline(article),
+        body=marks.body(article, label),
+        headline=marks.headline(article, label),
         used=Counter(marks.group(each) for each in article.statements),
         formats=[name for name in SUFFIXES if name not in ("why", "jsonl")],
     )
