@@ -360,6 +360,26 @@ def test_overlapping_statements_keep_the_words_and_escape_them() -> None:
     assert "<b>" not in made
 
 
+def test_items_stand_in_one_list_with_its_numbers() -> None:
+    items = [
+        Block(kind="list_item", text=text, level=level, ordered=ordered)
+        for text, level, ordered in (("a", 1, True), ("b", 1, True), ("c", 2, False), ("d", 1, True))
+    ]
+    made = body(Article(text="", blocks=(*items, Block(kind="paragraph", text="satu dua tiga"))))
+    flat = made.replace("\n", "")
+    assert flat == "<ol><li>a</li><li>b<ul><li>c</li></ul></li><li>d</li></ol><p>satu dua tiga</p>"
+
+
+def test_pages_have_titles_forms_and_names_of_their_own(demo: TestClient) -> None:
+    assert "<title>Tidak berhasil · warta</title>" in demo.get("/nothing?lang=id").text
+    front = demo.get("/?lang=en").text
+    assert front.index("<h1>") < front.index('<figure class="chart">')
+    assert 'role="search" aria-label="Search speakers"' in demo.get("/speakers?lang=en").text
+    outlet = demo.get("/outlet/Gema%20Muara?lang=id").text
+    assert "100,0 %" in outlet
+    assert "100.0 %" not in outlet
+
+
 def test_answers_are_kept_until_the_archive_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "REST", 0.0)
     with Archive(tmp_path / "a.warta", create=True) as archive:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from warta.export.html import laid_out
 from warta.export.inline import safe_url
 from warta.records import Article, Block, Statement
 
@@ -122,35 +123,35 @@ def headline(article: Article, label: str = "") -> Markup:
 def body(article: Article, label: str = "") -> Markup:
     """All blocks."""
     here = stretches(article)
-    return Markup("\n".join(_blocks(article, here, label)))
+
+    def words(block: Block) -> str:
+        return _words(article, block, here, label)
+
+    return Markup("\n".join(laid_out(article.blocks, words, lambda block: _block(block, words(block)))))
 
 
-def _blocks(article: Article, here: list[Stretch], label: str) -> Iterator[str]:
-    for block in article.blocks:
-        words = _words(article, block, here, label)
-        match block.kind:
-            case "subhead":
-                yield f"<h2>{words}</h2>"
-            case "quotation":
-                yield f"<blockquote><p>{words}</p></blockquote>"
-            case "preformatted":
-                yield f"<pre>{words}</pre>"
-            case "list_item":
-                yield f"<ul><li>{words}</li></ul>"
-            case "table":
-                rows = ("".join(f"<td>{_escaped(cell)}</td>" for cell in row) for row in block.rows)
-                table = "".join(f"<tr>{row}</tr>" for row in rows)
-                yield f'<div class="wide"><table>{table}</table></div>'
-            case "image":
-                # Pictures stand at other hosts, and the room asks nothing of any other.
-                if block.image and (caption := block.image.caption or block.image.alt):
-                    yield f'<p class="caption">▣ {_escaped(caption)}</p>'
-            case "embed":
-                if url := safe_url(block.url):
-                    address = _escaped(url)
-                    yield f'<p><a href="{address}" rel="nofollow noopener noreferrer">{address}</a></p>'
-            case _:
-                yield f"<p>{words}</p>"
+def _block(block: Block, words: str) -> Iterator[str]:
+    match block.kind:
+        case "subhead":
+            yield f"<h2>{words}</h2>"
+        case "quotation":
+            yield f"<blockquote><p>{words}</p></blockquote>"
+        case "preformatted":
+            yield f"<pre>{words}</pre>"
+        case "table":
+            rows = ("".join(f"<td>{_escaped(cell)}</td>" for cell in row) for row in block.rows)
+            table = "".join(f"<tr>{row}</tr>" for row in rows)
+            yield f'<div class="wide"><table>{table}</table></div>'
+        case "image":
+            # Pictures stand at other hosts, and the room asks nothing of any other.
+            if block.image and (caption := block.image.caption or block.image.alt):
+                yield f'<p class="caption">▣ {_escaped(caption)}</p>'
+        case "embed":
+            if url := safe_url(block.url):
+                address = _escaped(url)
+                yield f'<p><a href="{address}" rel="nofollow noopener noreferrer">{address}</a></p>'
+        case _:
+            yield f"<p>{words}</p>"
 
 
 def _words(article: Article, block: Block, here: list[Stretch], label: str) -> str:

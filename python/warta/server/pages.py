@@ -86,6 +86,7 @@ def _environment() -> Environment:
     made.globals["colour"] = marks.colour
     made.globals["group"] = marks.group
     made.globals["counted"] = counted
+    made.globals["percent"] = percent
     made.globals["groups"] = marks.GROUPS
     made.globals["usual"] = USUAL
     made.globals["statement_languages"] = LANGUAGES
@@ -118,6 +119,16 @@ def counted(number: int | Count, one: str, many: str) -> str:
         number = Count(number)
     words = one if number.number == 1 and number.exact else many
     return f"{number.number}{'' if number.exact else '+'} {words}"
+
+
+def percent(share: float, language: str) -> str:
+    """A share as a language writes it.
+
+    >>> percent(1.0, "en"), percent(0.333, "id")
+    ('100.0 %', '33,3 %')
+    """
+    written = f"{share * 100:.1f} %"
+    return written.replace(".", ",") if language == "id" else written
 
 
 def _language(request: Request) -> str:
