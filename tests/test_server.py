@@ -223,6 +223,26 @@ def test_changes_are_the_outlets_and_not_a_persons(tmp_path: Path) -> None:
         assert client.get(f"/article/{first.id}/changes").status_code == 404
 
 
+def test_a_persons_corrections_are_told_from_the_outlets_words(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        archive.add_captures([capture(1)])
+        found = archive.search().hits[0]
+        client = TestClient(app(archive), base_url="http://localhost")
+        mark = '<a class="corrected" href="#corrections"'
+        assert mark not in client.get(f"/article/{found.id}").text
+        speaker = archive.said().rows[0].speaker
+        changes = {"headline": "Judul <redaksi>", f"speaker:{speaker}": "Siti Rahmawati"}
+        archive.correct(found.id, changes, person="Ani", note="salah tulis")
+        page = client.get(f"/article/{found.id}?lang=en").text
+        assert f"<del>{found.headline}</del>" in page
+        assert "<ins>Judul &lt;redaksi&gt;</ins>" in page
+        assert f"<b>speaker</b> <del>{speaker}</del>" in page
+        assert "<ins>Siti Rahmawati</ins>" in page
+        assert "Ani · salah tulis · <time" in page
+        assert f"Judul &lt;redaksi&gt; {mark}" in page
+        assert page.count(mark) == 1 + len(archive.said(SaidFilters(speaker="Siti Rahmawati")).rows)
+
+
 def test_changes_tell_words_from_the_white_space_between_them() -> None:
     before = Article(headline="Banjir", text="Air naik.\n\nWarga pindah ke\nbalai desa.")
     after = Article(headline="Banjir", text="Air naik. Warga pindah ke balai kota.")

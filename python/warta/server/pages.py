@@ -22,7 +22,10 @@ from warta.archive.archive import Archive
 from warta.archive.asked_article import record_of
 from warta.archive.asked_articles import RANKED
 from warta.archive.asked_statements import TIMELINE_MOST
+from warta.archive.names import SPEAKER, in_words, value_of
 from warta.archive.results import (
+    ArticleView,
+    Correction,
     Count,
     Facet,
     Facets,
@@ -326,6 +329,7 @@ def _article(request: Request) -> Response:
         "article.html",
         view=view,
         article=article,
+        corrections=_corrections(request, view),
         replaced_by=None if view.current else next(following, None),
         newest=next((row for row in view.revisions if row.current), None),
         updated=article.modified_at if _later(article.modified_at, article.published_at) else None,
@@ -334,6 +338,23 @@ def _article(request: Request) -> Response:
         used=Counter(marks.group(each) for each in article.statements),
         formats=[name for name in SUFFIXES if name not in ("why", "jsonl")],
     )
+
+
+def _corrections(request: Request, view: ArticleView) -> list[tuple[Correction, str, str, str]]:
+    """Each correction with its field in words, what was found and what a person put over it."""
+    if not view.corrections:
+        return []
+    found = record_of(_archive(request).connection, view.id, {}, {})
+    assert found is not None, "its view was read"
+    speakers = {name_key(each.speaker.name): each.speaker.name for each in found.statements if each.speaker}
+    made = []
+    for row in view.corrections:
+        of_speaker = row.field.startswith(SPEAKER)
+        key = row.field.removeprefix(SPEAKER)
+        old = speakers.get(key, key) if of_speaker else in_words(getattr(found, row.field))
+        new = in_words(value_of(row.field, msgspec.json.decode(row.value)))
+        made.append((row, SPEAKER.rstrip(":") if of_speaker else row.field, old, new))
+    return made
 
 
 def _later(modified: Moment | None, published: Moment | None) -> bool:
