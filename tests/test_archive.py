@@ -154,6 +154,10 @@ def test_inflected_forms_phrases_and_broken_syntax(archive: Archive) -> None:
     assert archive.search('"lebat hujan"').total.number == 0
     assert archive.search("banjir NOT demak").total.number == 0
     assert archive.search("mengung*").total.number == 30
+    for query, number in (("-demak", 0), ("NOT kebakaran", 30), ("NOT kebakaran NOT banjir", 0)):
+        found = archive.search(query)
+        assert (found.total.number, found.as_words) == (number, False), query
+    assert archive.search("kebakaran OR (NOT gempa)").total.number == 30
     broken = archive.search('banjir AND ("demak')
     assert broken.as_words
     assert archive.search('"; DROP TABLE articles; --').as_words

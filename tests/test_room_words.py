@@ -54,6 +54,12 @@ def test_both_languages_have_every_word() -> None:
         assert {f"group.{group}", *(f"act.{act}" for act in acts.split())} <= english.keys()
 
 
+def test_every_language_with_a_table_has_a_name() -> None:
+    tables = Path("crates/warta-core/languages")
+    codes = {path.name for path in tables.iterdir() if path.is_dir()}
+    assert {f"language.{code}" for code in codes} <= messages()["en"].keys()
+
+
 def test_templates_ask_for_known_words_only() -> None:
     used = set()
     for template in TEMPLATES.glob("*.html"):

@@ -15,7 +15,7 @@ import warta
 from warta import _core, records
 from warta.cli import main
 from warta.said import COLUMNS, Which
-from warta.statements import ACTS, _Subject, find
+from warta.statements import ACTS, LANGUAGES, _Subject, find
 
 SEED = Path(__file__).parent.parent / "examples/sindonews-2015.txt"
 CUES = Path(__file__).parent.parent / "crates/warta-core/languages"
@@ -29,6 +29,10 @@ def seed() -> warta.Article:
 def brief(statement: warta.Statement) -> tuple[str | None, str | None, str, str | None]:
     source = statement.source.text if statement.source else None
     return source, statement.cue.text if statement.cue else None, statement.type, statement.act
+
+
+def test_statements_are_read_in_the_languages_that_have_a_grammar() -> None:
+    assert {path.parent.name for path in CUES.glob("*/attribution.tsv")} == set(LANGUAGES)
 
 
 def test_the_seed_page(seed: warta.Article) -> None:

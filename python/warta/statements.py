@@ -44,6 +44,9 @@ ACTS = [
 ]
 """The closed list of acts."""
 
+LANGUAGES = ("en", "id")
+"""Languages that statements are read in."""
+
 
 def check_acts(acts: Iterable[str]) -> None:
     """Raises `WartaError` where one is none of `ACTS`."""

@@ -15,6 +15,7 @@ pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.browser.room import follow, opened, running  # noqa: E402
+from warta import Capture  # noqa: E402
 from warta.archive import Archive  # noqa: E402
 
 PAPER = {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 23, 21)"}
@@ -160,11 +161,11 @@ def test_keyboard(base: str, page: Any) -> None:
     page.goto(base)
     focused = "document.activeElement.textContent.trim() || document.activeElement.id"
     order = []
-    for _ in range(7):
+    for _ in range(9):
         page.keyboard.press("Tab")
         order.append(page.evaluate(focused))
     assert order[:3] == ["Skip to the text", "warta", "q"]
-    assert order[3:] == ["Search", "Speakers", "Bahasa Indonesia", "Theme: auto"]
+    assert order[3:] == ["Search", "Speakers", "Statements", "Outlets", "Bahasa Indonesia", "Theme: auto"]
     page.keyboard.press("Enter")
     assert page.evaluate(COLOUR) == PAPER["light"]
     assert page.evaluate(focused) == "Theme: light"
@@ -184,7 +185,8 @@ def test_nothing_is_wider_than_a_phone(base: str, archive: Archive, page: Any) -
     revised = next(row.id for row in archive.revisions() if row.current)
     paths = [
         "/", "/search?q=bendungan&order=ranked&since=2025-04-07&until=2025-04-12&outlet=Gema+Muara", SPEAKER,
-        f"{SPEAKER}?chart=outlet&lang=id", "/speakers", f"/article/{revised}/changes", "/nothing",
+        f"{SPEAKER}?chart=outlet&lang=id", "/speakers", "/statements?act=denies", "/outlets",
+        f"/article/{revised}/changes", "/nothing",
         *(f"/outlet/{quote(row.name or '')}" for row in archive.outlets()),
         *(f"/article/{hit.id}" for hit in found),
     ]  # fmt: skip
@@ -197,8 +199,62 @@ def test_nothing_is_wider_than_a_phone(base: str, archive: Archive, page: Any) -
             assert wide <= width, (path, width, wide)
 
 
+def test_a_phone_shows_the_legend_above_the_text_and_notes_lead_back(
+    base: str, archive: Archive, page: Any
+) -> None:
+    page.goto(f"{base}/article/{archive.search().hits[0].id}")
+    text, legend = page.locator("article"), page.locator(".article > .legend")
+    assert legend.bounding_box()["x"] > text.bounding_box()["x"] + text.bounding_box()["width"]
+    page.set_viewport_size({"width": 390, "height": 700})
+    assert legend.bounding_box()["y"] < text.bounding_box()["y"]
+    page.locator("#m0").focus()
+    assert page.locator("#s0").evaluate("one => one.classList.contains('lit')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#s0")
+    page.locator("#s0 .act").click()
+    page.wait_for_url("**#m0")
+
+
+def test_print_is_dark_on_light_and_without_navigation(base: str, archive: Archive, page: Any) -> None:
+    page.goto(f"{base}/article/{archive.search().hits[0].id}")
+    for _ in range(2):
+        page.locator("#theme").click()
+    assert page.evaluate(COLOUR) == PAPER["dark"]
+    page.emulate_media(media="print")
+    assert page.evaluate(COLOUR) == PAPER["light"]
+    assert page.locator(".top").is_hidden()
+    assert page.locator("article h1").is_visible()
+
+
+def test_long_names_stay_in_the_margin(browser: Any, tmp_path: Path) -> None:
+    name = "Abdurrahmansyahbuddinwicaksono" * 2
+    text = f"<p>{'Air naik di kota tua sejak pagi dan warga mengungsi ke bukit. ' * 4}</p>"
+    html = (
+        '<html lang="id"><head><title>Banjir</title><meta property="og:site_name" content="Kabar Demak">'
+        f'</head><body><article><h1>Banjir di kota tua</h1>{text}<p>"Air naik sejak pagi," kata {name}, di'
+        " Demak, Senin.</p></article></body></html>"
+    )
+    with Archive(tmp_path / "a.db", create=True) as made:
+        made.add_captures([Capture(payload=html.encode(), name="a.html", content_type="text/html")])
+        (row,) = made.said().rows
+        assert row.speaker == name
+        with running(made) as address:
+            narrow = browser.new_page(viewport={"width": 320, "height": 700})
+            for path in (f"/article/{row.id}", f"/speaker/{name}", "/statements", "/outlet/Kabar%20Demak"):
+                narrow.goto(address + path)
+                assert narrow.evaluate("document.documentElement.scrollWidth") <= 320, path
+            narrow.close()
+
+
 def test_every_page_is_well_formed(base: str, archive: Archive, page: Any) -> None:
-    for path in ("/", "/search?q=dam", SPEAKER, f"/article/{archive.search().hits[0].id}", "/speakers"):
+    for path in (
+        "/",
+        "/search?q=dam",
+        SPEAKER,
+        f"/article/{archive.search().hits[0].id}",
+        "/speakers",
+        "/outlets",
+    ):
         for language in ("en", "id"):
             page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang={language}")
             assert page.locator("html").get_attribute("lang") == language

@@ -51,7 +51,7 @@ def browser() -> Iterator[Any]:
 
 def paths(archive: Archive) -> Iterator[str]:
     """Every kind of page; every payload in every field that a page shows, and in the address."""
-    yield from ("/", "/?lang=id", "/speakers", "/search")
+    yield from ("/", "/?lang=id", "/speakers", "/outlets", "/statements", "/search")
     found = archive.search(limit=1000).hits
     yield from (f"/search?offset={offset}" for offset in range(0, len(found), 40))
     records = [hit.id for hit in found if hit.url and "//hostile" in hit.url]
@@ -72,6 +72,7 @@ def paths(archive: Archive) -> Iterator[str]:
             f"/article/{short}",
             f"/search?since={short}",
             f"/speakers?q={short}",
+            f"/statements?by={short}&speaker={short}&via={short}",
         )
 
 

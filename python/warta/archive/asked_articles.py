@@ -50,8 +50,8 @@ def search(
     """Articles that match ``query`` (all of them where it is empty) and ``filters``.
 
     Words are joined by AND and found in every inflected form; ``"a phrase"``, ``AND``, ``OR``, ``NOT``,
-    parentheses and ``prefix*`` work; what is no valid syntax is answered as words. Undated articles come
-    after all others in ``newest`` and before them in ``oldest``.
+    parentheses and ``prefix*`` work, also ``NOT`` alone; what is no valid syntax is answered as words.
+    Undated articles come after all others in ``newest`` and before them in ``oldest``.
     """
     limit, offset = paging(limit, offset)
     check_order(order)

@@ -193,7 +193,7 @@ def _is_empty(value: object) -> bool:
     """Whether a value says nothing; ``None`` and an empty list say that the page has none."""
     if isinstance(value, tuple):
         return any(_is_empty(each) for each in value)
-    return value is not None and not _words(value).strip()
+    return value is not None and not in_words(value).strip()
 
 
 def applied(record: R, corrections: Corrections, aliases: Aliases) -> R:
@@ -260,8 +260,8 @@ def shown(article: Article, corrections: Corrections, aliases: Aliases) -> Artic
         evidence.append(
             Evidence(
                 field=field,
-                value=_words(getattr(made, field)),
-                raw=_words(getattr(made, field)),
+                value=in_words(getattr(made, field)),
+                raw=in_words(getattr(made, field)),
                 rule=rule,
                 where=DerivedPlace(),
                 rivals=(
@@ -280,11 +280,16 @@ def _losers(before: Iterable[Evidence], rule: str) -> Iterable[Rival]:
         yield Rival(value=each.value, rule=each.rule, where=each.where, reason=reason)
 
 
-def _words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A field's value as persons read it.
+
+    >>> in_words((Author(name="Budi"), Author(name="Siti"))), in_words(None)
+    ('Budi; Siti', '')
+    """
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return "; ".join(_words(each) for each in value)
+        return "; ".join(in_words(each) for each in value)
     if isinstance(value, Moment):
         return value.iso
     if isinstance(value, Author):

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from warta.archive.words import is_key, query_stems, words
+from warta.archive.names import KINDS
+from warta.archive.words import is_key, key, query_stems, words
 
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+|"')
 
@@ -18,6 +19,9 @@ DEPTH_MOST = 32
 NOT_KEYS = "{headline text stems} : "
 """Before a word that could be one of the column ``keys``; others stand in no such column anyway, and FTS5
 takes a quarter less time where it need not look at columns."""
+
+EVERY = "keys : (" + " OR ".join(f'"{key("kind", kind)}"' for kind in KINDS) + ")"
+"""Every article, for it has a kind: FTS5 takes words away from what was found only."""
 
 PHRASE_COLUMNS = "{headline text}"
 
@@ -49,6 +53,8 @@ def parse(text: str) -> Query:
     '("banjir") AND {headline text} : ("air naik")'
     >>> parse('banjir AND (').as_words, parse('banjir AND (').match
     (True, '("banjir") AND ("and")')
+    >>> parse("-demak").match.endswith('"zk0other")) NOT ("demak")')
+    True
     >>> parse("demak*").match
     '{headline text} : ("demak" *)'
     """
@@ -151,8 +157,10 @@ class _Reader:
                 (unwanted if negated else wanted).append(part)
             elif negated:
                 raise _InvalidError
-        if expect or (unwanted and not wanted):
+        if expect:
             raise _InvalidError
+        if unwanted and not wanted:
+            wanted = [EVERY]
         made = " AND ".join(wanted)
         for part in unwanted:
             made = f"({made}) NOT {part if part.startswith('(') else f'({part})'}"

@@ -1,6 +1,6 @@
 """Clean HTML from the blocks, safe to show: nothing of the page's own markup passes through."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 
 from warta.addresses import address_of
@@ -32,7 +32,9 @@ def html(article: Article) -> str:
     """
     language = f' lang="{escape(article.language)}"' if article.language else ""
     blocks = said.marked(article, lambda _, statement: said.label(statement))
-    return "\n".join([f"<article{language}>", *_header(article), *_body(blocks), "</article>"])
+    return "\n".join(
+        [f"<article{language}>", *_header(article), *laid_out(blocks, inline, _block), "</article>"]
+    )
 
 
 def card(article: Article) -> str:
@@ -72,7 +74,13 @@ def _header(article: Article) -> Iterator[str]:
         yield from ["<header>", *parts, "</header>"]
 
 
-def _body(blocks: tuple[Block, ...]) -> Iterator[str]:
+def laid_out(
+    blocks: tuple[Block, ...], item: Callable[[Block], str], other: Callable[[Block], Iterator[str]]
+) -> Iterator[str]:
+    """Blocks as HTML, list items that follow each other in one list, nested by their level.
+
+    ``item`` gives the words of a list item, ``other`` all of any other block.
+    """
     open_lists: list[str] = []
     for block in blocks:
         depth = min(max(block.level or 1, 1), _LIST_LEVELS) if block.kind == "list_item" else 0
@@ -80,14 +88,14 @@ def _body(blocks: tuple[Block, ...]) -> Iterator[str]:
         while len(open_lists) > depth or (len(open_lists) == depth > 0 and open_lists[-1] != kind):
             yield f"</li></{open_lists.pop()}>"
         if not depth:
-            yield from _block(block)
+            yield from other(block)
             continue
         if len(open_lists) == depth:
             yield "</li>"
         while len(open_lists) < depth:
             yield f"<{kind}>" if len(open_lists) == depth - 1 else f"<{kind}><li>"
             open_lists.append(kind)
-        yield f"<li>{inline(block)}"
+        yield f"<li>{item(block)}"
     while open_lists:
         yield f"</li></{open_lists.pop()}>"
 
