@@ -187,11 +187,50 @@ fn section_and_tags_are_stated() {
 }
 
 #[test]
+fn a_section_stands_in_the_breadcrumb_or_a_list() {
+    let way = |steps: &str| {
+        article(&format!(
+            "<meta property=og:title content='Warga menanam bakau lagi'><script type=application/ld+json>\
+             {{\"@type\":\"BreadcrumbList\",\"itemListElement\":[{steps}]}}</script>"
+        ))
+        .section
+    };
+    let steps = "{\"position\":3,\"name\":\"Warga menanam bakau lagi\"},\
+        {\"position\":1,\"item\":{\"@id\":\"https://koran.example/\",\"name\":\"Depan\"}},\
+        {\"position\":2,\"name\":\"Lingkungan\",\"item\":\"https://koran.example/lingkungan\"}";
+    assert_eq!(way(steps).as_deref(), Some("Lingkungan"));
+    assert_eq!(way("{\"position\":1,\"name\":\"Beranda\"},{\"position\":2,\"name\":\"Koran\"}"), None);
+    let stated = |value: &str| {
+        let head = format!("<meta property=article:section content='{value}'>");
+        let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+        at("https://koran.example/lingkungan/bakau", &head, around).section.unwrap()
+    };
+    assert_eq!(stated("Utama,Lingkungan"), "Lingkungan");
+    assert_eq!(stated("Utama,Daerah"), "Utama");
+    assert_eq!(stated("Makanan, Minuman"), "Makanan, Minuman");
+    assert_eq!(stated("Di bawah 3,000 rupiah"), "Di bawah 3,000 rupiah");
+}
+
+#[test]
+fn labels_of_machines_and_the_outlet_are_no_tags() {
+    let made = article(
+        "<meta property=og:site_name content='Koran Contoh'><meta name=keywords content='bakau,\
+         26157981-b4f7-4929-adc1-e860c6f03636,stats-reach-team-all,koran contoh,Tehrik-e-Taliban,by-laws'>",
+    );
+    assert_eq!(made.tags, ["bakau", "Tehrik-e-Taliban", "by-laws"]);
+}
+
+#[test]
 fn kinds_are_told_apart() {
     assert_eq!(article("<meta property=og:type content=article>").kind, "article");
     let json = "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\"}</script>";
     assert_eq!(article(json).kind, "live_blog");
     assert_eq!(page("", "<p>x</p>").kind, "other");
+    assert_eq!(article("<meta property=article:section content=Debatte>").kind, "opinion");
+    let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+    let og = "<meta property=og:type content=article>";
+    assert_eq!(at("https://koran.example/naujienos/nuomones/3/bakau", og, around).kind, "opinion");
+    assert_eq!(at("https://koran.example/debatte-im-rat/bakau", og, around).kind, "article");
 }
 
 #[test]
