@@ -68,7 +68,7 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
     // Where metadata credits a desk, names far from the headline made a video or a picture.
     let desk = sources.iter().any(|s| !s.names.desks.is_empty());
     lines.retain(|l| l.head || l.labelled || !desk || is_opened(&l.source.raw, language));
-    lines.retain(|l| !is_avatar(l, &sources) && !(l.doubtful && is_denied(l, &sources)));
+    lines.retain(|l| !(is_avatar(l, &sources) || l.doubtful && is_denied(l, &sources)));
     let byline = byline(&lines, language);
     let added: Vec<Author> = lines
         .iter()
