@@ -60,6 +60,73 @@ fn the_words_tell_the_language_where_the_page_does_not() {
 }
 
 #[test]
+fn the_words_outvote_the_language_of_a_template() {
+    let of = |lang: &str, words: &str| {
+        let html = format!(
+            "<!doctype html><html lang={lang}><body><article><h1>Bakau</h1>{words}</article></body></html>"
+        );
+        read(html.as_bytes(), &Options::default())
+    };
+    // Names and places leave few function words.
+    let thin = "<p>Penyidik Polres Kotabaru melimpahkan Faisal (37) alias Komeng, anggota komplotan Banyu Minimi, ke Kejaksaan \
+        Negeri Kotabaru, Selasa (20/10/2015). Kasat Reskrim Polres Kotabaru AKP Yasir menyebutkan, berkas Komeng itu sudah \
+        lengkap (P21) dan akan disidangkan. Komeng didakwa melanggar Pasal 365 KUHP dan Pasal 2 Undang-Undang Darurat. Polisi \
+        menyita sepucuk senjata api jenis AK-47, tiga magasin, serta puluhan amunisi. Namun, Komeng menolak karena senjata itu bukan miliknya.</p>";
+    assert_eq!(of("en-US", thin).language.as_deref(), Some("id"));
+    // A language without a list: the template's is refused, and none is guessed.
+    let xhosa = "<p>Abantu basedolophini batyale imithi emitsha ngaselwandle ngoMvulo ukuze bakhusele umhlaba wabo. Umphathi \
+        wedolophu uthe lo msebenzi uza kugqitywa phambi kwexesha lemvula kuba amavolontiya maninzi. Urhulumente wengingqi \
+        unike imbewu nezikhephe, ngelixa izikolo zithumele abafundi abadala.</p>";
+    let made = of("en", &xhosa.repeat(4));
+    assert_eq!((made.language, made.missing.get("language")), (None, Some(&"words_of_another_language")));
+    // What is no running text tells nothing.
+    let list = "<p>Contoh Radio RX 9060 XT 16GB GDDR6 PCI Express 5.0 ATX Graphics Card Black Edition</p>";
+    assert_eq!(of("en", &list.repeat(12)).language.as_deref(), Some("en"));
+}
+
+#[test]
+fn captions_and_controls_name_no_byline() {
+    let person = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":\
+        {\"@type\":\"Person\",\"name\":\"Putri Anggraini\"}}</script>";
+    for line in [
+        "<figure><img src=a.jpg><figcaption><span class=caption-author>Ana Ejemplo / Europa Press</span></figcaption></figure>",
+        "<button class=author>Lihat Gambar</button>",
+        "<div class=breadcrumbs><p class=author>Beranda / Daerah</p></div>",
+        "<a href=/author/putri class=avatar>PA</a>",
+        "<h3 class=editor-title>Menjelang Musim Hujan</h3>",
+    ] {
+        let made = page(person, &format!("<article><h1>Warga menanam bakau lagi</h1>{line}BODY</article>"));
+        assert_eq!((made.byline, made.agency), (None, None), "{line}");
+        assert_eq!(made.authors.len(), 1, "{line}");
+    }
+    let own = "<figure class=author><img src=putri.jpg><figcaption>Putri Anggraini</figcaption></figure>";
+    let made = page("", &format!("<article><h1>Warga menanam bakau lagi</h1>{own}BODY</article>"));
+    assert_eq!(made.byline.as_deref(), Some("Putri Anggraini"));
+    let linked = own
+        .replace(" class=author", "")
+        .replace("Putri Anggraini<", "Oleh <a rel=author href=/putri>Putri Anggraini</a><");
+    let made = page("", &format!("<article><h1>Warga menanam bakau lagi</h1>{linked}BODY</article>"));
+    assert_eq!(made.byline.as_deref(), Some("Oleh Putri Anggraini"));
+}
+
+#[test]
+fn a_byline_is_printed_without_its_date() {
+    for (line, byline) in [
+        ("Putri Anggraini<time>24.04.2024, 19:35</time>", "Putri Anggraini"),
+        ("Oleh Putri Anggraini | 3 Mei 2024", "Oleh Putri Anggraini"),
+        ("03.05.2024 | Oleh Putri Anggraini", "Oleh Putri Anggraini"),
+        ("03.05.24 | 14:07 WIB | Oleh Putri Anggraini", "Oleh Putri Anggraini"),
+        ("Oleh Putri Anggraini, Demak pada Senin 3 Mei 2024", "Oleh Putri Anggraini, Demak"),
+        ("Oleh Putri Anggraini | Diterbitkan: 3 Mei 2024", "Oleh Putri Anggraini"),
+        ("Oleh Putri Anggraini, penulis lepas", "Oleh Putri Anggraini, penulis lepas"),
+    ] {
+        let around =
+            format!("<article><h1>Warga menanam bakau lagi</h1><p class=author>{line}</p>BODY</article>");
+        assert_eq!(page("", &around).byline.as_deref(), Some(byline), "{line}");
+    }
+}
+
+#[test]
 fn a_page_number_is_printed_or_linked() {
     let printed = page("", "<article><h1>Warga menanam bakau lagi</h1>BODY<p>Halaman 1 dari 3</p></article>");
     let pages = printed.pagination.expect("printed");
@@ -120,11 +187,50 @@ fn section_and_tags_are_stated() {
 }
 
 #[test]
+fn a_section_stands_in_the_breadcrumb_or_a_list() {
+    let way = |steps: &str| {
+        article(&format!(
+            "<meta property=og:title content='Warga menanam bakau lagi'><script type=application/ld+json>\
+             {{\"@type\":\"BreadcrumbList\",\"itemListElement\":[{steps}]}}</script>"
+        ))
+        .section
+    };
+    let steps = "{\"position\":3,\"name\":\"Warga menanam bakau lagi\"},\
+        {\"position\":1,\"item\":{\"@id\":\"https://koran.example/\",\"name\":\"Depan\"}},\
+        {\"position\":2,\"name\":\"Lingkungan\",\"item\":\"https://koran.example/lingkungan\"}";
+    assert_eq!(way(steps).as_deref(), Some("Lingkungan"));
+    assert_eq!(way("{\"position\":1,\"name\":\"Beranda\"},{\"position\":2,\"name\":\"Koran\"}"), None);
+    let stated = |value: &str| {
+        let head = format!("<meta property=article:section content='{value}'>");
+        let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+        at("https://koran.example/lingkungan/bakau", &head, around).section.unwrap()
+    };
+    assert_eq!(stated("Utama,Lingkungan"), "Lingkungan");
+    assert_eq!(stated("Utama,Daerah"), "Utama");
+    assert_eq!(stated("Makanan, Minuman"), "Makanan, Minuman");
+    assert_eq!(stated("Di bawah 3,000 rupiah"), "Di bawah 3,000 rupiah");
+}
+
+#[test]
+fn labels_of_machines_and_the_outlet_are_no_tags() {
+    let made = article(
+        "<meta property=og:site_name content='Koran Contoh'><meta name=keywords content='bakau,\
+         26157981-b4f7-4929-adc1-e860c6f03636,stats-reach-team-all,koran contoh,Tehrik-e-Taliban,by-laws'>",
+    );
+    assert_eq!(made.tags, ["bakau", "Tehrik-e-Taliban", "by-laws"]);
+}
+
+#[test]
 fn kinds_are_told_apart() {
     assert_eq!(article("<meta property=og:type content=article>").kind, "article");
     let json = "<script type=application/ld+json>{\"@type\":\"LiveBlogPosting\"}</script>";
     assert_eq!(article(json).kind, "live_blog");
     assert_eq!(page("", "<p>x</p>").kind, "other");
+    assert_eq!(article("<meta property=article:section content=Debatte>").kind, "opinion");
+    let around = "<article><h1>Warga menanam bakau lagi</h1>BODY</article>";
+    let og = "<meta property=og:type content=article>";
+    assert_eq!(at("https://koran.example/naujienos/nuomones/3/bakau", og, around).kind, "opinion");
+    assert_eq!(at("https://koran.example/debatte-im-rat/bakau", og, around).kind, "article");
 }
 
 #[test]

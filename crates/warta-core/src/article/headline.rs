@@ -329,7 +329,7 @@ const FIRST_LINES: usize = 40;
 const SHORTEST: usize = 15;
 
 /// True where a phrase that pages print around articles is the whole line.
-fn is_boilerplate(line: &str) -> bool {
+pub(super) fn is_boilerplate(line: &str) -> bool {
     let mut hashes = Vec::new();
     words::each_word(line, |w| hashes.push(w.hash));
     let mut whole = false;

@@ -2,13 +2,39 @@
 
 use super::choice::{Choice, Found, Spot};
 use super::main_content::MainContent;
+use super::main_content::hints::fold;
 use super::page::Page;
+use super::topics;
 
 /// Least characters of main content for a page that does not call itself an article to be one.
 const ENOUGH: usize = 600;
 
 /// The same where the page states when it was published.
 const FEW: usize = 120;
+
+/// What outlets call their pages of opinion, folded: a whole part of the address, or the section.
+const OPINION: [&str; 20] = [
+    "opini",
+    "opinion",
+    "opinions",
+    "opinionpieces",
+    "oped",
+    "editorial",
+    "editorials",
+    "column",
+    "columns",
+    "kolom",
+    "debatte",
+    "kolumne",
+    "kolumnen",
+    "meinung",
+    "tribune",
+    "tribunes",
+    "opinie",
+    "opinia",
+    "opiniones",
+    "nuomonės",
+];
 
 /// article, live_blog, opinion, gallery, video, listing or other.
 ///
@@ -52,6 +78,19 @@ pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'s
             if path.contains(part) && (kind != "gallery" || chars < ENOUGH) {
                 add(kind, part, "address", Spot::Metadata("url".to_owned()));
             }
+        }
+    }
+    // An address writes "ė" as "e".
+    let is_opinion = |words: &str| {
+        let words = fold(words);
+        OPINION.iter().any(|name| words == *name || words == fold(&name.replace('ė', "e")))
+    };
+    if chars > 0 {
+        if let Some(part) = path.split('/').rev().skip(1).find(|part| is_opinion(part)) {
+            add("opinion", part, "address", Spot::Metadata("url".to_owned()));
+        }
+        if let Some(section) = topics::section(page).chosen.filter(|section| is_opinion(&section.value)) {
+            add("opinion", &section.raw, "section", section.spot);
         }
     }
     let og = metadata.meta("og:type");

@@ -11,12 +11,15 @@ use crate::document::html::{Attr, NodeId, Step, Tag, Tree};
 use crate::document::{Block, BlockKind, RunKind};
 use crate::languages::bylines as words;
 use crate::languages::markup::{self, Meaning};
+use crate::languages::times;
 
 /// A line that names authors.
 pub(super) struct Line {
     pub(super) source: Source,
     /// Every name has its role printed before it ("Penulis: ...").
     pub(super) labelled: bool,
+    /// It counts only where metadata names nobody else.
+    pub(super) doubtful: bool,
     /// It stands near the headline.
     pub(super) head: bool,
     /// Higher is surer.
@@ -29,6 +32,8 @@ const LONGEST: usize = 220;
 const SHORT: usize = 48;
 /// Blocks after the head that may hold a byline with class words.
 const FURTHER: usize = 300;
+/// A date that begins before this byte of a line stands first: a weekday may open it.
+const FIRST: usize = 4;
 /// Elements that are looked at under one block for a name's own element.
 const MOST_ELEMENTS: usize = 12;
 /// Elements around a block whose class words count.
@@ -73,11 +78,12 @@ pub(super) fn lines(
         if class == usize::MAX && !opened && !labelled && !has_author_link(page, block) {
             continue;
         }
-        if layout.in_furniture(page, block.node) {
+        let link = has_author_link(page, block);
+        // A profile link in a caption is under the author's picture.
+        if layout.in_furniture(page, block.node) || of_picture(page, block.node) && (labelled || !link) {
             continue;
         }
         let mut found = of_line(page, block, text, labelled, language, outlets);
-        let link = has_author_link(page, block);
         // In a short line that its own element or a profile link calls the author, one word is a name too.
         let sure = (class == 0 && text.len() < SHORT) || link || inner;
         if !(sure || (class <= 1 && opened)) {
@@ -116,6 +122,7 @@ pub(super) fn lines(
         made.push(Line {
             source: Source { names: found, raw: text.to_owned(), rule, spot },
             labelled,
+            doubtful: !opened && !labelled && !link && is_doubtful(page, block),
             head,
             score,
         });
@@ -171,6 +178,24 @@ fn class_level(page: &Page<'_>, tree: &Tree<'_>, node: Option<NodeId>) -> usize 
         node = tree.parent(id);
     }
     usize::MAX
+}
+
+/// True in a picture, its caption and on a button: what is printed there is a credit or a thing to press. In the author's
+/// own element it is of the author.
+fn of_picture(page: &Page<'_>, node: Option<NodeId>) -> bool {
+    let Some(tree) = &page.document.tree else { return false };
+    let mut around = std::iter::successors(node, |&id| tree.parent(id))
+        .take_while(|&id| !layout::is_wide(tree.tag(id)))
+        .skip_while(|&id| !matches!(tree.tag(id), Tag::FIGURE | Tag::FIGCAPTION | Tag::BUTTON));
+    let Some(of) = around.next() else { return false };
+    let own = if tree.tag(of) == Tag::FIGURE { Some(of) } else { tree.parent(of) };
+    class_level(page, tree, own) == usize::MAX
+}
+
+/// True for a heading or a button, which have class words of author for other reasons too ("editor-heading").
+fn is_doubtful(page: &Page<'_>, block: &Block) -> bool {
+    let button = |id| page.document.tree.as_ref().is_some_and(|tree| tree.tag(id) == Tag::BUTTON);
+    matches!(block.kind, BlockKind::Heading(_)) || block.node.is_some_and(button)
 }
 
 /// "Penulis" or "Written by" in an element of its own, the name in the next.
@@ -304,11 +329,38 @@ fn marked(page: &Page<'_>, tree: &Tree<'_>, node: NodeId) -> Vec<String> {
     made
 }
 
+/// The printed byline without a date that opens or closes it, which is a field of its own.
+pub(super) fn without_date<'t>(line: &'t str, names: &Names, language: Option<&str>) -> &'t str {
+    let Some(reading) = stamps::scan(line, None, Order::DayMonth).into_iter().next() else { return line };
+    let (start, end) = reading.span;
+    let between = |c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '"' | '“' | '”'));
+    let mut cut = line[..start].trim_end_matches(between);
+    // "on", "published", a weekday.
+    while let Some((rest, last)) = cut.rsplit_once(|c: char| c.is_whitespace() || c == '|')
+        && (last.starts_with(char::is_lowercase)
+            || times::is_weekday(last)
+            || times::label(&last.to_lowercase()).is_some())
+    {
+        cut = rest.trim_end_matches(between);
+    }
+    if start < FIRST {
+        cut = line[end..].trim_matches(between);
+        // "14:07 Uhr | Von Anna Muster"
+        if let Some((_, rest)) = cut.split_once(' ')
+            && names::is_opened(rest.trim_start_matches(between), language)
+        {
+            cut = rest.trim_start_matches(between);
+        }
+    }
+    let mut named = names.persons.iter().map(|p| &p.name).chain(&names.agencies);
+    if named.all(|name| cut.contains(name.as_str())) { cut } else { line }
+}
+
 /// A line up to its date and the words that lead to it: "By Jane Doe on 3 May 2024" is "By Jane Doe".
 fn before_date(text: &str) -> &str {
     let Some(reading) = stamps::scan(text, None, Order::DayMonth).into_iter().next() else { return text };
     let (start, end) = reading.span;
-    if start < 4 {
+    if start < FIRST {
         // The date stands first.
         return text[end..].trim();
     }
@@ -326,4 +378,24 @@ fn before_date(text: &str) -> &str {
         }
     }
     cut.trim_end_matches([',', '|', '-', '–', ' ', '•', '·'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_at_either_end_is_cut_off() {
+        let of = |line, language| without_date(line, &Names::default(), Some(language)).to_owned();
+        assert_eq!(of("Do 25.04.24 | 14:07 Uhr | Von Anna Muster", "de"), "Von Anna Muster");
+        assert_eq!(of("Von Anna Muster, Lille 05.08.2024, 20:59 Uhr", "de"), "Von Anna Muster, Lille");
+        assert_eq!(of("Anna Muster | lundi 9 décembre 2019", "fr"), "Anna Muster");
+        assert_eq!(of("By Jane Doe (Paris)", "en"), "By Jane Doe (Paris)");
+        // What names somebody stays.
+        let jane = names::names("Jane Doe", Some("en"), &[]);
+        assert_eq!(
+            without_date("Posted 3 May 2024 by Jane Doe", &jane, Some("en")),
+            "Posted 3 May 2024 by Jane Doe"
+        );
+    }
 }

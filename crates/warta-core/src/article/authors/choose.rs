@@ -68,7 +68,8 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
     // Where metadata credits a desk, names far from the headline made a video or a picture.
     let desk = sources.iter().any(|s| !s.names.desks.is_empty());
     lines.retain(|l| l.head || l.labelled || !desk || is_opened(&l.source.raw, language));
-    let byline = byline(&lines);
+    lines.retain(|l| !(is_avatar(l, &sources) || l.doubtful && is_denied(l, &sources)));
+    let byline = byline(&lines, language);
     let added: Vec<Author> = lines
         .iter()
         .filter(|l| l.labelled)
@@ -164,12 +165,12 @@ fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
     Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
 }
 
-fn byline(lines: &[Line]) -> Choice<String> {
+fn byline(lines: &[Line], language: Option<&str>) -> Choice<String> {
     let Some(line) = lines.iter().find(|l| !l.source.names.is_empty()) else {
         return Choice::missing("no_byline_printed");
     };
     let found = Found {
-        value: line.source.raw.clone(),
+        value: bylines::without_date(&line.source.raw, &line.source.names, language).to_owned(),
         raw: line.source.raw.clone(),
         rule: line.source.rule,
         spot: line.source.spot.clone(),
@@ -189,6 +190,24 @@ fn agency(sources: &[Source]) -> Choice<String> {
         }
         None => Choice::missing("no_agency_named"),
     }
+}
+
+/// True for a line that holds an agency's code alone where metadata names a person with these initials: what stands in
+/// place of the person's picture.
+fn is_avatar(line: &Line, sources: &[Source]) -> bool {
+    let [code] = &line.source.names.agencies[..] else { return false };
+    let initials =
+        |name: &str| -> String { name.split_whitespace().filter_map(|w| w.chars().next()).collect() };
+    line.source.names.persons.is_empty()
+        && line.source.raw.trim() == code
+        && sources.iter().flat_map(|s| &s.names.persons).any(|p| initials(&p.name) == *code)
+}
+
+/// True for a line that names nobody whom metadata names, where that names persons.
+fn is_denied(line: &Line, sources: &[Source]) -> bool {
+    let mut stated = sources.iter().flat_map(|s| &s.names.persons).peekable();
+    let line = squeezed(&line.source.raw);
+    stated.peek().is_some() && !stated.any(|p| line.contains(&squeezed(&p.name)))
 }
 
 /// The outlet's own names, squeezed: site name, publisher, the host's label.
