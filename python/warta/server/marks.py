@@ -101,7 +101,7 @@ def _reference(index: int, label: str) -> str:
     number = index + 1
     name = f"{_escaped(label)} {number}".strip()
     return (
-        f'<a class="ref" id="m{index}" href="#s{index}" data-s="{index}" data-n="{number}"'
+        f'<a class="ref" id="m{index}" href="#s{index}" data-s="{index}" title="{number}"'
         f' aria-label="{name}"></a>'
     )
 

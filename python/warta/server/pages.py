@@ -54,10 +54,10 @@ SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since",
 USUAL = ("asserted", "claimed")
 """Statuses that tell nothing beside a statement: nearly all have one of them."""
 
-SAID_FORM = ("by", "about", "via", "act", "outlet", "since", "until")
+SAID_FORM = ("by", "about", "via", "outlet", "since", "until")
 """What the form of the page of statements asks for."""
 
-SAID_STATE = (*SAID_FORM, "speaker", "author", "language", "kind", "section", "order", "offset")
+SAID_STATE = (*SAID_FORM, "act", "speaker", "author", "language", "kind", "section", "order", "offset")
 
 FACETS = ("outlet", "language", "section")
 """Fields that a list of results can be narrowed by at its side."""
