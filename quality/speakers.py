@@ -58,7 +58,7 @@ def judged(speaker: Speaker | None, phrase: str, name: str | None, role: str | N
         right = speaker is None or (
             speaker.role is None
             and (
-                phrase.lower().endswith(speaker.name.lower())
+                phrase.rstrip(" ,;:-–").lower().endswith(speaker.name.lower())
                 or speaker.kind in ("body", "group", "document")
                 or speaker.rule in POINTED
             )

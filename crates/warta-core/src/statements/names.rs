@@ -136,6 +136,14 @@ pub fn parts(scene: &Scene<'_>, source: &Range<usize>, runs: &FxHashMap<u64, Ran
     found
 }
 
+/// A source as it is told where it has no name: without marks at its end.
+pub fn without_marks(scene: &Scene<'_>, source: &Range<usize>) -> Range<usize> {
+    let words = source.clone().rev().find(|&i| {
+        scene.tokens.is_word(i) || matches!(scene.tokens.mark(i), Some(')' | '"' | '”' | '.' | '\'' | '’'))
+    });
+    source.start..words.map_or(source.end, |last| last + 1)
+}
+
 /// Without what says when, a relative clause that closes it, and marks at its end.
 fn trim(scene: &Scene<'_>, mut range: Range<usize>) -> Range<usize> {
     let tokens = scene.tokens;
@@ -385,6 +393,12 @@ fn head_last(scene: &Scene<'_>, range: &Range<usize>, written: usize) -> Parts {
             let end = if name.start > segment.start { name.start } else { segments[at - 1].end };
             return Parts { name: Some(name), role: Some(written..end), kind, ..Parts::default() };
         }
+    }
+    // "the harbour master, [Edmund Thackwell]": a role that no table knows.
+    let plain = first.clone().all(|i| scene.is_small(i) && scene.title(i).is_none());
+    let named = segments.get(1).filter(|s| kind.is_none() && plain && s.len() >= 2);
+    if let Some(name) = named.and_then(|s| person_in(scene, s).filter(|name| name == s)) {
+        return Parts { role: Some(written..first.end), name: Some(name), ..Parts::default() };
     }
     Parts { kind, ..Parts::default() }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Source};
-use super::names::{Parts, name_runs, parts};
+use super::names::{Parts, name_runs, parts, without_marks};
 use super::scene::Scene;
 use super::source;
 use super::tokens::Shape;
@@ -268,7 +268,7 @@ impl<'s, 't> Speakers<'s, 't> {
             }
         }
         let speaker = Speaker {
-            name: scene.tokens.slice(&source.tokens).to_owned(),
+            name: scene.tokens.slice(&without_marks(scene, &source.tokens)).to_owned(),
             kind: parts.kind.map(Title::name),
             rule: "description",
             ..Speaker::default()
