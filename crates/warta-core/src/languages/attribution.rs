@@ -318,6 +318,8 @@ pub struct Lexicon {
     phrases: Vec<Phrases>,
     fields: FxHashSet<u64>,
     titles: FxHashMap<u64, Title>,
+    /// A noun phrase opens with its head.
+    head_first: bool,
     /// What words mean as cues of the sequence model that no construction knows.
     meanings: FxHashMap<u64, Cue>,
     /// Endings of a cue that stand for its source: "nya".
@@ -352,7 +354,7 @@ impl Lexicon {
 
     /// True where a noun phrase opens with its head: "Kepala Dinas".
     pub fn head_first(&self) -> bool {
-        self.tells_verbs()
+        self.head_first
     }
 
     /// Meanings of a word as a cue.
@@ -471,6 +473,7 @@ impl Lexicon {
             fields: FxHashSet::default(),
             phrases: KINDS.iter().map(|_| Phrases::default()).collect(),
             titles: FxHashMap::default(),
+            head_first: false,
             meanings: FxHashMap::default(),
             suffixes: Vec::new(),
             verb_prefixes: Vec::new(),
@@ -526,6 +529,7 @@ impl Lexicon {
         for cells in rows(tables.phrases) {
             let [kind, phrase] = cells[..] else { continue };
             match kind {
+                "head" => made.head_first = phrase == "first",
                 "suffix" => made.suffixes.push(phrase),
                 "verb_prefix" => made.verb_prefixes.push(phrase),
                 "participle_ending" => made.participle_endings.push(phrase),

@@ -276,7 +276,11 @@ impl<'s, 't> Speakers<'s, 't> {
         if let Some(at) = self.known.iter().rposition(|k| k.words == all) {
             return (at, self.known[at].speaker.clone());
         }
-        self.remember(all, Vec::new(), speaker)
+        let found = self.remember(all, Vec::new(), speaker);
+        let tokens = source.tokens.clone();
+        self.known[found.0].several =
+            tokens.clone().any(|i| scene.is_small(i) && scene.is(Kind::Joiner, i, tokens.end));
+        found
     }
 
     fn remember(&mut self, words: Vec<u64>, role_words: Vec<u64>, speaker: Speaker) -> (usize, Speaker) {
@@ -288,9 +292,7 @@ impl<'s, 't> Speakers<'s, 't> {
             self.last = None;
             self.recent.clear();
         }
-        let several = speaker.rule == "description"
-            && speaker.name.split(' ').any(|word| matches!(word, "dan" | "and"));
-        self.known.push(Known { words, role_words, gender: None, several, speaker: speaker.clone() });
+        self.known.push(Known { words, role_words, gender: None, several: false, speaker: speaker.clone() });
         (self.known.len() - 1, speaker)
     }
 }

@@ -299,7 +299,7 @@ mod wide {
     fn rows<const HALVES: usize, B: Base>(simd: V3, product: &mut Product<'_, B>, panel: usize) {
         let mut row = 0;
         while row < product.scales.len() {
-            // As even as can be: a tile of one row costs half of what six cost.
+            // As even as can be: one row alone loads as many weights as six.
             let left = product.scales.len() - row;
             row += match left.div_ceil(left.div_ceil(HIGH)) {
                 1 => tile::<1, HALVES, B>(simd, product, panel, row),

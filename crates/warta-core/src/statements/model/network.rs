@@ -29,7 +29,7 @@ const DILATIONS: [usize; 4] = [1, 2, 4, 8];
 /// Row of words that training has not seen.
 const UNKNOWN: usize = 1;
 
-/// Kinds of tokens whose gates are kept from text to text, 4 kB each: three quarters of the kinds of a text are among them.
+/// Kinds of tokens whose gates are kept from text to text, 4 kB each, in one table for each thread.
 const KNOWN: usize = 4096;
 
 /// Rows of bytes with a scale each.
