@@ -10,3 +10,11 @@ pub mod markup;
 pub mod stopwords;
 pub mod times;
 pub mod words;
+
+/// The code that tables file a language under: pages and people tell the two written forms of Norwegian apart, tables do not.
+pub(crate) fn filed_under(code: &str) -> &str {
+    match code {
+        "no" | "nn" => "nb",
+        other => other,
+    }
+}

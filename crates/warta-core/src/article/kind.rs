@@ -12,29 +12,8 @@ const ENOUGH: usize = 600;
 /// The same where the page states when it was published.
 const FEW: usize = 120;
 
-/// What outlets call their pages of opinion, folded: a whole part of the address, or the section.
-const OPINION: [&str; 20] = [
-    "opini",
-    "opinion",
-    "opinions",
-    "opinionpieces",
-    "oped",
-    "editorial",
-    "editorials",
-    "column",
-    "columns",
-    "kolom",
-    "debatte",
-    "kolumne",
-    "kolumnen",
-    "meinung",
-    "tribune",
-    "tribunes",
-    "opinie",
-    "opinia",
-    "opiniones",
-    "nuomonės",
-];
+/// What outlets call their pages of opinion: a whole part of the address, or the section.
+const OPINION: &str = include_str!("../../languages/opinion_sections.tsv");
 
 /// article, live_blog, opinion, gallery, video, listing or other.
 ///
@@ -80,10 +59,9 @@ pub fn choose(page: &Page<'_>, content: &MainContent, dated: bool) -> Choice<&'s
             }
         }
     }
-    // An address writes "ė" as "e".
     let is_opinion = |words: &str| {
         let words = fold(words);
-        OPINION.iter().any(|name| words == *name || words == fold(&name.replace('ė', "e")))
+        OPINION.lines().any(|name| !name.starts_with('#') && words == name)
     };
     if chars > 0 {
         if let Some(part) = path.split('/').rev().skip(1).find(|part| is_opinion(part)) {

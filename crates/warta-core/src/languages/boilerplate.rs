@@ -65,13 +65,12 @@ pub struct Languages(u32);
 
 /// English and the language of this code; every language where the code is `None`.
 pub fn languages(code: Option<&str>) -> Languages {
-    let Some(code) = code else { return Languages(u32::MAX) };
+    let Some(code) = code.map(super::filed_under) else { return Languages(u32::MAX) };
     let bit = |code: &str| TABLES.iter().position(|(c, _)| *c == code).map_or(0, |bit| 1 << bit);
     // Malay pages print Indonesian phrases and the reverse.
     let kin = match code {
         "ms" => bit("id"),
         "id" | "jv" | "su" => bit("id") | bit("ms"),
-        "no" | "nn" => bit("nb"),
         _ => 0,
     };
     Languages(bit("en") | bit(code) | kin)

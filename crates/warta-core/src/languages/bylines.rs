@@ -136,11 +136,8 @@ pub fn is_title(lower: &str) -> bool {
 }
 
 /// True for a row that counts on a page in this language: its own, English, any where it is not known.
-///
-/// Pages in Norwegian say `no`, and the table of phrases is `nb`.
 pub fn counts(row: &Row, language: Option<&str>) -> bool {
-    let table = |code| if matches!(code, "no" | "nn") { "nb" } else { code };
-    language.is_none_or(|l| row.language == table(l) || row.language == "en")
+    language.is_none_or(|l| row.language == super::filed_under(l) || row.language == "en")
 }
 
 /// True where a lower-case name holds a desk's word as a word of its own.

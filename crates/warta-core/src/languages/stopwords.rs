@@ -106,8 +106,7 @@ impl Table {
 /// The function words of a language by its code (`no` and `nn` are read as `nb`); `None` where there is no list.
 pub fn stopwords(code: &str) -> Option<Stopwords> {
     let primary = code.split(['-', '_']).next().unwrap_or(code);
-    let primary = match primary {
-        "no" | "nn" => "nb",
+    let primary = match super::filed_under(primary) {
         "in" => "id",
         "iw" => "he",
         "bs" | "sh" => "hr",
