@@ -3,9 +3,9 @@
     python -m fuzz.kill --kills 200 --folder /tmp/kills
 
 A child process adds pages and reports each capture on its standard output once it is acknowledged (its
-transaction was committed). After each kill: everything acknowledged is there, no article is half there,
-the integrity checks pass; at the end one more run finishes the job and the archive is what one undisturbed
-run would have made. Prints one line of counts; the exit status is 1 where anything was wrong.
+transaction was committed); records that are made already it stores in between. After each kill: everything
+acknowledged is there, no article is half there, the integrity checks pass; at the end one more run finishes
+the job and the archive is what one undisturbed run would have made. Prints one line of counts; the exit status is 1 where anything was wrong.
 """
 
 import argparse
@@ -17,9 +17,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from tests.archive_pages import capture, dump
-from warta import WartaError
+from warta import WartaError, read
 from warta.archive import Archive
 from warta.archive.identity import capture_id
 
@@ -27,18 +28,36 @@ PAGES = 1_500
 """Pages of one round: some two seconds of adding, so that kills hit opening, adding and committing."""
 
 
+RECORDS = 400
+"""Records of one round, stored in two parts: before the pages and after them."""
+
+
 def child(path: str, pages: int) -> None:
     """Adds pages in small transactions, so that there are many moments to hit."""
-    from warta.archive import filling
+    from warta.archive import archive as archives
+    from warta.archive import checkpoints, filling
 
     filling.BATCH_ARTICLES = 16
+    filling.FIRST_AHEAD = archives.PREPARED_AT_ONCE = 8
+    archives.STORED_AT_ONCE = 32
+    checkpoints.LOG_PAGES = 64
     with Archive(path, create=True) as archive:
-        archive.add_captures(
-            (capture(number, day=number % 28 + 1) for number in range(pages)),
-            jobs=1,
-            keep_payload=True,
-            acknowledge=lambda done: print(done, flush=True),
-        )
+        fill(archive, pages, jobs=1, acknowledge=lambda done: print(done, flush=True))
+
+
+def fill(archive: Archive, pages: int, **settings: Any) -> None:
+    """What every round fills an archive with; adding it again changes nothing."""
+    archive.store(record(number) for number in range(RECORDS // 2))
+    archive.add_captures(
+        (capture(number, day=number % 28 + 1) for number in range(pages)), keep_payload=True, **settings
+    )
+    archive.store(record(number) for number in range(RECORDS // 2, RECORDS))
+
+
+def record(number: int) -> bytes:
+    """The record of a page that is not among those added."""
+    made = capture(1_000_000 + number, day=number % 28 + 1)
+    return read(made.payload, evidence=True, statements=True).to_json().encode()
 
 
 def killed(path: Path, pages: int, delay: float) -> tuple[set[str], bool]:
@@ -67,6 +86,7 @@ def problems(path: Path, acknowledged: set[str]) -> list[str]:
             present = {each for (each,) in archive.connection.execute("SELECT capture FROM captures")}
             half = archive.connection.execute(
                 "SELECT count(*) FROM captures c LEFT JOIN payloads p USING (payload_hash) WHERE p.bytes IS NULL"
+                " AND c.content_type IS NOT NULL"
             ).fetchone()[0]
     except WartaError as error:
         return [str(error)]
@@ -83,8 +103,8 @@ def run(kills: int, folder: Path, *, pages: int = PAGES, seed: int = 1) -> list[
     wrong: list[str] = []
     expected: dict[str, list[tuple[object, ...]]] | None = None
     done = rounds = 0
-    # A page takes some 0.7 ms here, most of it the commits.
-    span = min(0.9, pages * 0.0007)
+    # A page takes some 0.7 ms here, most of it the commits; the records after them a tenth of a second.
+    span = min(0.9, pages * 0.0007 + 0.1)
     while done < kills:
         rounds += 1
         path = folder / f"{rounds}.warta"
@@ -98,9 +118,7 @@ def run(kills: int, folder: Path, *, pages: int = PAGES, seed: int = 1) -> list[
             done += not finished
             wrong += [f"kill {done}: {problem}" for problem in problems(path, acknowledged)]
         with Archive(path, create=True) as archive:
-            archive.add_captures(
-                (capture(number, day=number % 28 + 1) for number in range(pages)), keep_payload=True
-            )
+            fill(archive, pages)
             if expected is None:
                 expected = undisturbed(folder, pages)
             if dump(archive.connection) != expected:
@@ -121,9 +139,7 @@ def run(kills: int, folder: Path, *, pages: int = PAGES, seed: int = 1) -> list[
 def undisturbed(folder: Path, pages: int) -> dict[str, list[tuple[object, ...]]]:
     """The archive that one run makes."""
     with Archive(folder / "undisturbed.warta", create=True) as archive:
-        archive.add_captures(
-            (capture(number, day=number % 28 + 1) for number in range(pages)), keep_payload=True
-        )
+        fill(archive, pages)
         return dump(archive.connection)
 
 

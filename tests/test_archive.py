@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from tests.archive_pages import capture, dump, page
 from warta import Article, Capture, Moment, Passage, Span, Speaker, Statement, Via, WartaError
-from warta.archive import Archive, Filters, is_archive
+from warta.archive import Archive, Filters, checkpoints, filling, is_archive
+from warta.archive import archive as archive_module
+from warta.archive import connection as connection_module
 from warta.archive.results import Bar
 from warta.archive.words import WORD, fold, words
 from warta.said import Which
@@ -514,6 +516,55 @@ def test_many_rows_at_once_are_those_of_one_by_one(tmp_path: Path) -> None:
             assert view is not None
             assert (view.statements, view.timeline) == (50, (("2024-02-09", None, 50),))
             assert len(archive.said(speaker="Siti 5", limit=100).rows) == 50
+
+
+def test_batches_of_a_transaction_are_those_of_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("PREPARED_AT_ONCE", 16), ("STORED_AT_ONCE", 40)):
+        monkeypatch.setattr(archive_module, name, value)
+    monkeypatch.setattr(filling, "FIRST_AHEAD", 4)
+    monkeypatch.setattr(filling, "AHEAD_CHARACTERS", 1_000)
+    records = [quoted(number, number % 7) for number in range(200)]
+    with (
+        Archive(tmp_path / "many.warta", create=True) as many,
+        Archive(tmp_path / "one.warta", create=True) as one,
+    ):
+        assert many.store(records) == ["new"] * 200
+        for each in records:
+            one.store([each])
+        assert dump(many.connection) == dump(one.connection)
+        assert many.check().problems == ()
+
+
+def test_what_was_committed_before_a_bad_record_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive_module, "PREPARED_AT_ONCE", 16)
+    monkeypatch.setattr(archive_module, "STORED_AT_ONCE", 32)
+    monkeypatch.setattr(filling, "FIRST_AHEAD", 16)
+    records = [quoted(number, 1) for number in range(100)]
+    with Archive(tmp_path / "a.warta", create=True) as archive:
+        with pytest.raises(WartaError, match="no record"):
+            archive.store([*records[:70], b"{", *records[70:]])
+        assert archive.search(limit=0).total.number == 64
+        assert archive.check().problems == ()
+        assert archive.store(records).count("new") == 36
+
+
+def test_the_log_begins_anew_while_storing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "LOG_PAGES", (1 << 20) // connection_module.PAGE_BYTES)
+    path = tmp_path / "a.warta"
+    writer = connection_module.open_writer(path)
+    writer.execute("CREATE TABLE blobs (bytes BLOB)")
+    with checkpoints.Checkpoints(path, writer) as copied:
+        for _ in range(30):
+            writer.execute("INSERT INTO blobs VALUES (zeroblob(1000000))")
+            copied.committed()
+        assert Path(f"{path}-wal").stat().st_size < 10_000_000
+    assert writer.execute("PRAGMA wal_autocheckpoint").fetchone()[0] == connection_module.CHECKPOINT_PAGES
+    assert writer.execute("SELECT sum(length(bytes)) FROM blobs").fetchone()[0] == 30_000_000
+    writer.close()
 
 
 def test_check_counts_the_rows_of_each_index(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from warta import _core
 from warta.archive import exports, notebook, queries, upkeep
 from warta.archive.asked_article import corrections_of
 from warta.archive.asked_article import pairs as asked_pairs
+from warta.archive.checkpoints import Checkpoints
 from warta.archive.connection import is_archive, open_reader, open_writer, settle, translated
 from warta.archive.filling import Filled, ahead, fill, reading
 from warta.archive.identity import digest, is_time
@@ -56,8 +57,12 @@ from warta.statements import check_acts
 
 N = TypeVar("N", Filters, SaidFilters)
 
-STORED_AT_ONCE = 2_048
-"""Records of one transaction of `Archive.store`."""
+PREPARED_AT_ONCE = 4_096
+"""Records whose rows are held in memory while those before them are stored; they become a segment of the
+index."""
+
+STORED_AT_ONCE = 8_192
+"""Records of one transaction of `Archive.store`: a page that several of them change is written once."""
 
 WAIT_SECONDS = 10.0
 """How long a second writer waits for the first."""
@@ -324,16 +329,21 @@ class Archive:
         Says of each what became of it: new, revision, known or deleted.
         """
         outcome: list[Stored] = []
-        with self._writer() as (connection, writer):
+        with self._writer() as (connection, writer), Checkpoints(self.path, connection) as checkpoints:
 
             def prepare(record: Article | bytes) -> Prepared:
                 made = _prepared(record, engine)
                 made.draft = writer.draft(made)
                 return made
 
-            for batch in ahead(prepare, records, STORED_AT_ONCE):
+            batches = ahead(prepare, records, PREPARED_AT_ONCE)
+            for batch in batches:
                 with Transaction(connection):
-                    outcome += writer.store(batch)
+                    stored = writer.store(batch)
+                    while len(stored) < STORED_AT_ONCE and (more := next(batches, None)):
+                        stored += writer.store(more)
+                outcome += stored
+                checkpoints.committed()
         return outcome
 
     def correct(

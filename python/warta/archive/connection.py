@@ -107,6 +107,13 @@ def open_writer(path: Path, *, create: bool = True) -> sqlite3.Connection:
     return connection
 
 
+def open_copier(path: Path) -> sqlite3.Connection:
+    """A connection that only copies the log into the file, durably, beside the one that writes."""
+    connection = _connect(path, "mode=rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
 def settle(connection: sqlite3.Connection) -> None:
     """Copies the log into the file, as far as readers allow at once; nothing depends on it."""
     connection.execute("PRAGMA busy_timeout = 0")

@@ -33,6 +33,9 @@ T = TypeVar("T")
 FIRST_AHEAD = 256
 """Articles of the first batch of `ahead`."""
 
+AHEAD_CHARACTERS = 1 << 24
+"""Characters of text after which a batch of `ahead` ends: its rows take some ten times as many bytes."""
+
 LOOK_AHEAD = 64
 """Captures whose being known is asked for at once."""
 
@@ -165,7 +168,13 @@ def ahead(prepare: Callable[[T], Prepared], items: Iterable[T], size: int) -> It
     source = iter(items)
 
     def batch(most: int) -> list[Prepared]:
-        return [prepare(item) for item in islice(source, most)]
+        made, characters = [], 0
+        for item in islice(source, most):
+            made.append(prepare(item))
+            characters += len(made[-1].record.text)
+            if characters >= AHEAD_CHARACTERS:
+                break
+        return made
 
     most = min(size, FIRST_AHEAD)
     with ThreadPoolExecutor(1, thread_name_prefix="warta-prepare") as pool:

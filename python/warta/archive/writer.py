@@ -79,12 +79,11 @@ _INDEX_PENDING = (
     " CROSS JOIN statements s ON s.statement = p.statement ORDER BY p.statement",
     "DELETE FROM pending_statements",
 )
-_CAPTURE = (
-    _insert(
-        "captures",
-        ("capture", "id", "payload_hash", "url", "fetched_at", "content_type", "form", "name", "engine"),
-    )
-    + " ON CONFLICT (capture) DO UPDATE SET"
+_CAPTURE_COLUMNS = (
+    "capture", "id", "payload_hash", "url", "fetched_at", "content_type", "form", "name", "engine"
+)  # fmt: skip
+_KNOWN_CAPTURE = (
+    " ON CONFLICT (capture) DO UPDATE SET"
     " name = coalesce(min(name, excluded.name), name, excluded.name), id = excluded.id,"
     " engine = excluded.engine"
 )
@@ -309,9 +308,9 @@ class Writer:
                 other.execute("SELECT capture, id FROM captures WHERE id = ?", (article,)),
             )
             return
-        columns = "capture, id, payload_hash, url, fetched_at, content_type, form, name, engine"
-        for row in other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)):
-            self._connection.execute(_CAPTURE, row)
+        columns = ", ".join(_CAPTURE_COLUMNS)
+        found = other.execute(f"SELECT {columns} FROM captures WHERE id = ?", (article,)).fetchall()
+        self._many("captures", _CAPTURE_COLUMNS, found, _KNOWN_CAPTURE)
         self._connection.execute(
             "DELETE FROM passed_over WHERE capture IN (SELECT capture FROM captures WHERE id = ?)", (article,)
         )
@@ -361,8 +360,9 @@ class Writer:
             execute(f"DELETE FROM {table} WHERE row = ?", (row,))
 
     def _captures(self, articles: list[Prepared]) -> None:
-        self._connection.executemany(
-            _CAPTURE,
+        self._many(
+            "captures",
+            _CAPTURE_COLUMNS,
             [
                 (
                     each.source.capture,
@@ -377,10 +377,9 @@ class Writer:
                 )
                 for each in articles
             ],
+            _KNOWN_CAPTURE,
         )
-        self._connection.executemany(
-            "DELETE FROM passed_over WHERE capture = ?", [(each.source.capture,) for each in articles]
-        )
+        self._change("DELETE FROM passed_over WHERE capture IN", [each.source.capture for each in articles])
         self._connection.executemany(
             "INSERT OR IGNORE INTO payloads (payload_hash, bytes, packed) VALUES (?, ?, ?)",
             [
@@ -439,18 +438,22 @@ class Writer:
         for statement in _INDEX_PENDING:
             self._connection.execute(statement)
 
-    def _many(self, table: str, columns: Sequence[str], new: list[Row]) -> None:
-        """Inserts rows, many of them a statement. Any failure undoes the whole transaction, so that SQLite
-        need not be able to undo the statement (``OR FAIL``)."""
+    def _many(self, table: str, columns: Sequence[str], new: list[Row], known: str = "") -> None:
+        """Inserts rows, many of them a statement; ``known`` says what to do with one that is there.
+
+        Any failure undoes the whole transaction, so that SQLite need not be able to undo the statement
+        (``OR FAIL``).
+        """
         at = 0
         size = VALUES_MOST // len(columns)
         if len(new) >= size:
             row = f"({', '.join('?' * len(columns))})"
             insert = f"INSERT OR FAIL INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * size)}"
+            insert += known
             for at in range(0, len(new) - size + 1, size):
                 self._connection.execute(insert, list(chain.from_iterable(new[at : at + size])))
             at += size
-        self._connection.executemany(_insert(table, columns), new[at:])
+        self._connection.executemany(_insert(table, columns) + known, new[at:])
 
     def _placed(self, articles: list[Prepared]) -> list[tuple[int, Prepared]]:
         """Articles with their rows, and those stored before that have to make room for them.
