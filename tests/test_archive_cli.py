@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from tests.archive_pages import page
 from warta import WartaError, schema
 from warta.archive import Archive, Filters, SaidFilters
-from warta.archive.names import ACCESS, KINDS
 from warta.cli import main
-from warta.said import STATUSES, TYPES, Which
+from warta.closed import ACCESS, KINDS, STATUSES, TYPES
+from warta.said import Which
 from warta.server import api
 
 

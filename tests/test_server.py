@@ -281,6 +281,8 @@ def test_the_api_says_what_it_does_not_know(client: TestClient) -> None:
         ("/api/said?q=serangan", "no such parameter: q "),
         ("/api/health?since=2015", "no such parameter: since (there are none)"),
         ("/api/said?act=flies", "no such act: flies"),
+        ("/api/said?status=supposed", "no such status: supposed"),
+        ("/api/search?kind=poem", "no such kind: poem"),
         ("/api/search?language=klingon", "a language is a code"),
         ("/api/search?since=2015-1", "since is a day such as"),
         ("/api/search?since=", "since is a day such as"),

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 import warta
 from warta import _core, records
 from warta.cli import main
+from warta.closed import ACTS
 from warta.said import COLUMNS, Which
-from warta.statements import ACTS, LANGUAGES, _Subject, find
+from warta.statements import LANGUAGES, _Subject, find
 
 SEED = Path(__file__).parent.parent / "examples/sindonews-2015.txt"
 CUES = Path(__file__).parent.parent / "crates/warta-core/languages"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import warta
-from warta.statements import ACTS
+from warta.closed import ACTS
 
 FOLDER = Path(__file__).parent.parent / "docs/reference"
 NOTES = FOLDER / "fields.toml"

@@ -10,6 +10,7 @@ import msgspec
 from warta.addresses import address_of
 from warta.article import read_many_json
 from warta.capture import Intake, captures
+from warta.closed import check
 from warta.days import day
 from warta.errors import WartaError
 from warta.export import said as words_of
@@ -17,14 +18,10 @@ from warta.export.csv import joined, safe
 from warta.options import Options
 from warta.outcome import Summary, glance
 from warta.records import DECODER, Article, Statement
-from warta.statements import check_acts, find
+from warta.statements import find
 
 FORMS = ("table", "jsonl", "csv")
 """How statements can be shown."""
-
-TYPES = ("direct", "indirect", "mixed", "sourceless")
-STATUSES = ("asserted", "claimed", "alleged", "denied", "future", "conditional", "negated")
-"""The closed lists of `Statement.type` and `Statement.status`."""
 
 COLUMNS = (
     "speaker",
@@ -65,7 +62,7 @@ class Which:
     """Which statements are wanted; every condition that is given must hold.
 
     Words are compared without case; of a field with several values any will do, and one may be given as a
-    str. Raises `WartaError` where an act, a status, a type or a day is none.
+    str. Raises `WartaError` where an act, a status, a type, a kind or a day is none.
 
     Example:
         >>> Which(since="2015-13-01")
@@ -84,9 +81,9 @@ class Which:
     via: str | None = None
     """An outlet of the chain."""
     status: Sequence[str] = ()
-    """Any of `STATUSES`."""
+    """Any of `warta.closed.STATUSES`."""
     type: Sequence[str] = ()
-    """Any of `TYPES`."""
+    """Any of `warta.closed.TYPES`."""
     outlet: Sequence[str] = ()
     """The printing outlets."""
     author: str | None = None
@@ -106,12 +103,8 @@ class Which:
         for name in ("act", "status", "type", "outlet", "kind", "section"):
             if isinstance(value := getattr(self, name), str):
                 object.__setattr__(self, name, (value,))
-        check_acts(self.act)
-        for name, known in (("status", STATUSES), ("type", TYPES)):
-            if unknown := [each for each in getattr(self, name) if each not in known]:
-                raise WartaError(
-                    "option", f"no such {name}: {', '.join(unknown)} (there are {', '.join(known)})"
-                )
+        for name in ("act", "status", "type", "kind"):
+            check(name, getattr(self, name))
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None:

@@ -1,7 +1,5 @@
 """The statements stage: who said what in a text that is already clean."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from warta import _core
@@ -9,49 +7,8 @@ from warta.errors import WartaError
 from warta.language import primary
 from warta.records import Article, Statement
 
-ACTS = [
-    "says",
-    "explains",
-    "adds",
-    "claims",
-    "denies",
-    "confirms",
-    "admits",
-    "predicts",
-    "asks",
-    "requests",
-    "demands",
-    "orders",
-    "urges",
-    "offers",
-    "promises",
-    "agrees",
-    "refuses",
-    "rejects",
-    "accuses",
-    "criticises",
-    "praises",
-    "warns",
-    "threatens",
-    "announces",
-    "apologises",
-    "suggests",
-    "proposes",
-    "ignores",
-    "believes",
-    "hopes",
-    "wants",
-]
-"""The closed list of acts."""
-
 LANGUAGES = ("en", "id")
 """Languages that statements are read in."""
-
-
-def check_acts(acts: Iterable[str]) -> None:
-    """Raises `WartaError` where one is none of `ACTS`."""
-    if unknown := [act for act in acts if act not in ACTS]:
-        raise WartaError("option", f"no such act: {', '.join(unknown)} (there are {', '.join(ACTS)})")
 
 
 class _Subject(msgspec.Struct):

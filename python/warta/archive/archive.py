@@ -47,13 +47,13 @@ from warta.archive.upkeep import Checked, Refreshed
 from warta.archive.words import name_key
 from warta.archive.writer import Stored, Transaction, Writer, prepared_of
 from warta.capture import Capture, Columns, Intake, captures
+from warta.closed import check
 from warta.days import day
 from warta.errors import WartaError
 from warta.language import recorded
 from warta.options import Options, check_text, check_time, options_of, path_words
 from warta.records import Article
 from warta.said import Found, Which
-from warta.statements import check_acts
 
 N = TypeVar("N", Filters, SaidFilters)
 
@@ -499,7 +499,8 @@ def _said_filters(
 ) -> tuple[SaidFilters, Filters]:
     own = {name: changes.pop(name) for name in SaidFilters.__struct_fields__ if name in changes}
     made = _narrowed(SaidFilters, asked, own)
-    check_acts(made.act)
+    for name in ("act", "status", "type"):
+        check(name, getattr(made, name))
     return made, _filters(filters, changes)
 
 

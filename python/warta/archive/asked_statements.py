@@ -23,8 +23,8 @@ from warta.archive.results import (
 )
 from warta.archive.selection import narrow, versions_exist
 from warta.archive.words import key, name_key, words
+from warta.closed import check
 from warta.options import check_text
-from warta.statements import check_acts
 
 COLUMNS = (
     "a.id, s.number, a.headline, a.outlet, a.day, a.canonical_url, a.url, a.language, s.place, s.start,"
@@ -110,7 +110,8 @@ def said(
 
 
 def _match(connection: sqlite3.Connection, asked: SaidFilters) -> list[str]:
-    check_acts(asked.act)
+    for name in ("act", "status", "type"):
+        check(name, getattr(asked, name))
     made = []
     if asked.by and (match := all_words(asked.by, "who")):
         made.append(match)

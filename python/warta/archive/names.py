@@ -11,6 +11,7 @@ import msgspec
 from warta.addresses import address_of
 from warta.archive.identity import is_time
 from warta.archive.words import name_key
+from warta.closed import CLOSED
 from warta.errors import WartaError
 from warta.records import Article, Author, Dateline, DerivedPlace, Evidence, Moment, Rival, Statement
 
@@ -39,11 +40,6 @@ CORRECTABLE: Mapping[str, Any] = {
 
 SPEAKER = "speaker:"
 """A correction of ``speaker:andrey kartapolov`` renames that speaker in one article."""
-
-KINDS = ("article", "live_blog", "opinion", "gallery", "video", "listing", "other")
-ACCESS = ("free", "partial", "paywalled")
-CLOSED: Mapping[str, tuple[str, ...]] = {"kind": KINDS, "access": ACCESS}
-"""Fields whose value is a word of a closed list."""
 
 RULE = "correction"
 

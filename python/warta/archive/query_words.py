@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from warta.archive.names import KINDS
 from warta.archive.words import is_key, key, query_stems, words
+from warta.closed import KINDS
 
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+|"')
 

@@ -22,7 +22,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     language: Annotated[
         tuple[str, ...], Doc("Languages: BCP 47 tags, of which the primary code counts.")
     ] = ()
-    kind: Annotated[tuple[str, ...], Doc("Kinds of page.")] = ()
+    kind: Annotated[
+        tuple[str, ...], Doc("Kinds of page: article, live_blog, opinion, gallery, video, listing, other.")
+    ] = ()
     section: Annotated[tuple[str, ...], Doc("Sections of the outlet.")] = ()
     since: Annotated[str | None, Doc("First day, YYYY-MM-DD; a year or month counts from its first day.")] = (
         None
@@ -39,7 +41,9 @@ class SaidFilters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     act: Annotated[tuple[str, ...], Doc("Acts.")] = ()
     about: Annotated[str | None, Doc("Words of the content or target.")] = None
     via: Annotated[str | None, Doc("Words of the outlet that the statement was taken through.")] = None
-    status: Annotated[tuple[str, ...], Doc("asserted, claimed, ...")] = ()
+    status: Annotated[
+        tuple[str, ...], Doc("asserted, claimed, alleged, denied, future, conditional, negated.")
+    ] = ()
     type: Annotated[tuple[str, ...], Doc("direct, indirect, mixed, sourceless.")] = ()
 
 

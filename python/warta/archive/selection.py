@@ -13,6 +13,7 @@ from warta.archive.identity import first_row, last_row
 from warta.archive.query_words import Query, parse
 from warta.archive.results import Filters
 from warta.archive.words import key, words
+from warta.closed import check
 from warta.days import day
 from warta.language import recorded
 from warta.options import check_text
@@ -91,7 +92,8 @@ def select(connection: sqlite3.Connection, text: str, filters: Filters) -> Selec
 
 
 def narrow(filters: Filters) -> Narrowed:
-    """The filters. Raises `WartaError` where a day or a language is none."""
+    """The filters. Raises `WartaError` where a day, a kind or a language is none."""
+    check("kind", filters.kind)
     made = Narrowed()
     for name in ("outlet", "language", "kind", "section"):
         chosen = getattr(filters, name)

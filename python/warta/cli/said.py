@@ -11,9 +11,10 @@ from warta.cli.archives import left_out, opened, told
 from warta.cli.group import main
 from warta.cli.output import destination
 from warta.cli.read import report
+from warta.closed import STATUSES, TYPES
 from warta.options import Options
 from warta.outcome import Summary, reasons
-from warta.said import FORMS, STATUSES, TYPES, Found, Which, articles, show
+from warta.said import FORMS, Found, Which, articles, show
 
 SAID_EXAMPLES = """
 \b

@@ -23,10 +23,10 @@ from warta.archive.results import (
     SpeakerRow,
     SpeakerView,
 )
+from warta.closed import CLOSED
 from warta.language import TAG
 from warta.server import asked
 from warta.server.kept import kept
-from warta.statements import ACTS
 
 Answer = Callable[[Request], Any]
 
@@ -96,7 +96,7 @@ TABLE: dict[str, tuple[Answer, Any, tuple[str, ...], str]] = {
     "/api/said": (
         _said,
         SaidResult,
-        ("by", "speaker", "act", "about", "via", *_WORDS[1:], *_MANY, "order", *_PAGED),
+        ("by", "speaker", "act", "status", "type", "about", "via", *_WORDS[1:], *_MANY, "order", *_PAGED),
         "Statements.",
     ),
     "/api/articles/{id}": (
@@ -162,9 +162,9 @@ def _parameter(name: str) -> dict[str, Any]:
     # An empty value is passed over, as of every list.
     if name == "language":
         words = {"type": "string", "pattern": f"^({TAG})?$"}
-    if name == "act":
-        words = {"type": "string", "enum": [*ACTS, ""]}
-    if name in (*_MANY, "act"):
+    if name in CLOSED:
+        words = {"type": "string", "enum": [*CLOSED[name], ""]}
+    if name in (*_MANY, *CLOSED):
         schema = {"type": "array", "items": words, "maxItems": asked.VALUES_MOST}
     return {"name": name, "in": "query", "schema": schema}
 

@@ -91,6 +91,8 @@ def said(request: Request) -> SaidFilters:
         by=text(request, "by"),
         speaker=text(request, "speaker"),
         act=several(request, "act"),
+        status=several(request, "status"),
+        type=several(request, "type"),
         about=text(request, "about"),
         via=text(request, "via"),
     )

@@ -36,19 +36,21 @@ from warta.archive.results import (
     SpeakerView,
 )
 from warta.archive.words import name_key
+from warta.closed import ACTS
 from warta.export.inline import safe_url
 from warta.export.writers import SUFFIXES, Writer
 from warta.records import Article, Moment
 from warta.server import asked, charts, marks
 from warta.server.kept import Kept, kept
 from warta.server.within import Beside
-from warta.statements import ACTS, LANGUAGES
+from warta.statements import LANGUAGES
 
 ROWS = 20
 DIFFERENCE_WORDS = 6_000
 """Words of each version that are compared; the comparison is quadratic where all are different."""
 
-SEARCH_STATE = ("q", "outlet", "author", "language", "kind", "section", "since", "until", "order", "offset")
+LIST_STATE = ("author", "language", "kind", "section", "order", "offset")
+SEARCH_STATE = ("q", "outlet", "since", "until", *LIST_STATE)
 """What a list of results is decided by: all of it stands in its address."""
 
 USUAL = ("asserted", "claimed")
@@ -57,7 +59,7 @@ USUAL = ("asserted", "claimed")
 SAID_FORM = ("by", "about", "via", "outlet", "since", "until")
 """What the form of the page of statements asks for."""
 
-SAID_STATE = (*SAID_FORM, "act", "speaker", "author", "language", "kind", "section", "order", "offset")
+SAID_STATE = (*SAID_FORM, "act", "status", "type", "speaker", *LIST_STATE)
 
 FACETS = ("outlet", "language", "section")
 """Fields that a list of results can be narrowed by at its side."""
