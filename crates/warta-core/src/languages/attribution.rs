@@ -260,6 +260,8 @@ kinds! {
     AskedFor "asked_for"
     /// Opens the title of a law, which belongs to its name: "Peraturan X tentang Y".
     Titled "titled"
+    /// Where a broadcaster has a channel of its own: "YouTube".
+    Platform "platform"
     /// What an outlet writes: "laporan AFP".
     Report "report"
     /// Says that there is something: "ada".
