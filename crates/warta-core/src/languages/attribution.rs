@@ -110,6 +110,8 @@ kinds! {
     Particle "particle"
     /// The same, but where it follows the cue it belongs to the content: "awalnya".
     Adverb "adverb"
+    /// Belongs to nothing, on either side of the cue: "juga".
+    Also "also"
     /// Opens a sentence and belongs to nothing: "namun".
     Connective "connective"
     /// Opens a second clause that ends the content before it: "sementara".
