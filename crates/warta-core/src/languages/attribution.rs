@@ -110,6 +110,8 @@ kinds! {
     Particle "particle"
     /// The same, but where it follows the cue it belongs to the content: "awalnya".
     Adverb "adverb"
+    /// Belongs to nothing, on either side of the cue: "juga".
+    Also "also"
     /// Opens a sentence and belongs to nothing: "namun".
     Connective "connective"
     /// Opens a second clause that ends the content before it: "sementara".
@@ -260,6 +262,8 @@ kinds! {
     AskedFor "asked_for"
     /// Opens the title of a law, which belongs to its name: "Peraturan X tentang Y".
     Titled "titled"
+    /// Where a broadcaster has a channel of its own: "YouTube".
+    Platform "platform"
     /// What an outlet writes: "laporan AFP".
     Report "report"
     /// Says that there is something: "ada".

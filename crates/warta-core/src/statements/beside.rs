@@ -84,7 +84,10 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
             match scene.lexicon_outlet(outlet.start, outlet.end) {
                 // "AFP, BBC, dan CNN"
                 Some((length, _)) if length < outlet.len() => made.via.extend(outlets(scene, &outlet)),
-                known => made.via.push(Outlet { span: scene.span(&outlet), name: known.map(|(_, n)| n) }),
+                known => {
+                    outlet.end = without_year(scene, &outlet);
+                    made.via.push(Outlet { span: scene.span(&outlet), name: known.map(|(_, n)| n) });
+                }
             }
         } else {
             // A document is no outlet, but an outlet may have written it.
@@ -207,6 +210,27 @@ pub fn read(scene: &Scene<'_>, draft: &Draft) -> Beside {
     made
 }
 
+/// "Ensiklopedia Tanaman [(2023)]": the end of a name without the year that it came out.
+fn without_year(scene: &Scene<'_>, name: &Range<usize>) -> usize {
+    let bracket = name.end.saturating_sub(3);
+    let year = bracket > name.start
+        && scene.tokens.is_mark(bracket, '(')
+        && scene.tokens.all[bracket + 1].shape == Shape::Digit
+        && scene.tokens.is_mark(bracket + 2, ')');
+    if year { bracket } else { name.end }
+}
+
+/// "(dikutip dari kanal) [YouTube Dinas Sosial]": a broadcaster's channel, with where it ends.
+fn channel(scene: &Scene<'_>, start: usize, limit: usize) -> Option<(Outlet, usize)> {
+    let mut at = start;
+    while !scene.is(Kind::Platform, at, limit) {
+        at += scene.phrase(Kind::NoOutlet, at, limit)?;
+    }
+    let named = at + 1 < limit && scene.tokens.is_capital(at + 1) && !scene.is_weekday(at + 1);
+    let name = source::after(scene, at + 1, limit).filter(|_| named)?;
+    Some((Outlet { span: scene.span(&(at..name.end)), name: None }, name.end))
+}
+
 /// Every outlet that a list names, in its order.
 fn outlets(scene: &Scene<'_>, list: &Range<usize>) -> Vec<Outlet> {
     let mut made = Vec::new();
@@ -294,6 +318,12 @@ fn via(
         *role = DayRole::Access;
         made.via.extend(read_in(scene, start));
         return Some(i);
+    }
+    if let Some((outlet, next)) = channel(scene, i, limit) {
+        let place = if farther { made.via.len() } else { 0 };
+        made.via.insert(place, outlet);
+        *role = DayRole::Report;
+        return Some(next);
     }
     if scene.is(Kind::NoOutlet, i, limit) {
         let until = phrase_end(scene, i, limit);

@@ -76,7 +76,9 @@ fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize>> {
                 // "pria yang akrab disapa Dani": a relative clause that a comma opens is left out.
                 // "surat itu yang dilihat detikcom": how it was learnt.
                 let learnt = scene.is(Kind::Told, i + 1, end)
-                    && (scene.lexicon_outlet(i + 2, end).is_some() || scene.is(Kind::Agent, i + 2, end))
+                    && (scene.lexicon_outlet(i + 2, end).is_some()
+                        || scene.is(Kind::Agent, i + 2, end)
+                        || scene.tokens.is_mark(i + 2, ','))
                     || scene.is(Kind::ViaCue, i + 1, end) && !scene.tokens.is_capital(i + 2);
                 if i == segment || learnt {
                     break;

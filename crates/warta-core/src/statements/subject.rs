@@ -114,9 +114,10 @@ pub fn before(scene: &Scene<'_>, start: usize, end: usize) -> Option<Range<usize
     };
     let mut subject = trim(scene, range)?;
     // "[Kalau] Budi mengatakan ...": what opens a supposition is nobody.
-    if let Some(length) =
-        scene.phrase(Kind::Hypothesis, subject.start, subject.end).filter(|&n| n < subject.len())
-    {
+    if let Some(length) = scene.phrase(Kind::Hypothesis, subject.start, subject.end) {
+        if length == subject.len() {
+            return None;
+        }
         subject.start += length;
     }
     // "Dalam Putusan MK Nomor 115 menyatakan bahwa ...": the document says it.

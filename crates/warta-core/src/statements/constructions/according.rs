@@ -47,8 +47,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             && scene.outside(head - 1)
             && (scene.is(Kind::That, head - 1, head)
                 || scene.cues(head - 1).0.iter().any(|c| c.stand == Stand::Active));
-        // "..., karena menurut X ...": the clause that it opens is X's, and the one before is not.
-        let because = scene.phrase_before(Kind::Subordinator, head, sentence.start).is_some();
+        // "..., karena menurut X ...": the clause that it opens is X's, and the one before is not; the cue may stand in commas.
+        let opener = head - usize::from(head > sentence.start && tokens.is_mark(head - 1, ','));
+        let because = scene.phrase_before(Kind::Subordinator, opener, sentence.start).is_some();
         let opens = follows
             || because
             || source::strip(scene, sentence.start, head) >= head
@@ -65,8 +66,12 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         // "Setelah rupiah, menurutnya harga beras ...": what stands before the comma only says when or how.
+        // "Soal beras, menurutnya masih cukup": a topic is content where the clause has no subject of its own.
+        let topic = scene.is(Kind::Topic, source::strip(scene, sentence.start, head), head)
+            && source::goes_on(scene, told, sentence.end);
         let opens = opens
             || head > sentence.start
+                && !topic
                 && tokens.is_mark(head - 1, ',')
                 && !tokens.is_mark(told, ',')
                 && told < sentence.end
@@ -107,8 +112,9 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         {
             from = after + usize::from(tokens.is_mark(after, ','));
         }
+        let day = from + scene.phrase(Kind::TimeOpener, from, sentence.end).unwrap_or(0);
         if opens
-            && (scene.is_weekday(from) || scene.is(Kind::TimeOpener, from, sentence.end))
+            && scene.is_weekday(day)
             && let Some(after) = (from..sentence.end).find(|&i| tokens.is_mark(i, ','))
         {
             from = after + 1;

@@ -72,7 +72,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let mut source = suffix.map(|span| Source { span, tokens: head..head + 1, suffix: true });
-        let mut from = next;
+        // "diduga [juga] akibat hujan": belongs to nothing.
+        let mut from = next + scene.phrase(Kind::Also, next, sentence.end).unwrap_or(0);
         if source.is_none()
             && let Some(length) = scene.phrase(Kind::Agent, next, sentence.end)
         {
@@ -139,6 +140,10 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             continue;
         }
         let rest = content::clause(scene, from, sentence);
+        // "Hal itu belum disimpulkan karena, kata Rahmat, ...": nothing is said but why.
+        if rest.as_ref().is_some_and(|r| scene.phrase(Kind::Subordinator, r.start, r.end) == Some(r.len())) {
+            continue;
+        }
         spans.extend(rest.map(|rest| if relative { described(scene, rest) } else { rest }));
         if spans.is_empty() {
             continue;
@@ -230,6 +235,25 @@ fn raised(scene: &Scene<'_>, sentence: &Range<usize>, end: usize) -> Option<Rang
         && let Some(at) = (from..last).rev().find(|&i| scene.is_small(i) && scene.is(Kind::Exists, i, last))
     {
         from = at + 1;
+    }
+    // "berjalan seperti yang diberitakan": a word that compares is no subject.
+    while last < end && last > from && scene.is_small(last - 1) && scene.is(Kind::ViaLead, last - 1, last) {
+        last -= 1;
+    }
+    // "didukung [dengan] kinerja yang diklaim ...": what leads over to the phrase described.
+    let leads = |i: usize| [Kind::Stop, Kind::Topic].iter().any(|&kind| scene.is(kind, i, last));
+    let opener = |i: usize| scene.is_small(i) && leads(i) && !scene.is(Kind::Place, i, last);
+    if last < end && from + 1 < last && opener(from) && !leads(last - 1) {
+        from += 1;
+    }
+    // "razia di [sejumlah titik] yang dinilai ...": only the people or things described.
+    let described = |&i: &usize| {
+        scene.is_small(i) && matches!(scene.title(i), Some(Title::Group | Title::Person)) && leads(i - 1)
+    };
+    if last < end
+        && let Some(at) = (from + 2..last).rev().find(described)
+    {
+        from = at;
     }
     let verb = |i: usize| {
         scene.is_small(i)

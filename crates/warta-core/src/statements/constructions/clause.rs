@@ -42,7 +42,7 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         }
         if let Some(draft) = read(scene, sentence, begins, head..head + length, &meaning, drafts) {
             // What stands inside this content has its own subject after the that-word or the verb.
-            begins = draft.content.first().map_or(head + 1, |c| c.start);
+            begins = draft.content.last().map_or(head + 1, |c| c.start).max(head + 1);
             if spells_out(drafts.last(), &draft) {
                 let whole = drafts.pop().and_then(|d| d.meaning);
                 let meaning = draft.meaning.zip(whole).map(|(own, whole)| Cue { act: whole.act, ..own });
@@ -211,8 +211,11 @@ fn read(
         } else {
             before
         }
+    } else if let Some((thing, whom, task)) = asked_of(scene, meaning, &range) {
+        addressee = Some(whom);
+        vec![thing, task]
     } else {
-        vec![range.clone()]
+        supposed(scene, sentence, &source, meaning).into_iter().chain([range.clone()]).collect()
     };
     let that = scene.is(Kind::That, at, sentence.end);
     // "Data BPS menunjukkan kenaikan": what a document shows is what it says.
@@ -259,6 +262,49 @@ fn read(
         sentence: sentence.clone(),
         score: None,
     })
+}
+
+/// "meminta [izin] [kepada camat] [untuk menebang pohon]": what is asked for, of whom, and to what end.
+fn asked_of(
+    scene: &Scene<'_>,
+    meaning: &Cue,
+    range: &Range<usize>,
+) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
+    if !matches!(meaning.act, "requests" | "demands" | "hopes") {
+        return None;
+    }
+    let at = (range.start + 1..range.end)
+        .find(|&i| scene.outside(i) && scene.is(Kind::Addressee, i, range.end))?;
+    let whom = source::after(scene, at + scene.phrase(Kind::Addressee, at, range.end)?, range.end)?;
+    let thing = range.start..at;
+    let opens_clause =
+        |i: usize| [Kind::That, Kind::Purpose].iter().any(|&kind| scene.is(kind, i, range.end));
+    let named = thing.clone().all(|i| {
+        let verb = scene.is_small(i) && source::is_verb(scene, i);
+        scene.outside(i) && !(verb || scene.tokens.is_mark(i, ',') || opens_clause(i))
+    });
+    (named && scene.is(Kind::Purpose, whom.end, range.end)).then_some((
+        thing,
+        at..whom.end,
+        whom.end..range.end,
+    ))
+}
+
+/// "[Jika kalah], Rahmat berjanji mundur": on what condition something is promised or threatened belongs to it.
+fn supposed(
+    scene: &Scene<'_>,
+    sentence: &Range<usize>,
+    source: &Source,
+    meaning: &Cue,
+) -> Option<Range<usize>> {
+    if !matches!(meaning.act, "threatens" | "promises" | "offers") {
+        return None;
+    }
+    let start = source::strip_connectives(scene, sentence.start, sentence.end);
+    let comma = source.tokens.start.checked_sub(1).filter(|&comma| {
+        comma > start + 1 && scene.tokens.is_mark(comma, ',') && scene.is(Kind::Condition, start, comma)
+    })?;
+    (start..comma).all(|i| scene.outside(i)).then_some(start..comma)
 }
 
 /// "hal itu di Bandung", "hal tersebut dalam rapat": words that point back, and nothing beside them but an adjunct.

@@ -146,7 +146,11 @@ fn subject_first(scene: &Scene<'_>, sentence: &Range<usize>) -> Option<Draft> {
     let subject = subject::before(scene, comma + 1, group.before(scene, comma + 1))?;
     let from = source::strip(scene, sentence.start, comma);
     let plain = (from..comma).all(|i| scene.outside(i));
+    // "Rahmat mengatakan, alat itu menolong anak yang sulit berbicara.": the verb before the comma says what follows.
+    let opened =
+        scene.lexicon.tells_verbs() && scene.cues(comma - 1).0.iter().any(|c| c.stand == Stand::Active);
     if !closes
+        || opened
         || from >= comma
         || !plain
         || subject.start != comma + 1

@@ -57,7 +57,8 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
         let before = group.before(scene, sentence.start);
         let pointing = scene
             .phrase(Kind::Anaphor, start, sentence.end)
-            .filter(|&n| start + n <= before && before <= start + n + GAP);
+            .filter(|&n| start + n <= before && before <= start + n + GAP)
+            .filter(|_| reason(scene, start, before) == start);
         // "Warga diminta polisi menjauh": what is asked of somebody is read as agentless; "Hal itu diminta KPK" points.
         if meaning.takes == Takes::Purpose && pointing.is_none() {
             continue;
@@ -94,9 +95,13 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
                 spans.extend(pointing.map(|length| start..start + length));
             }
         } else {
+            // "RUU yang sudah dibahas dan disetujui X": the second of two verbs has no subject before it.
+            if before > start && scene.is(Kind::Joiner, before - 1, before) {
+                continue;
+            }
             if before > start + 1 {
                 let comma = usize::from(scene.tokens.is_mark(before - 1, ','));
-                spans.push(start..before - comma);
+                spans.push(reason(scene, start, before)..before - comma);
             }
             // "Pembatalan itu disebutkan X dilakukan karena ...", "dikritik X karena ...": the clause goes on after its agent.
             let goes_on = scene.is_small(told)
@@ -132,6 +137,13 @@ pub fn propose(scene: &Scene<'_>, sentence: &Range<usize>, drafts: &mut Vec<Draf
             score: None,
         });
     }
+}
+
+/// "Hal itu karena [usulan warga ditolak X]": where a reason opens that the words before it point back from.
+fn reason(scene: &Scene<'_>, start: usize, before: usize) -> usize {
+    let pointing = scene.phrase(Kind::Anaphor, start, before).unwrap_or(0);
+    let opener = scene.phrase(Kind::Subordinator, start + pointing, before).filter(|_| pointing > 0);
+    opener.map_or(start, |length| start + pointing + length)
 }
 
 /// "Sebelum panen, [usulan itu disampaikan X]": a clause of time before the subject is no part of it.
