@@ -80,7 +80,7 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
     if let (Some(only), true) = (main_heading(&headings), agreeing.is_none())
         && only.rule == FIRST_LEVEL
         && only.value.split_whitespace().count() >= FEWEST_WORDS
-        && (!stated.iter().any(|s| SURE.contains(&s.rule))
+        && (headings.len() == 1 && !stated.iter().any(|s| SURE.contains(&s.rule))
             || is_other_title(page, &only.value, &stated_words))
         && !is_site(&only.value, &folded_names)
         && !page.metadata.title.is_some_and(|t| fold(t).ends_with(&fold(&only.value)))
@@ -104,7 +104,7 @@ const UNLIKE: f32 = 0.5;
 fn main_heading(headings: &[Found<String>]) -> Option<&Found<String>> {
     let (first, after) = headings.split_first()?;
     let short = |h: &Found<String>| h.value.split_whitespace().count() < *TITLE_WORDS.start();
-    after.iter().all(|h| short(h)).then_some(first)
+    after.iter().all(short).then_some(first)
 }
 
 /// True where an article prints a title of its own, which no stated one is a version of: its reader sees the printed one.
