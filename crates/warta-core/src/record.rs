@@ -97,7 +97,7 @@ pub struct Article {
 pub struct Author {
     /// Name as printed, without role or title words.
     pub name: String,
-    /// writer, editor, reporter, photographer or contributor; `None` where not said.
+    /// writer, editor, reporter, photographer, translator or contributor; `None` where not said.
     pub role: Option<&'static str>,
     /// The author's page.
     pub url: Option<String>,

@@ -12,6 +12,7 @@ use super::model::Model;
 use crate::document::Document;
 
 mod decode;
+mod doubts;
 mod features;
 mod line;
 mod looks;
@@ -37,7 +38,8 @@ pub fn choose(document: &Document<'_>, headline: Option<&str>, language: Option<
         return MainContent::default();
     }
     let lines = Lines::new(line::lines(document, language, count));
-    let p = probabilities(&lines);
+    let mut p = probabilities(&lines);
+    doubts::lower(&mut p, lines.lines());
     let headline = headline.and_then(rules::Headline::new);
     let mut reasons: Vec<Option<&'static str>> = lines
         .lines()

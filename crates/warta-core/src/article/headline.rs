@@ -77,10 +77,10 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
         }
     }
     // The title element alone may say what searchers look for: the only main heading says what the page is about.
-    if let ([only], true) = (&headings[..], agreeing.is_none())
+    if let (Some(only), true) = (main_heading(&headings), agreeing.is_none())
         && only.rule == FIRST_LEVEL
         && only.value.split_whitespace().count() >= FEWEST_WORDS
-        && (!stated.iter().any(|s| SURE.contains(&s.rule))
+        && (headings.len() == 1 && !stated.iter().any(|s| SURE.contains(&s.rule))
             || is_other_title(page, &only.value, &stated_words))
         && !is_site(&only.value, &folded_names)
         && !page.metadata.title.is_some_and(|t| fold(t).ends_with(&fold(&only.value)))
@@ -99,6 +99,13 @@ pub fn choose(page: &Page<'_>, site_names: &[String]) -> Choice<String> {
 const TITLE_WORDS: std::ops::RangeInclusive<usize> = 5..=30;
 /// Likeness under which a stated title is no version of the printed one: it was written for searchers.
 const UNLIKE: f32 = 0.5;
+
+/// The only heading, or the first where those after it are too short to be another title: "More from the region".
+fn main_heading(headings: &[Found<String>]) -> Option<&Found<String>> {
+    let (first, after) = headings.split_first()?;
+    let short = |h: &Found<String>| h.value.split_whitespace().count() < *TITLE_WORDS.start();
+    after.iter().all(short).then_some(first)
+}
 
 /// True where an article prints a title of its own, which no stated one is a version of: its reader sees the printed one.
 /// Other pages print a slogan there. `stated` are the words of the stated titles.

@@ -26,6 +26,8 @@ pub struct Layout {
     pub head_start: usize,
     /// One past the last such block.
     pub head_end: usize,
+    /// First block of main content, where that is known.
+    pub content_start: Option<usize>,
     /// One past the last block of main content, where that is known.
     pub content_end: Option<usize>,
     /// Elements around the headline.
@@ -81,11 +83,13 @@ impl Layout {
         if let (Some(tree), Some(at)) = (&document.tree, headline) {
             around.extend(std::iter::successors(blocks[at].node, |&n| tree.parent(n)));
         }
+        let content_start = first_kept;
         let middle = headline.or(first_kept).unwrap_or(0);
         Layout {
             headline,
             head_start: middle.saturating_sub(BEFORE),
             head_end: (middle + AFTER).min(blocks.len()),
+            content_start,
             content_end,
             around,
         }

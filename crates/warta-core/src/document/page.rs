@@ -28,6 +28,25 @@ pub fn document(tree: Tree<'_>) -> Document<'_> {
     Document { text, blocks, runs, tree: Some(tree) }
 }
 
+/// Steps of a walk through a button after which it counts as one with words.
+const BUTTON_STEPS: usize = 24;
+
+/// True for a button without words and pictures, which stands within a line: a star, a sign to press.
+fn is_bare(tree: &Tree<'_>, button: NodeId) -> bool {
+    let mut steps = 0;
+    tree.walk(button).all(|step| {
+        steps += 1;
+        steps <= BUTTON_STEPS
+            && match step {
+                Step::Enter(node) => match tree.text(node) {
+                    Some(words) => words.trim().is_empty(),
+                    None => !matches!(tree.tag(node), Tag::IMG | Tag::PICTURE | Tag::AMP_IMG | Tag::VIDEO),
+                },
+                Step::Leave(_) => true,
+            }
+    })
+}
+
 /// Bytes of words for readers without scripts.
 fn scriptless(tree: &Tree<'_>) -> usize {
     let mut bytes = 0;
@@ -116,6 +135,7 @@ impl Maker {
                 self.wordless(BlockKind::Embed, node);
                 return false;
             }
+            Tag::BUTTON if is_bare(tree, node) => return false,
             _ => {}
         }
         if hides(tree, node) {

@@ -27,6 +27,8 @@ pub enum Kind {
     Desk,
     /// Makes what stands after a comma a person's position: "Jane Doe, Director of Studies".
     Title,
+    /// A section or an account, which as a whole name credits nobody: "Nachrichten", "admin".
+    Nobody,
 }
 
 /// One row of a table.
@@ -38,7 +40,7 @@ pub struct Row {
     pub kind: Kind,
     /// In lower case.
     pub phrase: &'static str,
-    /// writer, editor, reporter, photographer or contributor.
+    /// writer, editor, reporter, photographer, translator or contributor.
     pub role: Option<&'static str>,
 }
 
@@ -58,6 +60,7 @@ fn rows() -> &'static [Row] {
                     "label" => Kind::Label,
                     "and" => Kind::And,
                     "title" => Kind::Title,
+                    "nobody" => Kind::Nobody,
                     _ => Kind::Desk,
                 };
                 made.push(Row { language, kind, phrase, role: Some(role).filter(|r| *r != "-") });
@@ -71,10 +74,10 @@ fn rows() -> &'static [Row] {
 
 /// Rows of one kind that count on a page: those of its language and of English; all where it is not known.
 pub fn of(kind: Kind, language: Option<&str>) -> impl Iterator<Item = &'static Row> + '_ {
-    static OF: OnceLock<[Vec<Row>; 5]> = OnceLock::new();
+    static OF: OnceLock<[Vec<Row>; 6]> = OnceLock::new();
     let of = OF.get_or_init(|| {
         let of = |kind| rows().iter().filter(|r| r.kind == kind).copied().collect();
-        [of(Kind::Open), of(Kind::Label), of(Kind::And), of(Kind::Desk), of(Kind::Title)]
+        [of(Kind::Open), of(Kind::Label), of(Kind::And), of(Kind::Desk), of(Kind::Title), of(Kind::Nobody)]
     });
     of[kind as usize].iter().filter(move |r| counts(r, language))
 }
@@ -153,6 +156,11 @@ pub fn is_desk(lower: &str) -> bool {
     });
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| single.contains(word))
         || others.iter().any(|phrase| holds(lower, phrase))
+}
+
+/// True where a lower-case name is a section's or an account's and nothing else.
+pub fn is_nobody(lower: &str) -> bool {
+    starting(Kind::Nobody, lower).any(|r| r.phrase.len() == lower.len())
 }
 
 /// True where `phrase` stands in `text` between word edges; scripts without case have none.

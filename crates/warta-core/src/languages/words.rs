@@ -42,7 +42,7 @@ fn step(hash: u64, c: u32) -> u64 {
 
 /// Chinese characters and kana: written without spaces, so each is a word of its own.
 #[inline]
-fn stands_alone(c: char) -> bool {
+pub fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 

@@ -12,6 +12,7 @@ use crate::document::{Block, BlockKind, RunKind};
 use crate::languages::bylines as words;
 use crate::languages::markup::{self, Meaning};
 use crate::languages::times;
+use crate::record::Author;
 
 /// A line that names authors.
 pub(super) struct Line {
@@ -133,18 +134,21 @@ pub(super) fn lines(
     made
 }
 
-/// The name that signs the text: one name in bold at the end of the main content, or at the right edge behind it.
+/// The name that signs the text: one name in bold at the end of the main content, or at its start where an account posted
+/// it, or at the right edge behind it.
 pub(super) fn signature(
     page: &Page<'_>,
     layout: &Layout,
     language: Option<&str>,
     outlets: &[String],
+    account: bool,
 ) -> Option<Source> {
     let document = page.document;
     let tree = document.tree.as_ref()?;
     let end = layout.content_end?;
     // The main content may end before the name.
-    (end.saturating_sub(1)..end + 2).find_map(|at| {
+    let ends = end.saturating_sub(1)..end + 2;
+    layout.content_start.filter(|_| account).into_iter().chain(ends).find_map(|at| {
         let block = document.blocks.get(at)?;
         let text = document.words(block);
         let short = block.has_words() && text.len() <= SHORT && block.kind == BlockKind::Paragraph;
@@ -165,6 +169,31 @@ pub(super) fn signature(
         looks_like_name(&person.name).then_some(())?;
         Some(Source { names, raw: text.to_owned(), rule: "signature", spot: Spot::Document(block.span) })
     })
+}
+
+/// The contributor whose name in bold and in brackets closes the text: "... pada Rabu. (<b>Budi Contoh</b>)".
+pub(super) fn closing(
+    page: &Page<'_>,
+    layout: &Layout,
+    language: Option<&str>,
+    outlets: &[String],
+) -> Option<Author> {
+    let document = page.document;
+    let tree = document.tree.as_ref()?;
+    let end = layout.content_end?;
+    let block = document.blocks[..end].iter().rev().find(|b| b.has_words())?;
+    let (text, name) = document.words(block).strip_suffix(')')?.rsplit_once('(')?;
+    let name = name.trim();
+    let emphasized = |id: NodeId| {
+        matches!(tree.tag(id), Tag::STRONG | Tag::B | Tag::EM | Tag::I)
+            && tree.walk(id).any(|step| {
+                matches!(step, Step::Enter(n) if tree.text(n).is_some_and(|t| t.trim().trim_matches(['(', ')']) == name))
+            })
+    };
+    let set_apart = || tree.walk(block.node?).find(|step| matches!(step, Step::Enter(id) if emphasized(*id)));
+    (text.trim_end().ends_with(['.', '"', '”', '!', '?']) && looks_like_name(name)).then(set_apart)??;
+    let mut names = names(name, language, outlets);
+    names.persons.pop().filter(|_| names.persons.is_empty())
 }
 
 /// How far above the block an element's class words say author; `usize::MAX` where none does.

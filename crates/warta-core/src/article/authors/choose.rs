@@ -9,6 +9,7 @@ use super::bylines::{self, Line};
 use super::names::{Names, is_opened, looks_like_name, names, squeezed};
 use crate::article::choice::{Choice, Found, Spot};
 use crate::article::layout::Layout;
+use crate::article::metadata::plain;
 use crate::article::page::Page;
 use crate::document::html::{Attr, NodeId, Tree};
 use crate::languages::{agencies, bylines as words};
@@ -70,17 +71,26 @@ pub fn choose(page: &Page<'_>, layout: &Layout, language: Option<&str>) -> Autho
     lines.retain(|l| l.head || l.labelled || !desk || is_opened(&l.source.raw, language));
     lines.retain(|l| !(is_avatar(l, &sources) || l.doubtful && is_denied(l, &sources)));
     let byline = byline(&lines, language);
-    let added: Vec<Author> = lines
+    let mut added: Vec<Author> = lines
         .iter()
         .filter(|l| l.labelled)
-        .flat_map(|l| l.source.names.persons.iter().filter(|p| p.role != Some("photographer")).cloned())
+        .flat_map(|l| {
+            l.source
+                .names
+                .persons
+                .iter()
+                .filter(|p| !matches!(p.role, Some("photographer" | "translator")))
+                .cloned()
+        })
         .collect();
     sources.extend(lines.into_iter().map(|l| l.source));
     let named =
         |s: &Source| !s.names.agencies.is_empty() || s.names.persons.iter().any(|p| looks_like_name(&p.name));
-    if !sources.iter().any(named) {
-        sources.splice(0..0, bylines::signature(page, layout, language, &outlets));
+    let account = sources.iter().flat_map(|s| &s.names.persons).any(is_account);
+    if account || !sources.iter().any(named) {
+        sources.splice(0..0, bylines::signature(page, layout, language, &outlets, account));
     }
+    added.extend(bylines::closing(page, layout, language, &outlets));
     let agency = agency(&sources);
     Authors { authors: persons(sources, added), byline, agency }
 }
@@ -154,15 +164,18 @@ fn desk(sources: &[Source]) -> Option<Found<Vec<Author>>> {
     if sources.iter().any(|s| !s.names.agencies.is_empty()) {
         return None;
     }
-    let source = sources.iter().find(|s| !s.names.desks.is_empty() && matches!(s.spot, Spot::Metadata(_)))?;
-    let value = source
-        .names
-        .desks
-        .iter()
-        .take(1)
-        .map(|name| Author { name: name.clone(), role: None, url: None })
-        .collect();
+    let (source, name) = sources.iter().filter(|s| matches!(s.spot, Spot::Metadata(_))).find_map(|s| {
+        let name = s.names.desks.iter().find(|d| !words::is_nobody(&d.to_lowercase()))?;
+        Some((s, name))
+    })?;
+    let value = vec![Author { name: name.clone(), role: None, url: None }];
     Some(Found { value, raw: source.raw.clone(), rule: "desk", spot: source.spot.clone() })
+}
+
+/// True for the profile of an account that posts what others wrote: ".../author/admin/".
+fn is_account(author: &Author) -> bool {
+    let last = author.url.as_deref().and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+    last.is_some_and(|last| words::is_nobody(&last.to_lowercase()))
 }
 
 fn byline(lines: &[Line], language: Option<&str>) -> Choice<String> {
@@ -311,7 +324,7 @@ fn keys(page: &Page<'_>, language: Option<&str>, outlets: &[String]) -> Vec<Sour
                     continue;
                 }
             }
-            merge(&mut names_of_key, names(meta.content, language, outlets), None);
+            merge(&mut names_of_key, names(&plain(meta.content), language, outlets), None);
             raw.push(meta.content.trim().to_owned());
             attribute = meta.attribute;
         }

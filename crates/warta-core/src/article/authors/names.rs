@@ -110,7 +110,7 @@ fn is_address(text: &str) -> bool {
 fn suffixed<'t>(part: &'t str, language: Option<&str>) -> Option<(&'t str, Option<&'static str>)> {
     let (name, last) = part.rsplit_once(' ')?;
     let lower = last.to_lowercase();
-    let row = bylines::label(&lower).filter(|r| bylines::counts(r, language))?;
+    let row = bylines::label(&lower).filter(|r| r.role.is_some() && bylines::counts(r, language))?;
     Some((name.trim_end(), row.role))
 }
 
@@ -215,6 +215,10 @@ fn joiner(rest: &str, language: Option<&str>) -> Option<usize> {
 
 /// "Penulis: Jane Doe", "Jane Doe (Editor)": the name and the role.
 fn labelled(part: &str) -> (&str, Option<&'static str>) {
+    // "Autor:innen" is one label.
+    if bylines::label(&part.to_lowercase()).is_some() {
+        return (part, None);
+    }
     if let Some((label, name)) = part.split_once([':', '：']) {
         let lower = label.trim().to_lowercase();
         if let Some(row) = bylines::label(&lower) {
@@ -295,11 +299,15 @@ fn read(part: &str, outlets: &[String]) -> Option<Name> {
     if lower == name && name.contains('-') && name.is_ascii() {
         return None;
     }
+    // "Artikel von" has lost its name.
+    if lower.rsplit_once(' ').is_some_and(|(_, last)| bylines::is_opener(last, None)) {
+        return None;
+    }
     if bylines::label(&lower).is_some() || lower.split_whitespace().any(|w| times::label(w).is_some()) {
         return None;
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if bylines::is_desk(&lower) || outlets.contains(&squeezed(&lower)) {
+    if bylines::is_desk(&lower) || bylines::is_nobody(&lower) || outlets.contains(&squeezed(&lower)) {
         return Some(Name::Desk(name));
     }
     Some(Name::Person(name))

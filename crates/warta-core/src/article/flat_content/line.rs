@@ -6,7 +6,7 @@ use super::topic::Content;
 use crate::document::{Block, BlockKind, Document};
 use crate::languages::boilerplate::{self, REASONS, Stand};
 use crate::languages::stopwords::{self, Stopwords};
-use crate::languages::words::{Shape, each_word};
+use crate::languages::words::{Shape, each_word, stands_alone};
 
 /// Bytes of the page from which its language is voted.
 const VOTE_BYTES: usize = 60_000;
@@ -27,6 +27,10 @@ pub(super) struct Line {
     pub digits: u32,
     pub commas: u32,
     pub quotes: u32,
+    /// Chinese characters and kana.
+    pub ideographs: u32,
+    /// A sentence ends with "。".
+    pub full_stops: bool,
     pub separators: u32,
     pub opens_lower: bool,
     pub opens_digit: bool,
@@ -61,6 +65,11 @@ pub(super) struct Line {
 impl Line {
     pub fn is_prose(&self) -> bool {
         self.words >= PROSE_WORDS && self.sentences > 0
+    }
+
+    /// True where most characters are Chinese or kana.
+    pub fn is_ideographic(&self) -> bool {
+        self.ideographs * 2 > self.chars
     }
 
     /// The hash of a sequence of words, from that of the words before and the next word's.
@@ -199,7 +208,10 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
                     made.sentences += 1;
                 }
             }
-            '。' | '！' | '？' => made.sentences += 1,
+            '。' | '！' | '？' => {
+                made.sentences += 1;
+                made.full_stops |= c == '。';
+            }
             ',' | '、' | '،' | '，' => made.commas += 1,
             '"' | '“' | '”' | '«' | '»' | '„' | '「' => made.quotes += 1,
             '|' | '›' | '·' | '→' | '•' | '>' | '/' | '▶' | '►' => made.separators += 1,
@@ -210,7 +222,7 @@ fn line(words: &str, block: &Block, stop: Stopwords, hashes: &mut Vec<u64>) -> L
             }
             '@' => made.address = true,
             '©' => made.copyright = true,
-            _ => {}
+            _ => made.ideographs += u32::from(stands_alone(c)),
         }
         before = c;
     }
