@@ -40,7 +40,8 @@ class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     name: Annotated[str, Doc("Name as printed, without role or title words.")]
     role: Annotated[
-        str | None, Doc("writer, editor, reporter, photographer, translator or contributor; None where not said.")
+        str | None,
+        Doc("writer, editor, reporter, photographer, translator or contributor; None where not said."),
     ] = None
     url: Annotated[str | None, Doc("The author's page.")] = None
 

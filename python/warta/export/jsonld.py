@@ -24,7 +24,9 @@ def jsonld(article: Article) -> dict[str, Any]:
     url = address_of(article.canonical_url, article.url)
     editors = [_person(a.name, a.url) for a in article.authors if a.role == "editor"]
     contributors = [
-        _person(a.name, a.url) for a in article.authors if a.role in ("photographer", "translator", "contributor")
+        _person(a.name, a.url)
+        for a in article.authors
+        if a.role in ("photographer", "translator", "contributor")
     ]
     writers = [
         _person(a.name, a.url)
