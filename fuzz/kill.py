@@ -5,7 +5,8 @@
 A child process adds pages and reports each capture on its standard output once it is acknowledged (its
 transaction was committed); records that are made already it stores in between. After each kill: everything
 acknowledged is there, no article is half there, the integrity checks pass; at the end one more run finishes
-the job and the archive is what one undisturbed run would have made. Prints one line of counts; the exit status is 1 where anything was wrong.
+the job and the archive is what one undisturbed run would have made. Prints one line of counts; the exit
+status is 1 where anything was wrong.
 """
 
 import argparse
@@ -26,7 +27,6 @@ from warta.archive.identity import capture_id
 
 PAGES = 1_500
 """Pages of one round: some two seconds of adding, so that kills hit opening, adding and committing."""
-
 
 RECORDS = 400
 """Records of one round, stored in two parts: before the pages and after them."""
@@ -84,6 +84,7 @@ def problems(path: Path, acknowledged: set[str]) -> list[str]:
         with Archive(path, create=True) as archive:
             found = list(archive.check().problems)
             present = {each for (each,) in archive.connection.execute("SELECT capture FROM captures")}
+            # What was stored as a record has no payload, and no content type.
             half = archive.connection.execute(
                 "SELECT count(*) FROM captures c LEFT JOIN payloads p USING (payload_hash) WHERE p.bytes IS NULL"
                 " AND c.content_type IS NOT NULL"

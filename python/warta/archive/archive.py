@@ -326,7 +326,8 @@ class Archive:
     def store(self, records: Iterable[Article | bytes], *, engine: str = _core.VERSION) -> list[Stored]:
         """Adds records that are made already (as ``warta read --why --format jsonl`` writes them).
 
-        Says of each what became of it: new, revision, known or deleted.
+        Says of each what became of it: new, revision, known or deleted. Raises `WartaError` at what is no
+        record; the transactions before it stay.
         """
         outcome: list[Stored] = []
         with self._writer() as (connection, writer), Checkpoints(self.path, connection) as checkpoints:

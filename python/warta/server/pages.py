@@ -50,6 +50,8 @@ DIFFERENCE_WORDS = 6_000
 """Words of each version that are compared; the comparison is quadratic where all are different."""
 
 LIST_STATE = ("author", "language", "kind", "section", "order", "offset")
+"""What narrows and orders any list besides its form."""
+
 SEARCH_STATE = ("q", "outlet", "since", "until", *LIST_STATE)
 """What a list of results is decided by: all of it stands in its address."""
 

@@ -5,7 +5,8 @@
 
 use super::line::Line;
 
-/// What is left of the probability of a line without a full stop. Measured on the tuning part of fundus-dev.
+/// What is left of the probability of a line without a full stop. Measured on the tuning part of fundus-dev, where three pages are Japanese:
+/// .2 to .7 all raised their scores.
 const NO_FULL_STOP: f32 = 0.4;
 
 /// Lowers the probabilities of a page.
