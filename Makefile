@@ -72,7 +72,7 @@ docs: reference  ## the documentation as a site, in site/
 
 quality: setup  ## accuracy over the data sets; every part is printed, and fails where a score is under its floor
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
-	@failed=0; for part in measure statements speakers polnear "polnear --grammar-only"; do \
+	@failed=0; for part in measure carried statements speakers polnear "polnear --grammar-only"; do \
 	  echo "python -m quality.$$part"; $(BIN)/python -m quality.$$part || failed=1; done; exit $$failed
 
 quality-peers: setup  ## what today's tools score on the same pages

@@ -40,6 +40,13 @@ def json_ld(body: str) -> str:
     return f'<script type="application/ld+json">{body}</script>'
 
 
+def drawn(data: str) -> bytes:
+    """A page that prints nothing, with data for its scripts."""
+    title = "Uji serangan lewat data untuk naskah"
+    head = f"<!doctype html><title>{title}</title><meta property=og:type content=article><body>"
+    return (head + f"<script>state = {data.replace('TITLE', title)}</script>").encode()
+
+
 def numbered(piece: str, size: int) -> str:
     count = size // len(piece.format(100_000))
     return "".join(piece.format(number) for number in range(count))
@@ -48,6 +55,8 @@ def numbered(piece: str, size: int) -> str:
 def noise(size: int) -> bytes:
     return random.Random(7).randbytes(size)
 
+
+TITLED = '{{"title":"TITLE","a":{{"b":[{{"text":"' + "kata panjang " * 9 + '{0}"}}]}}}},'
 
 # Attacks after which the page goes on: the marker must be in the visible text.
 GOES_ON: dict[str, Callable[[int], bytes]] = {
@@ -128,6 +137,19 @@ ENDS: dict[str, Callable[[int], bytes]] = {
     "script_names": lambda size: (
         f"<h1>A page</h1><script>{'datePublished ' * (size // 14)}</script>".encode()
     ),
+    "data_titled": lambda size: drawn(
+        f"[{numbered(TITLED, size)[:-1]}]"
+    ),
+    "data_deep": lambda size: drawn('{"title":"TITLE","a":[' * (size // 42) + "1" + "]}" * (size // 42)),
+    "data_brackets": lambda size: drawn(repeated('=[{"=[{', size)),
+    "data_quoted": lambda size: drawn('{"title":"TITLE","body":"' + repeated("kata ({[", size) + '"}'),
+    "data_pieces": lambda size: drawn(
+        '{"title":"TITLE","body":[' + repeated('[{"text":"kata ' + "lain " * 12 + ',"}],', size)[:-1] + "]}"
+    ),
+    "data_slots": lambda size: drawn(
+        '{"title":"TITLE","body":"' + repeated("kata kata {{kata $$", size) + '"}'
+    ),
+    "data_attributes": lambda size: page(numbered("<p data-x='[{0}," + "1," * 300 + "1]'>x</p>", size)),
     "flat_dates": lambda size: numbered("Senin, 5 Februari 2024 - 14:{0} WIB\n", size).encode(),
     "flat_carriage_returns": lambda size: b"kata\r" * (size // 5),
 }  # fmt: skip

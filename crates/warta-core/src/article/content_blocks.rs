@@ -14,8 +14,8 @@ pub struct Content {
     pub blocks: Vec<record::Block>,
     /// Blocks joined by a blank line.
     pub text: String,
-    /// The metadata key that the words come from, where not from the visible text.
-    pub stated_in: Option<String>,
+    /// Where the words come from and by which rule, where not from the visible text.
+    pub stated_in: Option<(&'static str, String)>,
 }
 
 /// The body that the metadata states, a line a paragraph, for a page that prints next to nothing.
@@ -35,7 +35,7 @@ pub fn stated(body: &str, key: String) -> Content {
             maker.push(record::Block { kind: "paragraph", text, ..Default::default() });
         }
     }
-    Content { stated_in: Some(key), ..maker.made }
+    Content { stated_in: Some(("json_ld_body", key)), ..maker.made }
 }
 
 /// Between two blocks of the text.

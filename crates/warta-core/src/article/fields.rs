@@ -98,7 +98,12 @@ pub fn fill(article: &mut Article, page: &Page<'_>, judged: Judged) {
 }
 
 /// Dropped blocks and the visible text; where the text came from, if not from there.
-fn trace(article: &mut Article, page: &Page<'_>, content: &MainContent, stated_in: Option<String>) {
+fn trace(
+    article: &mut Article,
+    page: &Page<'_>,
+    content: &MainContent,
+    stated_in: Option<(&'static str, String)>,
+) {
     let document = page.document;
     let mut offsets = CharOffsets::new(&document.text);
     for &(i, reason) in &content.dropped {
@@ -109,10 +114,10 @@ fn trace(article: &mut Article, page: &Page<'_>, content: &MainContent, stated_i
             text: document.words(block).to_owned(),
         });
     }
-    if let Some(key) = stated_in {
+    if let Some((rule, key)) = stated_in {
         article.evidence.push(Evidence {
             field: "text",
-            rule: "json_ld_body",
+            rule,
             place: crate::record::Place::Metadata { key },
             ..Evidence::default()
         });

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod authors;
+mod carried;
 pub mod choice;
 pub mod content_blocks;
 pub mod dateline;
@@ -31,6 +32,7 @@ use crate::document::{Document, decode, flat, html, page as page_document};
 use crate::options::{Form, Options};
 use crate::record;
 use crate::statements;
+use carried::Carried;
 use choice::{Choice, Found, Spot};
 use content_blocks::Content;
 use main_content::hints::{CallsItself, Hints};
@@ -48,7 +50,7 @@ pub fn read(payload: &[u8], options: &Options) -> record::Article {
         told => told,
     };
     let mut truncated: Vec<String> = decoded.truncated.iter().map(|&cut| cut.to_owned()).collect();
-    let document = if form == Form::Flat {
+    let mut document = if form == Form::Flat {
         flat::document(&decoded.text)
     } else {
         let limits = html::Limits { max_depth: options.max_depth, max_attributes: options.max_attributes };
@@ -66,7 +68,13 @@ pub fn read(payload: &[u8], options: &Options) -> record::Article {
         truncated,
         ..Default::default()
     };
-    judge(&mut article, &document, options);
+    if let Some(carried) = judge(&mut article, &document, options, None)
+        && let Some(mut tree) = document.tree.take()
+    {
+        carried.show(&mut tree);
+        document = page_document::document(tree);
+        judge(&mut article, &document, options, Some(&carried));
+    }
     if payload.is_empty() {
         article.missing.insert("text", "empty_payload");
     }
@@ -98,8 +106,14 @@ fn add_statements(article: &mut record::Article, options: &Options) {
     }
 }
 
-/// Judges a document and fills the record.
-fn judge(article: &mut record::Article, document: &Document<'_>, options: &Options) {
+/// Judges a document and fills the record. Where it holds next to no main content, but data for scripts does, that is given
+/// instead, to be `shown` and judged once more.
+fn judge(
+    article: &mut record::Article,
+    document: &Document<'_>,
+    options: &Options,
+    shown: Option<&Carried>,
+) -> Option<Carried> {
     let given = options.url.as_deref().and_then(|u| Url::parse(u).ok());
     let metadata =
         document.tree.as_ref().map_or_else(Metadata::default, |tree| Metadata::of(tree, given.as_ref()));
@@ -114,12 +128,21 @@ fn judge(article: &mut record::Article, document: &Document<'_>, options: &Optio
     let content = main_content(&page, &headline);
     let standfirst = summary::standfirst(&page, &headline, &content);
     let base = base.or_else(|| url.cloned());
-    let made = content_of(&page, &content, &standfirst, base.as_ref());
-    fields::fill(
-        article,
-        &page,
-        fields::Judged { names, headline, standfirst, canonical, content, made, base },
-    );
+    let mut made = content_of(&page, &content, &standfirst, base.as_ref());
+    match shown {
+        Some(_) if made.text.is_empty() => {}
+        Some(carried) => made.stated_in = Some(("script_data", carried.place.clone())),
+        None if made.text.len() < FEW => {
+            let carried = document.tree.as_ref().and_then(|tree| carried::find(tree, &metadata));
+            if carried.is_some() {
+                return carried;
+            }
+        }
+        None => {}
+    }
+    let judged = fields::Judged { names, headline, standfirst, canonical, content, made, base };
+    fields::fill(article, &page, judged);
+    None
 }
 
 /// Main content, by the judge of the document's form.

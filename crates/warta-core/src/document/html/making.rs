@@ -3,7 +3,7 @@
 use super::attr::Attrs;
 use super::builder::MAX_NODES;
 use super::tag::Tag;
-use super::tree::{ASIDE, Kind, NIL, Namespace, Node, NodeId, TextRef, Tree};
+use super::tree::{ASIDE, Attribute, Kind, NIL, Namespace, Node, NodeId, Step, TextRef, Tree};
 use rustc_hash::FxHashMap;
 
 /// Sources from this size on, in bytes, have their tags counted first: a flood of tags would have its nodes copied
@@ -114,6 +114,40 @@ impl<'s> Tree<'s> {
             self.detach(child);
             self.append(to, child);
         }
+    }
+
+    /// Copies `node` of another tree, with all below it, behind the children of `parent`.
+    pub fn graft(&mut self, parent: NodeId, other: &Tree<'_>, node: NodeId) {
+        let mut open = vec![parent];
+        for step in other.walk(node) {
+            match step {
+                Step::Enter(id) => {
+                    let copy = self.copy(other, id);
+                    self.append(open[open.len() - 1], copy);
+                    open.push(copy);
+                }
+                Step::Leave(_) => {
+                    open.pop();
+                }
+            }
+        }
+    }
+
+    /// A detached copy of one node of another tree.
+    fn copy(&mut self, other: &Tree<'_>, id: NodeId) -> NodeId {
+        let words = self.keep(other.words(other.node(id).words));
+        let first = self.attributes.len();
+        let attributes = other.attributes_of(id).0;
+        for attribute in attributes {
+            let (name, value) =
+                (self.keep(other.words(attribute.name)), self.keep(other.words(attribute.value)));
+            self.said.add(attribute.known);
+            self.attributes.push(Attribute { name, value, known: attribute.known });
+        }
+        let (attrs, attr_count) = (first as u32, attributes.len() as u16);
+        let (parent, first, last, next, prev) = (NIL, NIL, NIL, NIL, NIL);
+        let node = other.node(id).clone();
+        self.add(Node { parent, first, last, next, prev, words, attrs, attr_count, open: false, ..node })
     }
 
     /// Puts words at the end of `parent`, or in front of `before`, joined to a text that ends
