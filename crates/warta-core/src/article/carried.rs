@@ -30,17 +30,19 @@ const LEAST: usize = 600;
 const LEAST_TITLE: usize = 12;
 
 /// Finds the longest article that stands beside one of the page's titles; with a time, where the page does not call itself an
-/// article. Products have none.
-pub fn find(tree: &Tree<'_>, metadata: &Metadata<'_>) -> Option<Carried> {
+/// article. Products have none. Where the page has `printed` something, only what stands right beside the title or holds it counts.
+pub fn find(tree: &Tree<'_>, metadata: &Metadata<'_>, printed: &str) -> Option<Carried> {
     let titles = titles(metadata);
     let calls_itself = super::calls_itself(metadata);
     if titles.is_empty() || calls_itself == CallsItself::Other {
         return None;
     }
+    let printed = fold(printed.lines().next().unwrap_or(""));
     let mut best: Option<(usize, Carried)> = None;
     values::each(tree, |place, value| {
         if let Some(body) = body::find(value, &|words| agrees(&titles, words))
             && (body.dated || calls_itself != CallsItself::Silent)
+            && (printed.is_empty() || body.above == 0 || fold(&body.html).contains(&printed))
             && best.as_ref().is_none_or(|(bytes, _)| body.bytes > *bytes)
         {
             best = Some((body.bytes, Carried { place: format!("{place}: {}", body.path), html: body.html }));
@@ -110,7 +112,7 @@ mod tests {
             "<title>{TITLE} | Koran</title><meta property=og:type content={kind}><script id=d type=application/json>{data}</script>"
         );
         let tree = parse(&html, &Limits::default());
-        find(&tree, &Metadata::of(&tree, None))
+        find(&tree, &Metadata::of(&tree, None), "")
     }
 
     #[test]
@@ -161,6 +163,26 @@ mod tests {
         ] {
             assert_eq!(of_page("article", &beside), None);
         }
+    }
+
+    #[test]
+    fn what_is_printed_is_not_given_up_for_texts_far_from_the_title() {
+        let body = paragraphs().concat();
+        let html = |data: Value| {
+            format!(
+                "<title>{TITLE}</title><meta property=og:type content=article><script>d = {data}</script>"
+            )
+        };
+        let found = |data: Value, printed: &str| {
+            let html = html(data);
+            let tree = parse(&html, &Limits::default());
+            find(&tree, &Metadata::of(&tree, None), printed).is_some()
+        };
+        let far = json!({"seo": {"title": TITLE}, "text": body});
+        assert!(found(far.clone(), ""));
+        assert!(found(far.clone(), "Jembatan itu dibuka pada Senin pagi."));
+        assert!(!found(far, "Hujan turun di Kudus sejak pagi."));
+        assert!(found(json!({"title": TITLE, "text": body}), "Hujan turun di Kudus sejak pagi."));
     }
 
     #[test]

@@ -133,7 +133,7 @@ fn judge(
         Some(_) if made.text.is_empty() => {}
         Some(carried) => made.stated_in = Some(("script_data", carried.place.clone())),
         None if made.text.len() < FEW => {
-            let carried = document.tree.as_ref().and_then(|tree| carried::find(tree, &metadata));
+            let carried = document.tree.as_ref().and_then(|tree| carried::find(tree, &metadata, &made.text));
             if carried.is_some() {
                 return carried;
             }

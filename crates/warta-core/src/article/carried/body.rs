@@ -14,6 +14,8 @@ pub struct Body {
     pub path: String,
     /// The title and the body as markup.
     pub html: String,
+    /// How many objects stand between it and the title's object.
+    pub above: usize,
     /// A time of publication stands beside it.
     pub dated: bool,
     /// Bytes of its texts.
@@ -63,8 +65,9 @@ pub fn find(value: &Value, agrees: &dyn Fn(&str) -> bool) -> Option<Body> {
     with_title((Step::At(0), value), agrees, &mut Vec::new(), &mut titled);
     let bodies = titled.iter().filter_map(|(around, title)| {
         // The nearest object around the title that holds a body.
-        (0..=ABOVE.min(around.len() - 1))
-            .find_map(|above| of_object(&around[..around.len() - above], title, agrees))
+        (0..=ABOVE.min(around.len() - 1)).find_map(|above| {
+            Some(Body { above, ..of_object(&around[..around.len() - above], title, agrees)? })
+        })
     });
     bodies.max_by_key(|body| body.bytes)
 }
@@ -129,7 +132,7 @@ fn of_object(around: &[(Step<'_>, &Value)], title: &str, agrees: &dyn Fn(&str) -
         lines.markup()
     );
     let path: Vec<Step<'_>> = around[1..].iter().map(|(step, _)| *step).chain(path).collect();
-    Some(Body { path: written(&path), html, dated, bytes })
+    Some(Body { path: written(&path), html, above: 0, dated, bytes })
 }
 
 /// The time of publication among an object's own texts.
