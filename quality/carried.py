@@ -9,7 +9,6 @@ has a floor of its own. `--peers` reads the same with today's tools.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections import defaultdict
@@ -19,7 +18,7 @@ import numpy as np
 import warta
 from benchmarks import peers
 from quality.datasets import Page, pages
-from quality.measure import FLOORS
+from quality.floors import check
 from quality.rows import SCORES
 
 SETS = ("fundus-dev", "wcxb-dev", "trafilatura")
@@ -78,22 +77,7 @@ def main() -> int:
             print(f"{name:12} {part:11} {tool:12} {len(each):3} pages  F1 {mean:.3f}")
             if tool == "warta":
                 found |= {f"{name} ({part}): F1": mean, f"{name} ({part}): pages": len(each)}
-    return check(found, args.raise_floors)
-
-
-def check(found: dict[str, float], raise_floors: bool) -> int:
-    """Compares with the floors; they only rise."""
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    own = floors.setdefault("carried", {})
-    under = [
-        f"{name}: {value} under {own[name]}" for name, value in found.items() if value < own.get(name, 0.0)
-    ]
-    under += [f"{name}: not found" for name in own if name not in found]
-    if raise_floors:
-        own.update({name: max(value, own.get(name, 0.0)) for name, value in found.items()})
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(under) or "no score under its floor")
-    return 1 if under else 0
+    return check("carried", found, raise_floors=args.raise_floors, whole=True)
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from quality.floors import check
 from warta.records import Statement
 from warta.statements import find
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ROOT / "quality/floors.json"
 SHARED = Path(os.environ.get("WARTA_SHARED", ROOT.parent / "shared"))
 
 
@@ -90,21 +90,8 @@ def main() -> int:
     if args.split != "dev":
         return 0
     name = "polnear, grammar only" if args.grammar_only else "polnear"
-    return check({f"{name}, {score}": value for score, value in scores(printed).items()}, args.raise_floors)
-
-
-def check(found: dict[str, float], raise_floors: bool) -> int:
-    """Compares with the floors; they only rise."""
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    own = floors.setdefault("polnear", {})
-    under = [
-        f"{name}: {value} under {own[name]}" for name, value in found.items() if value < own.get(name, 0.0)
-    ]
-    if raise_floors:
-        own.update({name: max(value, own.get(name, 0.0)) for name, value in found.items()})
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(under) or "no score under its floor")
-    return 1 if under else 0
+    found = {f"{name}, {score}": value for score, value in scores(printed).items()}
+    return check("polnear", found, raise_floors=args.raise_floors)
 
 
 if __name__ == "__main__":
