@@ -118,7 +118,11 @@ pub(super) fn head_first(
             let found = ranked_name(scene, &bare)
                 .or_else(|| titled_name(scene, &bare))
                 .or_else(|| known_name(scene, &bare, runs));
-            let Some(name) = found else {
+            // "Petani kopi di [Flores]": what a preposition opens is a place.
+            let placed = |name: &Range<usize>| {
+                name.start > range.start && scene.is(Kind::Place, name.start - 1, range.end)
+            };
+            let Some(name) = found.filter(|name| !placed(name)) else {
                 return Parts { kind, ..Parts::default() };
             };
             let role = range.start..name.start;
@@ -303,27 +307,27 @@ fn known_name(
         return None;
     }
     let bracket = tokens.is_mark(from - 1, ')');
-    if let Some(at) = alone {
-        // What a bracket or a place stands before is the name's first word.
-        let first = if bracket || of_place { placed } else { at };
-        let first = if first == at && at > placed && end - at == 1 { at - 1 } else { first };
-        return Some(with_initials(scene, first, placed)..end);
-    }
     let words = (placed..end).filter(|&i| tokens.is_capital(i) && letters(i) > 1).count();
     /// Words of a name where nothing else tells.
     const USUAL: usize = 2;
-    /// Words of the longest name after an abbreviation or number: "peneliti BRIN Muhammad Reza Cordova".
+    /// Words of the longest name after an abbreviation, number or field: "peneliti BRIN Muhammad Reza Cordova".
     const AFTER_SHORT: usize = 3;
     /// The same after a bracket or place.
     const AFTER_MARK: usize = 5;
-    let before = &tokens.all[placed - 1];
+    let before = placed - 1;
     let most = if bracket || of_place {
         AFTER_MARK
-    } else if matches!(before.shape, Shape::Caps | Shape::Digit) {
+    } else if matches!(tokens.all[before].shape, Shape::Caps | Shape::Digit) || scene.is_field(before) {
         AFTER_SHORT
     } else {
         USUAL
     };
+    if let Some(at) = alone {
+        // What closes a body stands before the name's first word, whichever of its words is used alone.
+        let first = if most > USUAL && words <= most { placed } else { at };
+        let first = if first == at && at > placed && end - at == 1 { at - 1 } else { first };
+        return Some(with_initials(scene, first, placed)..end);
+    }
     if words <= most {
         return Some(placed..end);
     }
