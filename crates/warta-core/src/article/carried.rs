@@ -144,6 +144,15 @@ mod tests {
     }
 
     #[test]
+    fn the_shortest_of_two_paths_to_one_text() {
+        let body = paragraphs().concat();
+        let data = json!({"title": TITLE, "state": {"copy": {"body": body}}, "body": body, "publishedAt": "1714730400000"});
+        let found = of_page("article", &data).expect("an article");
+        assert_eq!(found.place, "script[id=d]: body");
+        assert!(!found.html.contains("<time"), "{}", found.html);
+    }
+
+    #[test]
     fn what_is_no_article_of_this_page() {
         let body = paragraphs().concat();
         let titled = |more: Value| json!({"title": TITLE, "body": body, "more": more});

@@ -112,7 +112,12 @@ fn of_object(around: &[(Step<'_>, &Value)], title: &str, agrees: &dyn Fn(&str) -
     let mut groups = FxHashMap::default();
     group(object, &mut Vec::new(), 1.0, agrees, &mut groups);
     let weight = |group: &Group<'_>| group.bytes as f32 * group.worth;
-    let best = groups.into_values().max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
+    // Of the same text under several paths the shortest, so that the order of a table of hashes never decides.
+    let order = |a: &Group<'_>, b: &Group<'_>| {
+        let path = |group: &Group<'_>| (group.path.len(), written(&group.path));
+        weight(a).total_cmp(&weight(b)).then_with(|| path(b).cmp(&path(a)))
+    };
+    let best = groups.into_values().max_by(order)?;
     if weight(&best) < LEAST_WHOLE as f32 {
         return None;
     }
@@ -140,6 +145,7 @@ fn published(value: &Value) -> Option<&str> {
     let time = |words: &&str| {
         TIME.contains(&words.len())
             && words.starts_with(|c: char| c.is_ascii_digit())
+            && words.contains(['-', '.', '/'])
             && !words.contains(['<', '"'])
     };
     let object = value.as_object()?;

@@ -50,7 +50,7 @@ const ADDRESSES: [&str; 6] = ["url", "link", "slug", "href", "path", "permalink"
 
 /// Parts of names of the time of publication, and of what else has one.
 const PUBLISHED: [&str; 5] = ["publi", "posted", "postdate", "pubdate", "deploy"];
-const NOT_PUBLISHED: [&str; 6] = ["re", "until", "end", "expire", "schedule", "last"];
+const NOT_PUBLISHED: [&str; 6] = ["re", "un", "end", "expire", "schedule", "last"];
 
 /// True for a key of the time of publication: `datePublished`, not `republished_at`.
 pub fn is_published(key: &str) -> bool {
